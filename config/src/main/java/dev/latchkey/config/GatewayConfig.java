@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The data plane's listener and caches.
+ *
+ * @param tls empty for plain HTTP; several are chosen by SNI, the first is the default
+ * @param trustedProxies networks in CIDR form whose forwarding headers are believed
+ * @param realm named in challenges
+ */
+public record GatewayConfig(
+    ListenAddress listen,
+    List<TlsConfig> tls,
+    List<String> trustedProxies,
+    String realm,
+    KeyCache keyCache,
+    AccessLog accessLog) {
+
+  /**
+   * @param maxKeys entries kept, 1 to 10,000,000
+   * @param stale how long known keys go on while the store is away; zero to fail closed at once
+   */
+  public record KeyCache(int maxKeys, Duration stale) {}
+
+  /**
+   * @param enabled whether one JSON line per request is written to standard output
+   */
+  public record AccessLog(boolean enabled) {}
+}

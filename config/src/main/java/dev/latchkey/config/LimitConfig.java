@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.config;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named rate limit, as in {@code limits: [ { name: minute, limit: 60, window: 60s } ]}.
+ *
+ * @param burst calls per slice of the window; null for one slice
+ */
+public record LimitConfig(String name, int limit, Duration window, @Nullable Integer burst) {}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.config;
+
+import java.util.List;
+
+/**
+ * Limits and quotas shared by reference.
+ *
+ * @param ceilings the highest limit that a key's own limit of the same name may set; a plan without
+ *     one bounds a key's override at the plan's own limit
+ */
+public record PlanConfig(
+    String id, List<LimitConfig> limits, List<QuotaConfig> quotas, List<LimitConfig> ceilings) {
+
+  /**
+   * @param period {@code day} or {@code month}, UTC
+   */
+  public record QuotaConfig(String name, long limit, String period) {}
+}

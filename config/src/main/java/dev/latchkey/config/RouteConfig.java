@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.config;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be called, by whom, and where it goes.
+ *
+ * @param path literals, {@code {name}} for one segment, a final {@code /**}
+ * @param methods empty for all
+ * @param hosts lower case, without a port; empty for all
+ * @param profiles whose keys are known here; empty for all
+ * @param credentials header names; empty for the profiles' own places
+ * @param access who may pass
+ * @param environment that a key must be of; null for any
+ * @param limits beside the plan's, per key
+ * @param stripPrefix whole segments removed before forwarding; null for none
+ */
+public record RouteConfig(
+    String id,
+    String path,
+    Set<String> methods,
+    Set<String> hosts,
+    List<String> profiles,
+    List<String> credentials,
+    Access access,
+    @Nullable String environment,
+    List<LimitConfig> limits,
+    String upstream,
+    @Nullable String stripPrefix) {
+
+  /** Who may pass: everybody, or a key with these scopes. */
+  public sealed interface Access {
+    /** No key is asked for. */
+    record Public() implements Access {}
+
+    /** Every one of these scopes. An empty list asks for a key and no scope. */
+    record All(List<String> scopes) implements Access {}
+
+    /** At least one of these scopes. */
+    record Any(List<String> scopes) implements Access {}
+  }
+}

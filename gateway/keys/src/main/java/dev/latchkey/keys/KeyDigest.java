@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.keys;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SHA-256 of a whole key: what caches and imports know a key by. Held as four longs, so that
+ * comparing and hashing it touches no array. Not secret enough to print in full: a full digest
+ * confirms a guessed key.
+ */
+public final class KeyDigest {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final ThreadLocal<MessageDigest> SHA_256 =
+      ThreadLocal.withInitial(KeyDigest::sha256);
+
+  private final long a;
+  private final long b;
+  private final long c;
+  private final long d;
+
+  private KeyDigest(byte[] hash) {
+    this.a = (long) LONGS.get(hash, 0);
+    this.b = (long) LONGS.get(hash, 8);
+    this.c = (long) LONGS.get(hash, 16);
+    this.d = (long) LONGS.get(hash, 24);
+  }
+
+  /** Digests a key as presented. Cheap: one SHA-256 block or two, no look-up of a provider. */
+  public static KeyDigest of(String key) {
+    return new KeyDigest(SHA_256.get().digest(key.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Reads 64 hexadecimal digits, as in an import. */
+  public static Optional<KeyDigest> parseHex(String hex) {
+    if (hex.length() != 64) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new KeyDigest(HexFormat.of().parseHex(hex)));
+    } catch (IllegalArgumentException notHex) {
+      return Optional.empty();
+    }
+  }
+
+  /** The 32 bytes, in a new array. */
+  public byte[] toBytes() {
+    byte[] bytes = new byte[32];
+    LONGS.set(bytes, 0, a);
+    LONGS.set(bytes, 8, b);
+    LONGS.set(bytes, 16, c);
+    LONGS.set(bytes, 24, d);
+    return bytes;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof KeyDigest that
+        && ((a ^ that.a) | (b ^ that.b) | (c ^ that.c) | (d ^ that.d)) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return (int) (a ^ (a >>> 32));
+  }
+
+  /**
+   * The first 8 hexadecimal digits: enough to tell two log lines apart, too few to confirm a key.
+   */
+  @Override
+  public String toString() {
+    return HexFormat.of().toHexDigits((int) (a >>> 32));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      throw new IllegalStateException(everyJavaHasIt);
+    }
+  }
+}

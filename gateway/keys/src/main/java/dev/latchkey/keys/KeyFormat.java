@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.keys;
+
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+
+/**
+ * The written form of a key: prefix, 30 random base62 characters (178 bits), and 6 base62
+ * characters of the CRC-32 over everything before them. The check is no secret; it turns away
+ * typing errors and noise before anything is hashed or looked up.
+ */
+public final class KeyFormat {
+  public static final int RANDOM_LENGTH = 30;
+  public static final int CHECK_LENGTH = 6;
+
+  /** Characters after the prefix. */
+  public static final int BODY_LENGTH = RANDOM_LENGTH + CHECK_LENGTH;
+
+  /** Bounds on any presented key, imported ones included. */
+  public static final int MIN_LENGTH = 20;
+
+  public static final int MAX_LENGTH = 128;
+
+  private KeyFormat() {}
+
+  /** Whether the text has this prefix, a body of the right shape, and the right check. */
+  public static boolean isMinted(String key, String prefix) {
+    return hasShape(key, prefix) && hasRightCheck(key);
+  }
+
+  /** Whether the text is the prefix and exactly 36 base62 characters, right check or not. */
+  public static boolean hasShape(String key, String prefix) {
+    if (key.length() != prefix.length() + BODY_LENGTH || !key.startsWith(prefix)) {
+      return false;
+    }
+    for (int i = prefix.length(); i < key.length(); i++) {
+      if (Base62.digit(key.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a key of unknown make could be one at all: 20 to 128 visible ASCII characters. */
+  public static boolean isPlausible(String key) {
+    if (key.length() < MIN_LENGTH || key.length() > MAX_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (c <= ' ' || c >= 0x7F) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the last six characters are the check over the rest. The text must have the shape. */
+  public static boolean hasRightCheck(String key) {
+    int end = key.length() - CHECK_LENGTH;
+    long given = 0;
+    for (int i = end; i < key.length(); i++) {
+      given = given * 62 + Base62.digit(key.charAt(i));
+    }
+    return given == crc(key, end);
+  }
+
+  static String check(String prefixAndRandom) {
+    long crc = crc(prefixAndRandom, prefixAndRandom.length());
+    char[] out = new char[CHECK_LENGTH];
+    for (int i = CHECK_LENGTH - 1; i >= 0; i--) {
+      out[i] = Base62.ALPHABET.charAt((int) (crc % 62));
+      crc /= 62;
+    }
+    return new String(out);
+  }
+
+  private static long crc(String text, int end) {
+    CRC32 crc = new CRC32();
+    crc.update(text.substring(0, end).getBytes(StandardCharsets.UTF_8));
+    return crc.getValue();
+  }
+}

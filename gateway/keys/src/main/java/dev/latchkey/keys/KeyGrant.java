@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.keys;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the holder of one secret may do: the part of a key that the data plane keeps in memory.
+ *
+ * @param secretId which of the key's secrets it was
+ * @param secretPending whether this secret still waits for its first use
+ * @param secretEndsAt first instant at which this secret no longer works; null for no end of its
+ *     own
+ * @param consumer the consumer's external id
+ */
+public record KeyGrant(
+    KeyId id,
+    UUID secretId,
+    boolean secretPending,
+    @Nullable Instant secretEndsAt,
+    Tenant tenant,
+    String profile,
+    String name,
+    @Nullable String environment,
+    SortedSet<Scope> scopes,
+    @Nullable String plan,
+    List<Limit> limits,
+    List<String> ipAllow,
+    @Nullable String consumer,
+    Validity validity,
+    Instant createdAt,
+    boolean neverUsed) {}
