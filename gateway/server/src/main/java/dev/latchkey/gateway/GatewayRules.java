@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway;
+
+import dev.latchkey.config.GatewayConfig;
+import dev.latchkey.config.LatchkeyConfig;
+import dev.latchkey.config.LimitConfig;
+import dev.latchkey.config.PlanConfig;
+import dev.latchkey.config.ProfileConfig;
+import dev.latchkey.config.UpstreamConfig;
+import dev.latchkey.gateway.accept.ClientAddress;
+import dev.latchkey.gateway.accept.Networks;
+import dev.latchkey.gateway.authenticate.KeyStateCompiler;
+import dev.latchkey.gateway.forward.HeaderRules;
+import dev.latchkey.gateway.forward.Upstream;
+import dev.latchkey.gateway.identify.RouteTable;
+import dev.latchkey.keys.Limit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration, compiled: everything about it that can be worked out before the first request.
+ * Immutable, shared by all event loops, swapped as a whole.
+ *
+ * @param prefixes of every profile and environment
+ */
+public record GatewayRules(
+    GatewayConfig gateway,
+    RouteTable routes,
+    KeyStateCompiler keys,
+    HeaderRules headers,
+    ClientAddress addresses,
+    List<String> prefixes,
+    Map<String, Upstream.Settings> upstreams) {
+
+  /**
+   * Compiles a configuration that the loader accepted.
+   *
+   * @throws IllegalArgumentException without a gateway section
+   */
+  public static GatewayRules of(LatchkeyConfig config) {
+    GatewayConfig gateway = config.gateway();
+    if (gateway == null) {
+      throw new IllegalArgumentException("the configuration has no gateway section");
+    }
+    RouteCompiler routes = new RouteCompiler(config, gateway.realm());
+    return new GatewayRules(
+        gateway,
+        routes.table(),
+        new KeyStateCompiler(routes.scopes(), profiles(config), plans(config)),
+        new HeaderRules(routes.acceptedHeaders()),
+        new ClientAddress(new Networks(gateway.trustedProxies())),
+        prefixes(config),
+        upstreams(config));
+  }
+
+  static Limit limit(LimitConfig limit) {
+    return new Limit(limit.name(), limit.limit(), limit.window(), limit.burst());
+  }
+
+  private static Map<String, KeyStateCompiler.ProfileRules> profiles(LatchkeyConfig config) {
+    Map<String, KeyStateCompiler.ProfileRules> rules = new HashMap<>();
+    config
+        .profiles()
+        .forEach(
+            (id, profile) ->
+                rules.put(
+                    id, new KeyStateCompiler.ProfileRules(profile.plan(), lifetimes(profile))));
+    return rules;
+  }
+
+  private static Map<String, Duration> lifetimes(ProfileConfig profile) {
+    Map<String, Duration> longest = new HashMap<>();
+    profile
+        .environments()
+        .forEach(
+            (name, environment) -> {
+              Duration bound = environment.maxLifetime();
+              if (bound != null) {
+                longest.put(name, bound);
+              }
+            });
+    return longest;
+  }
+
+  private static Map<String, List<Limit>> plans(LatchkeyConfig config) {
+    Map<String, List<Limit>> limits = new HashMap<>();
+    for (PlanConfig plan : config.plans().values()) {
+      limits.put(plan.id(), plan.limits().stream().map(GatewayRules::limit).toList());
+    }
+    return limits;
+  }
+
+  private static List<String> prefixes(LatchkeyConfig config) {
+    Set<String> prefixes = new LinkedHashSet<>();
+    for (ProfileConfig profile : config.profiles().values()) {
+      List<@Nullable String> environments = new ArrayList<>(profile.environments().keySet());
+      if (environments.isEmpty()) {
+        environments.add(null);
+      }
+      environments.forEach(environment -> prefixes.add(profile.prefixFor(environment)));
+    }
+    return List.copyOf(prefixes);
+  }
+
+  private static Map<String, Upstream.Settings> upstreams(LatchkeyConfig config) {
+    Map<String, Upstream.Settings> settings = new LinkedHashMap<>();
+    config.upstreams().forEach((id, upstream) -> settings.put(id, settings(upstream)));
+    return settings;
+  }
+
+  private static Upstream.Settings settings(UpstreamConfig upstream) {
+    return new Upstream.Settings(
+        upstream.targets().stream()
+            .map(target -> new Upstream.Target(target.tls(), target.host(), target.port()))
+            .toList(),
+        upstream.timeouts().connect(),
+        upstream.timeouts().response(),
+        upstream.timeouts().idle(),
+        upstream.poolSize());
+  }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway;
+
+import dev.latchkey.config.TlsConfig;
+import dev.latchkey.gateway.accept.Acceptor;
+import dev.latchkey.gateway.accept.RequestId;
+import dev.latchkey.gateway.authenticate.Authenticator;
+import dev.latchkey.gateway.authenticate.KeyCache;
+import dev.latchkey.gateway.authorize.AddressRule;
+import dev.latchkey.gateway.authorize.Authorizer;
+import dev.latchkey.gateway.authorize.EnvironmentRule;
+import dev.latchkey.gateway.authorize.ScopeRule;
+import dev.latchkey.gateway.forward.Forwarder;
+import dev.latchkey.gateway.forward.InFlight;
+import dev.latchkey.gateway.forward.Upstream;
+import dev.latchkey.gateway.limit.Admitter;
+import dev.latchkey.gateway.limit.Limiter;
+import dev.latchkey.gateway.pipeline.EdgePipeline;
+import dev.latchkey.gateway.pipeline.FailureRenderer;
+import dev.latchkey.gateway.record.Recorder;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data plane on one event loop: its own pipeline, its own upstream clients, and a share of the
+ * listener's connections. Deploy as many as there are event loops.
+ */
+public final class GatewayVerticle extends VerticleBase {
+  private static final int MAX_INITIAL_LINE = 4_096;
+  private static final int MAX_HEADER_BYTES = 8_192;
+  private static final int IDLE_SECONDS = 75;
+  private static final long DRAIN_CHECK_MILLIS = 20;
+
+  private final Parts parts;
+  private final InFlight inFlight = new InFlight();
+  private @Nullable HttpServer server;
+  private @Nullable EdgePipeline pipeline;
+  private @Nullable Forwarder forwarder;
+
+  public GatewayVerticle(Parts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * What all instances share.
+   *
+   * @param drain the longest time to wait for requests on their way when stopping, in nanoseconds
+   */
+  public record Parts(
+      GatewayRules rules,
+      KeyCache cache,
+      Limiter limiter,
+      Recorder recorder,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      long drain) {}
+
+  @Override
+  public Future<?> start() {
+    GatewayRules rules = parts.rules();
+    forwarder = new Forwarder(upstreams(), rules.headers(), inFlight, parts.nanoTime());
+    EdgePipeline line = pipeline(forwarder);
+    pipeline = line;
+    vertx.setPeriodic(InFlight.SWEEP_MILLIS, id -> inFlight.sweep(parts.nanoTime().getAsLong()));
+    server =
+        vertx
+            .createHttpServer(options())
+            .requestHandler(line::handle)
+            .invalidRequestHandler(line::refuseMalformed)
+            .exceptionHandler(reset -> {});
+    return server.listen();
+  }
+
+  /** The port that was bound. */
+  public int port() {
+    return server == null ? -1 : server.actualPort();
+  }
+
+  /** Requests not yet answered to the end, on this loop. */
+  public int inFlight() {
+    return inFlight.size();
+  }
+
+  /** Finishes what was accepted, for as long as allowed, then closes. */
+  @Override
+  public Future<?> stop() {
+    if (pipeline == null || server == null || forwarder == null) {
+      return Future.succeededFuture();
+    }
+    pipeline.drain();
+    HttpServer listening = server;
+    Forwarder forwarding = forwarder;
+    return drained().compose(v -> listening.close()).compose(v -> forwarding.close());
+  }
+
+  private Future<Void> drained() {
+    Promise<Void> empty = Promise.promise();
+    long deadline = parts.nanoTime().getAsLong() + parts.drain();
+    vertx.setPeriodic(
+        DRAIN_CHECK_MILLIS,
+        id -> {
+          if (inFlight.size() == 0 || parts.nanoTime().getAsLong() - deadline >= 0) {
+            vertx.cancelTimer(id);
+            empty.tryComplete();
+          }
+        });
+    return empty.future();
+  }
+
+  private EdgePipeline pipeline(Forwarder forwarding) {
+    GatewayRules rules = parts.rules();
+    return new EdgePipeline(
+        new Acceptor(
+            rules.addresses(), new RequestId(new SecureRandom().nextLong()), parts.nanoTime()),
+        rules.routes(),
+        new Authenticator(parts.cache(), rules.prefixes(), parts.clock()),
+        new Authorizer(
+            List.of(
+                new EnvironmentRule(), new AddressRule(), new ScopeRule(rules.routes().routes()))),
+        new Admitter(parts.limiter()),
+        forwarding,
+        parts.recorder(),
+        new FailureRenderer(vertx),
+        parts.nanoTime());
+  }
+
+  private Map<String, Upstream> upstreams() {
+    Map<String, Upstream> clients = new LinkedHashMap<>();
+    parts
+        .rules()
+        .upstreams()
+        .forEach((id, settings) -> clients.put(id, new Upstream(vertx, id, settings)));
+    return clients;
+  }
+
+  private HttpServerOptions options() {
+    int port = parts.rules().gateway().listen().port();
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(parts.rules().gateway().listen().host())
+            // Below zero: any free port, but the same one for every instance.
+            .setPort(port == 0 ? -1 : port)
+            .setHttp2ClearTextEnabled(false)
+            .setMaxInitialLineLength(MAX_INITIAL_LINE)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setDecoderInitialBufferSize(1_024)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setCompressionSupported(false)
+            .setTcpNoDelay(true);
+    List<TlsConfig> tls = parts.rules().gateway().tls();
+    if (tls.isEmpty()) {
+      return options;
+    }
+    PemKeyCertOptions certificates = new PemKeyCertOptions();
+    for (TlsConfig pair : tls) {
+      certificates.addCertPath(pair.certificate().toString());
+      certificates.addKeyPath(pair.key().toString());
+    }
+    return options.setSsl(true).setSni(tls.size() > 1).setKeyCertOptions(certificates);
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway;
+
+import dev.latchkey.config.LatchkeyConfig;
+import dev.latchkey.config.ProfileConfig;
+import dev.latchkey.config.RouteConfig;
+import dev.latchkey.config.RouteConfig.Access;
+import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.gateway.identify.RouteTable;
+import dev.latchkey.gateway.identify.ScopeIndex;
+import dev.latchkey.keys.Scope;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Turns configured routes into the table that requests are matched against. */
+final class RouteCompiler {
+  /** Where a key is looked for when neither route nor profile says. */
+  private static final List<String> DEFAULT_PLACES =
+      List.of("x-api-token", "X-Agent-Token", "X-API-Key");
+
+  private final LatchkeyConfig config;
+  private final String realm;
+  private final ScopeIndex scopes;
+
+  RouteCompiler(LatchkeyConfig config, String realm) {
+    this.config = config;
+    this.realm = realm;
+    this.scopes =
+        new ScopeIndex(
+            config.routes().stream()
+                .flatMap(route -> required(route).stream())
+                .map(Scope::new)
+                .toList());
+  }
+
+  ScopeIndex scopes() {
+    return scopes;
+  }
+
+  RouteTable table() {
+    List<Route> routes = new ArrayList<>();
+    for (RouteConfig route : config.routes()) {
+      routes.add(compile(routes.size(), route));
+    }
+    return new RouteTable(routes);
+  }
+
+  /** Every header in which any route accepts a key: all of them are stripped everywhere. */
+  Set<String> acceptedHeaders() {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    config.routes().forEach(route -> names.addAll(places(route)));
+    config.profiles().values().forEach(profile -> names.addAll(places(profile)));
+    return names;
+  }
+
+  private Route compile(int index, RouteConfig route) {
+    List<String> places = places(route);
+    List<Scope> required = required(route).stream().map(Scope::new).toList();
+    return new Route(
+        index,
+        route.id(),
+        route.path(),
+        List.copyOf(new TreeSet<>(route.methods())),
+        route.hosts(),
+        Set.copyOf(route.profiles()),
+        places.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList(),
+        "ApiKey realm=\"" + realm + "\", header=\"" + places.get(0) + '"',
+        required(route),
+        scopes.exactly(required),
+        route.access() instanceof Access.Any,
+        route.access() instanceof Access.Public,
+        route.environment(),
+        route.limits().stream().map(GatewayRules::limit).toList(),
+        route.upstream(),
+        segments(route.stripPrefix()));
+  }
+
+  private List<String> places(RouteConfig route) {
+    if (!route.credentials().isEmpty()) {
+      return route.credentials();
+    }
+    Set<String> names = new LinkedHashSet<>();
+    Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    List<String> profiles =
+        route.profiles().isEmpty() ? List.copyOf(config.profiles().keySet()) : route.profiles();
+    for (String profile : profiles) {
+      for (String name : places(profile(profile))) {
+        if (seen.add(name)) {
+          names.add(name);
+        }
+      }
+    }
+    return names.isEmpty() ? DEFAULT_PLACES : List.copyOf(names);
+  }
+
+  private static List<String> places(ProfileConfig profile) {
+    return profile.credentials().isEmpty() ? DEFAULT_PLACES : profile.credentials();
+  }
+
+  private ProfileConfig profile(String id) {
+    ProfileConfig profile = config.profiles().get(id);
+    if (profile == null) {
+      throw new IllegalArgumentException("no profile " + id);
+    }
+    return profile;
+  }
+
+  private static List<String> required(RouteConfig route) {
+    if (route.access() instanceof Access.All all) {
+      return all.scopes();
+    }
+    return route.access() instanceof Access.Any any ? any.scopes() : List.of();
+  }
+
+  private static int segments(@Nullable String prefix) {
+    if (prefix == null) {
+      return 0;
+    }
+    int count = 0;
+    for (String segment : prefix.split("/", -1)) {
+      count += segment.isEmpty() ? 0 : 1;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.accept;
+
+import dev.latchkey.gateway.refusal.Reason;
+import dev.latchkey.gateway.refusal.Refusal;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The first stage: makes the exchange, and its canonical target. One per event loop. */
+public final class Acceptor {
+  private static final String REQUEST_ID = "x-request-id";
+  private static final String FORWARDED_FOR = "x-forwarded-for";
+
+  private final ClientAddress addresses;
+  private final RequestId ids;
+  private final LongSupplier nanoTime;
+
+  public Acceptor(ClientAddress addresses, RequestId ids, LongSupplier nanoTime) {
+    this.addresses = addresses;
+    this.ids = ids;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Never fails: a refused request, too, has an id and a line in the log. */
+  public Exchange begin(HttpServerRequest request) {
+    SocketAddress remote = request.remoteAddress();
+    String peer = remote == null ? "" : hostAddress(remote);
+    boolean trusted = addresses.trusts(peer);
+    String client =
+        trusted ? addresses.resolve(peer, request.headers().getAll(FORWARDED_FOR)) : peer;
+    String id = ids.of(request.getHeader(REQUEST_ID));
+    return new Exchange(request, id, nanoTime.getAsLong(), peer, client, trusted);
+  }
+
+  /**
+   * Parses the target, once.
+   *
+   * @throws Refusal for a target with more than one reading, or a request without exactly one Host
+   */
+  public CanonicalTarget accept(Exchange exchange) {
+    HttpServerRequest request = exchange.request();
+    if (request.authority() == null || request.headers().getAll("host").size() != 1) {
+      throw Refusal.because(Reason.BAD_REQUEST);
+    }
+    CanonicalTarget target = CanonicalTarget.parse(originForm(request));
+    exchange.target(target);
+    return target;
+  }
+
+  /** Absolute form is taken only when it names the very authority that Host names. */
+  private static String originForm(HttpServerRequest request) {
+    String uri = request.uri();
+    if (uri.isEmpty() || uri.charAt(0) == '/') {
+      return uri;
+    }
+    int authority = uri.startsWith("http://") ? 7 : uri.startsWith("https://") ? 8 : -1;
+    int slash = authority < 0 ? -1 : uri.indexOf('/', authority);
+    String host = request.getHeader("host");
+    if (slash < 0 || host == null || !host.equalsIgnoreCase(uri.substring(authority, slash))) {
+      throw Refusal.because(Reason.BAD_REQUEST);
+    }
+    return uri.substring(slash);
+  }
+
+  private static String hostAddress(SocketAddress remote) {
+    @Nullable String address = remote.hostAddress();
+    return address == null ? remote.toString() : address;
+  }
+}

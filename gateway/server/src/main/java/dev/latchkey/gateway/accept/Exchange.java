@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.accept;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts of one request, from its first byte to its log line. Stages pass each other proofs;
+ * what they leave here is for rendering and recording only. One event loop; never shared.
+ */
+public final class Exchange {
+  private final HttpServerRequest request;
+  private final String id;
+  private final long startedNanos;
+  private final String peer;
+  private final String client;
+  private final boolean peerTrusted;
+  private @Nullable CanonicalTarget target;
+
+  Exchange(
+      HttpServerRequest request,
+      String id,
+      long startedNanos,
+      String peer,
+      String client,
+      boolean peerTrusted) {
+    this.request = request;
+    this.id = id;
+    this.startedNanos = startedNanos;
+    this.peer = peer;
+    this.client = client;
+    this.peerTrusted = peerTrusted;
+  }
+
+  public HttpServerRequest request() {
+    return request;
+  }
+
+  public HttpServerResponse response() {
+    return request.response();
+  }
+
+  /** The request id: in the answer, towards the upstream, in the log. */
+  public String id() {
+    return id;
+  }
+
+  /** When the head had arrived, on the clock of elapsed time. */
+  public long startedNanos() {
+    return startedNanos;
+  }
+
+  /** The other end of the connection. */
+  public String peer() {
+    return peer;
+  }
+
+  /** The client's address by the trust rules. */
+  public String client() {
+    return client;
+  }
+
+  /** Whether the peer's forwarding headers are believed. */
+  public boolean peerTrusted() {
+    return peerTrusted;
+  }
+
+  /** Null until the target was accepted. */
+  public @Nullable CanonicalTarget target() {
+    return target;
+  }
+
+  void target(CanonicalTarget accepted) {
+    this.target = accepted;
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.authenticate;
+
+import dev.latchkey.gateway.accept.Exchange;
+import dev.latchkey.gateway.identify.CredentialReader;
+import dev.latchkey.gateway.identify.PresentedKey;
+import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.gateway.refusal.Fault;
+import dev.latchkey.gateway.refusal.Reason;
+import dev.latchkey.gateway.refusal.Refusal;
+import dev.latchkey.keys.KeyDigest;
+import dev.latchkey.keys.KeyFormat;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Presented key to caller, or a refusal, or a fault; never one for the other. Unknown, foreign to
+ * the route, stopped, expired and revoked keys take the same way and get the same answer. Any event
+ * loop; answers on the caller's.
+ */
+public final class Authenticator {
+  private final KeyCache cache;
+  private final List<String> prefixes;
+  private final InstantSource clock;
+
+  /**
+   * @param prefixes of every profile and environment
+   */
+  public Authenticator(KeyCache cache, List<String> prefixes, InstantSource clock) {
+    this.cache = cache;
+    this.prefixes = List.copyOf(prefixes);
+    this.clock = clock;
+  }
+
+  /** Fails with {@link Refusal} or {@link Fault}. */
+  public Future<Caller> authenticate(Exchange exchange, Route route) {
+    if (route.open()) {
+      return Future.succeededFuture(new Caller(exchange, route, null));
+    }
+    PresentedKey presented = CredentialReader.read(route, exchange.request().headers());
+    if (!couldExist(presented.reveal())) {
+      throw Refusal.because(Reason.KEY_INVALID);
+    }
+    KeyDigest digest = KeyDigest.of(presented.reveal());
+    KeyState known = cache.known(digest);
+    if (known != null) {
+      return Future.succeededFuture(caller(exchange, route, known));
+    }
+    if (cache.knownInvalid(digest)) {
+      throw Refusal.because(Reason.KEY_INVALID);
+    }
+    return onThisContext(cache.load(digest))
+        .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)))
+        .map(loaded -> caller(exchange, route, loaded));
+  }
+
+  private Caller caller(Exchange exchange, Route route, @Nullable KeyState key) {
+    if (key == null || !isKnownOn(route, key) || !key.isUsable(clock.millis())) {
+      throw Refusal.because(Reason.KEY_INVALID);
+    }
+    return new Caller(exchange, route, key);
+  }
+
+  private static boolean isKnownOn(Route route, KeyState key) {
+    return route.profiles().isEmpty() || route.profiles().contains(key.grant().profile());
+  }
+
+  /** Turns noise away before anything is hashed; imported keys may have any plausible form. */
+  private boolean couldExist(String key) {
+    for (int i = 0; i < prefixes.size(); i++) {
+      if (KeyFormat.isMinted(key, prefixes.get(i))) {
+        return true;
+      }
+    }
+    return cache.acceptsForeign() && KeyFormat.isPlausible(key);
+  }
+
+  /** A shared look-up completes on the loop that began it; every request goes on on its own. */
+  private static <T> Future<T> onThisContext(Future<T> future) {
+    Context context = Vertx.currentContext();
+    if (context == null) {
+      return future;
+    }
+    Promise<T> promise = Promise.promise();
+    future.onComplete(done -> context.runOnContext(v -> promise.handle(done)));
+    return promise.future();
+  }
+}

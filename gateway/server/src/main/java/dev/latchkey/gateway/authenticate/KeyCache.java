@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.authenticate;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.latchkey.keys.KeyChangeFeed;
+import dev.latchkey.keys.KeyDigest;
+import dev.latchkey.keys.KeyId;
+import dev.latchkey.keys.KeyLookup;
+import dev.latchkey.keys.LookupResult;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys in memory, in front of the store: positive and negative entries apart, so that a flood of
+ * wrong keys evicts no right one. Kept current by the change feed. Any thread.
+ */
+public final class KeyCache implements KeyChangeFeed.Listener {
+  private static final Duration NEGATIVE_TTL = Duration.ofSeconds(5);
+  private static final long MAX_NEGATIVE = 100_000;
+  private static final Duration IDLE = Duration.ofHours(1);
+  private static final Duration SILENCE = Duration.ofSeconds(5);
+
+  private final Cache<KeyDigest, KeyState> positive;
+  private final Cache<KeyDigest, Boolean> negative;
+  private final ChangeJournal journal = new ChangeJournal();
+  private final Freshness freshness;
+  private final ColdLookups cold;
+  private final CacheCounters counters;
+  private volatile KeyStateCompiler compiler;
+  private volatile boolean acceptsForeign;
+
+  /**
+   * @param maxKeys positive entries
+   * @param stale how long known keys go on while the store is away
+   */
+  public KeyCache(
+      Vertx vertx,
+      KeyLookup store,
+      KeyStateCompiler compiler,
+      int maxKeys,
+      Duration stale,
+      LongSupplier nanoTime,
+      CacheCounters counters) {
+    Ticker ticker = nanoTime::getAsLong;
+    this.positive =
+        Caffeine.newBuilder().maximumSize(maxKeys).expireAfterAccess(IDLE).ticker(ticker).build();
+    this.negative =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_NEGATIVE)
+            .expireAfterWrite(NEGATIVE_TTL)
+            .ticker(ticker)
+            .build();
+    this.freshness = new Freshness(nanoTime, stale.toNanos(), SILENCE.toNanos());
+    this.cold = new ColdLookups(vertx, store);
+    this.compiler = compiler;
+    this.counters = counters;
+  }
+
+  /** Whether a key without Latchkey's own shape and check can exist at all. */
+  boolean acceptsForeign() {
+    return acceptsForeign;
+  }
+
+  /** The state of a cached key that may be used without asking anybody; null otherwise. */
+  @Nullable KeyState known(KeyDigest digest) {
+    KeyState state = positive.getIfPresent(digest);
+    if (state == null) {
+      return null;
+    }
+    if (state.checkedEpoch() != journal.epoch() && !recheck(digest, state)) {
+      return null;
+    }
+    switch (freshness.verdict()) {
+      case CURRENT -> counters.hit();
+      case STALE -> counters.staleHit();
+      default -> {
+        return null;
+      }
+    }
+    return state;
+  }
+
+  private boolean recheck(KeyDigest digest, KeyState state) {
+    long epoch = journal.epoch();
+    if (journal.overtook(state.grant().id(), state.revision())) {
+      positive.asMap().remove(digest, state);
+      return false;
+    }
+    state.checkedEpoch(epoch);
+    return true;
+  }
+
+  /** Whether the store said a moment ago that there is no such key. */
+  boolean knownInvalid(KeyDigest digest) {
+    boolean known = negative.getIfPresent(digest) != null;
+    if (known) {
+      counters.negativeHit();
+    }
+    return known;
+  }
+
+  /**
+   * Asks the store. Succeeds with the state, or with null when there is no such key; fails when
+   * that cannot be known. Completes on any context.
+   */
+  Future<@Nullable KeyState> load(KeyDigest digest) {
+    counters.miss();
+    return load(digest, 1);
+  }
+
+  private Future<@Nullable KeyState> load(KeyDigest digest, int rereads) {
+    return cold.find(digest)
+        .compose(
+            result -> {
+              if (result instanceof LookupResult.Known known) {
+                return keep(digest, known, rereads);
+              }
+              if (result instanceof LookupResult.Invalid invalid) {
+                keepInvalid(digest, invalid.revision());
+                return Future.succeededFuture(null);
+              }
+              return Future.failedFuture(((LookupResult.Unknown) result).cause());
+            });
+  }
+
+  /**
+   * First put, then look whether it was overtaken: a change in between is seen by one of the two.
+   */
+  private Future<@Nullable KeyState> keep(KeyDigest digest, LookupResult.Known known, int rereads) {
+    KeyState state = compiler.compile(known.grant(), known.revision());
+    if (state == null) {
+      return Future.succeededFuture(null);
+    }
+    state.checkedEpoch(journal.epoch());
+    positive.put(digest, state);
+    negative.invalidate(digest);
+    if (!journal.overtook(known.grant().id(), known.revision())) {
+      return Future.succeededFuture(state);
+    }
+    positive.asMap().remove(digest, state);
+    return rereads > 0
+        ? load(digest, rereads - 1)
+        : Future.failedFuture("the key changes faster than it can be read");
+  }
+
+  private void keepInvalid(KeyDigest digest, long revision) {
+    positive.invalidate(digest);
+    negative.put(digest, Boolean.TRUE);
+    if (journal.latest() > revision) {
+      negative.invalidate(digest);
+    }
+  }
+
+  /** Puts a new configuration in force: every key is read and compiled anew at its next use. */
+  public void recompileWith(KeyStateCompiler next) {
+    compiler = next;
+    positive.invalidateAll();
+  }
+
+  /** Positive entries, roughly. */
+  public long size() {
+    return positive.estimatedSize();
+  }
+
+  /** Whether the feed is heard, so that the cache is current. */
+  public boolean isCurrent() {
+    return freshness.verdict() == Freshness.Verdict.CURRENT;
+  }
+
+  /** Whether cached keys may still be served. */
+  public boolean canServeKnown() {
+    return freshness.verdict() != Freshness.Verdict.TOO_OLD;
+  }
+
+  @Override
+  public void onChanged(long revision, Set<KeyId> keys) {
+    journal.record(revision, keys);
+    negative.invalidateAll();
+  }
+
+  @Override
+  public void onManyChanged(long revision) {
+    journal.recordAll(revision);
+    negative.invalidateAll();
+  }
+
+  @Override
+  public void onConfirmed(long revision, boolean foreign) {
+    acceptsForeign = foreign;
+    freshness.confirmed();
+  }
+
+  @Override
+  public void onLost(Throwable cause) {
+    freshness.lost();
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.authenticate;
+
+import dev.latchkey.gateway.accept.Networks;
+import dev.latchkey.gateway.identify.ScopeMask;
+import dev.latchkey.keys.KeyGrant;
+import dev.latchkey.keys.Limit;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One secret's grant as the request path wants it: instants as milliseconds, scopes as bits, header
+ * values ready to send. Shared by all event loops; only its bookkeeping fields change.
+ */
+public final class KeyState {
+  private final KeyGrant grant;
+  private final long revision;
+  private final long usableFrom;
+  private final long usableUntil;
+  private final boolean stopped;
+  private final ScopeMask scopes;
+  private final Networks addresses;
+  private final List<Limit> limits;
+  private final Identity identity;
+  private volatile long checkedEpoch;
+  private volatile long lastUsedMinute;
+
+  KeyState(
+      KeyGrant grant,
+      long revision,
+      @Nullable Instant expiresAt,
+      ScopeMask scopes,
+      Networks addresses,
+      List<Limit> limits,
+      Identity identity) {
+    this.grant = grant;
+    this.revision = revision;
+    this.stopped = !grant.validity().enabled() || grant.validity().revokedAt() != null;
+    this.usableFrom = millis(grant.validity().notBefore(), Long.MIN_VALUE);
+    this.usableUntil =
+        Math.min(millis(expiresAt, Long.MAX_VALUE), millis(grant.secretEndsAt(), Long.MAX_VALUE));
+    this.scopes = scopes;
+    this.addresses = addresses;
+    this.limits = List.copyOf(limits);
+    this.identity = identity;
+  }
+
+  public KeyGrant grant() {
+    return grant;
+  }
+
+  /** Whether the key may be used at all at this instant of the wall clock. */
+  public boolean isUsable(long nowMillis) {
+    return !stopped && nowMillis >= usableFrom && nowMillis < usableUntil;
+  }
+
+  public ScopeMask scopes() {
+    return scopes;
+  }
+
+  /** Where the key may be used from; empty for anywhere. */
+  public Networks addresses() {
+    return addresses;
+  }
+
+  /** The plan's limits with the key's own in their place. */
+  public List<Limit> limits() {
+    return limits;
+  }
+
+  /** What the upstream is told. */
+  public Identity identity() {
+    return identity;
+  }
+
+  /** Notes a use; true once per minute, when the use has to be written down. */
+  public boolean usedIn(long minute) {
+    if (lastUsedMinute == minute) {
+      return false;
+    }
+    lastUsedMinute = minute;
+    return true;
+  }
+
+  /** The change sequence that this state was read at. */
+  long revision() {
+    return revision;
+  }
+
+  long checkedEpoch() {
+    return checkedEpoch;
+  }
+
+  void checkedEpoch(long epoch) {
+    checkedEpoch = epoch;
+  }
+
+  private static long millis(@Nullable Instant instant, long otherwise) {
+    return instant == null ? otherwise : instant.toEpochMilli();
+  }
+
+  /** Values of the X-Latchkey- fields, percent-encoded where they are free text. */
+  public record Identity(
+      String keyId,
+      String keyName,
+      String tenant,
+      String profile,
+      String scopes,
+      @Nullable String environment,
+      @Nullable String consumer) {}
+}

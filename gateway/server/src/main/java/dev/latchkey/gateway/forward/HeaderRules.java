@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.forward;
+
+import dev.latchkey.gateway.accept.Exchange;
+import dev.latchkey.gateway.authenticate.Caller;
+import dev.latchkey.gateway.authenticate.KeyState;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may cross the proxy, in either direction: the only place that knows. Connection-bound fields
+ * and those named in Connection stay behind (RFC 9110, section 7.6.1), so do credentials; identity
+ * and forwarding fields are never the client's word but ours. Immutable; any event loop.
+ */
+public final class HeaderRules {
+  private static final String IDENTITY = "X-Latchkey-";
+
+  /** About one connection only, in either direction. */
+  private static final List<String> HOP_BY_HOP =
+      List.of(
+          "Connection",
+          "Keep-Alive",
+          "Proxy-Authenticate",
+          "Proxy-Authorization",
+          "Proxy-Connection",
+          "TE",
+          "Trailer",
+          "Transfer-Encoding",
+          "Upgrade",
+          "HTTP2-Settings");
+
+  /** Ours to set, or words that make some upstream serve another resource than was authorized. */
+  private static final List<String> NOT_THE_CLIENTS =
+      List.of(
+          "Host",
+          "Expect",
+          "X-Request-Id",
+          "Traceparent",
+          "Tracestate",
+          "Via",
+          "X-Original-URL",
+          "X-Rewrite-URL",
+          "X-Original-URI",
+          "X-Original-Method",
+          "X-Middleware-Subrequest",
+          "X-HTTP-Method-Override",
+          "X-HTTP-Method",
+          "X-Method-Override",
+          "X-Forwarded-Prefix");
+
+  private static final List<String> FORWARDING =
+      List.of(
+          "Forwarded",
+          "X-Forwarded-For",
+          "X-Forwarded-Proto",
+          "X-Forwarded-Host",
+          "X-Forwarded-Port",
+          "X-Forwarded-Server",
+          "X-Forwarded-Ssl",
+          "X-Real-IP");
+
+  /** Instructions to a proxy that must not reach, or be obeyed beyond, this one. */
+  private static final List<String> NOT_THE_UPSTREAMS =
+      List.of("X-Request-Id", "X-Accel-Redirect", "X-Accel-Buffering", "X-Sendfile", "Alt-Svc");
+
+  private static final String VIA = "Via";
+
+  private final NameSet requestDrops;
+  private final NameSet responseDrops;
+
+  /**
+   * @param credentials every header name that any route accepts a key in
+   */
+  public HeaderRules(Collection<String> credentials) {
+    List<String> request = new ArrayList<>(HOP_BY_HOP);
+    request.addAll(NOT_THE_CLIENTS);
+    request.addAll(FORWARDING);
+    request.addAll(credentials);
+    this.requestDrops = new NameSet(request);
+    List<String> response = new ArrayList<>(HOP_BY_HOP);
+    response.addAll(NOT_THE_UPSTREAMS);
+    response.addAll(credentials);
+    this.responseDrops = new NameSet(response);
+  }
+
+  /** Fills the upstream request's fields. */
+  void toUpstream(Caller caller, MultiMap out) {
+    Exchange exchange = caller.exchange();
+    MultiMap in = exchange.request().headers();
+    NameSet nominated = nominated(in);
+    in.forEach(
+        (name, value) -> {
+          if (!requestDrops.contains(name)
+              && !NameSet.hasPrefix(name, IDENTITY)
+              && (nominated == null || !nominated.contains(name))) {
+            out.add(name, value);
+          }
+        });
+    identity(caller.key(), out);
+    ForwardingFields.write(exchange, out);
+    out.set("X-Request-Id", exchange.id());
+    TraceContext.write(exchange, in, out);
+    via(in, out);
+  }
+
+  /** Fills the client's answer with the upstream's fields. */
+  void toClient(MultiMap in, MultiMap out) {
+    NameSet nominated = nominated(in);
+    in.forEach(
+        (name, value) -> {
+          if (!responseDrops.contains(name)
+              && !NameSet.hasPrefix(name, IDENTITY)
+              && (nominated == null || !nominated.contains(name))) {
+            out.add(name, value);
+          }
+        });
+  }
+
+  private static void identity(@Nullable KeyState key, MultiMap out) {
+    if (key == null) {
+      return;
+    }
+    KeyState.Identity identity = key.identity();
+    out.set("X-Latchkey-Key-Id", identity.keyId());
+    out.set("X-Latchkey-Key-Name", identity.keyName());
+    out.set("X-Latchkey-Tenant", identity.tenant());
+    out.set("X-Latchkey-Profile", identity.profile());
+    out.set("X-Latchkey-Scopes", identity.scopes());
+    String environment = identity.environment();
+    if (environment != null) {
+      out.set("X-Latchkey-Environment", environment);
+    }
+    String consumer = identity.consumer();
+    if (consumer != null) {
+      out.set("X-Latchkey-Consumer", consumer);
+    }
+  }
+
+  private static void via(MultiMap in, MultiMap out) {
+    List<String> before = in.contains(VIA) ? in.getAll(VIA) : List.of();
+    for (String hop : before) {
+      out.add(VIA, hop);
+    }
+    out.add(VIA, "1.1 latchkey");
+  }
+
+  /**
+   * Fields that Connection names; null for none, which is nearly always. Framing and addressing
+   * cannot be nominated away.
+   */
+  private static @Nullable NameSet nominated(MultiMap in) {
+    if (!in.contains(HttpHeaders.CONNECTION)) {
+      return null;
+    }
+    List<String> names = new ArrayList<>();
+    for (String field : in.getAll(HttpHeaders.CONNECTION)) {
+      if (field.equalsIgnoreCase("keep-alive") || field.equalsIgnoreCase("close")) {
+        continue;
+      }
+      for (String token : field.split(",", -1)) {
+        String name = token.strip();
+        if (!name.isEmpty() && !name.equalsIgnoreCase("content-length")) {
+          names.add(name);
+        }
+      }
+    }
+    return names.isEmpty() ? null : new NameSet(names);
+  }
+}

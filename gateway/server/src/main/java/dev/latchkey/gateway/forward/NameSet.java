@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.forward;
+
+import java.util.Collection;
+
+/**
+ * A fixed set of header names. Letter case does not matter, and an underscore counts as a dash:
+ * upstreams that turn names into variables cannot tell the two apart, so neither may we. Built
+ * once, then looked up without allocating.
+ */
+final class NameSet {
+  private final String[] slots;
+
+  NameSet(Collection<String> names) {
+    int size = Integer.highestOneBit(Math.max(4, names.size() * 4) - 1) * 2;
+    this.slots = new String[size];
+    names.forEach(this::put);
+  }
+
+  boolean contains(String name) {
+    int i = hash(name) & (slots.length - 1);
+    while (slots[i] != null) {
+      if (same(slots[i], name)) {
+        return true;
+      }
+      i = (i + 1) & (slots.length - 1);
+    }
+    return false;
+  }
+
+  private void put(String name) {
+    if (contains(name)) {
+      return;
+    }
+    int i = hash(name) & (slots.length - 1);
+    while (slots[i] != null) {
+      i = (i + 1) & (slots.length - 1);
+    }
+    slots[i] = name;
+  }
+
+  private static int hash(String name) {
+    int hash = 0;
+    for (int i = 0; i < name.length(); i++) {
+      hash = 31 * hash + fold(name.charAt(i));
+    }
+    return hash ^ (hash >>> 16);
+  }
+
+  static boolean same(String a, String b) {
+    return a.length() == b.length() && hasPrefix(a, b);
+  }
+
+  /** Whether the name begins with the prefix, by the same folding. */
+  static boolean hasPrefix(String name, String prefix) {
+    if (name.length() < prefix.length()) {
+      return false;
+    }
+    for (int i = 0; i < prefix.length(); i++) {
+      if (fold(name.charAt(i)) != fold(prefix.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int fold(char c) {
+    return c >= 'A' && c <= 'Z' ? c | 0x20 : c == '_' ? '-' : c;
+  }
+}

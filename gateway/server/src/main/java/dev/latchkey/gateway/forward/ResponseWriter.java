@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.forward;
+
+import dev.latchkey.gateway.limit.Admission;
+import dev.latchkey.gateway.limit.Decision;
+import dev.latchkey.gateway.limit.RateLimitFields;
+import dev.latchkey.gateway.refusal.RateFields;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+
+/**
+ * Writes an upstream's answer to the client: what is short and of known length in one piece, all
+ * else as a stream with back-pressure. One event loop.
+ */
+final class ResponseWriter {
+  /** Bodies up to this length are written together with their head: one system call, not two. */
+  private static final int ONE_PIECE = 16 * 1_024;
+
+  /** The head was written by the rules; adds our own fields and sends the rest. */
+  Future<Void> write(Admission admission, HttpClientResponse from) {
+    HttpServerResponse response = admission.caller().exchange().response();
+    MultiMap headers = response.headers();
+    headers.set("X-Request-Id", admission.caller().exchange().id());
+    if (!admission.decision().standings().isEmpty()) {
+      rateFields(admission.decision(), headers);
+    }
+    if (isBodyless(admission, from.statusCode())) {
+      return response.end();
+    }
+    long length = BodyFraming.length(from.getHeader(HttpHeaders.CONTENT_LENGTH));
+    if (length == 0) {
+      return response.end();
+    }
+    if (length > 0 && length <= ONE_PIECE) {
+      return from.body().compose(response::end);
+    }
+    if (length < 0 && response.streamId() < 0) {
+      chunk(admission, response);
+    }
+    return from.pipe().endOnFailure(false).to(response);
+  }
+
+  /** An HTTP/1.0 client is told the end by closing. */
+  private static void chunk(Admission admission, HttpServerResponse response) {
+    if (admission.caller().exchange().request().version() == HttpVersion.HTTP_1_0) {
+      response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response.setChunked(true);
+  }
+
+  private static boolean isBodyless(Admission admission, int status) {
+    return status == 204
+        || status == 304
+        || admission.caller().exchange().request().method().equals(HttpMethod.HEAD);
+  }
+
+  /** Ours first, then what the upstream said of its own limits: both apply. */
+  private static void rateFields(Decision decision, MultiMap headers) {
+    RateFields fields = RateLimitFields.of(decision);
+    prepend(headers, "RateLimit-Policy", fields.policy());
+    prepend(headers, "RateLimit", fields.standing());
+    headers.set("X-RateLimit-Limit", fields.limit());
+    headers.set("X-RateLimit-Remaining", fields.remaining());
+    headers.set("X-RateLimit-Reset", fields.resetSeconds());
+  }
+
+  private static void prepend(MultiMap headers, String name, String value) {
+    String theirs = headers.contains(name) ? ", " + String.join(", ", headers.getAll(name)) : "";
+    headers.set(name, value + theirs);
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.forward;
+
+import dev.latchkey.gateway.accept.Exchange;
+import io.vertx.core.MultiMap;
+
+/**
+ * W3C Trace Context: a valid traceparent goes on with its tracestate; an invalid or missing one
+ * starts a new trace, and then no tracestate is passed on.
+ */
+final class TraceContext {
+  private static final String PARENT = "traceparent";
+  private static final String STATE = "tracestate";
+  private static final int LENGTH = 55;
+
+  private TraceContext() {}
+
+  static void write(Exchange exchange, MultiMap in, MultiMap out) {
+    String parent = in.get(PARENT);
+    if (parent != null && isValid(parent) && in.getAll(PARENT).size() == 1) {
+      out.set(PARENT, parent);
+      for (String state : in.getAll(STATE)) {
+        out.add(STATE, state);
+      }
+    } else if (exchange.id().length() == 32 && isHex(exchange.id(), 0, 32)) {
+      out.set(PARENT, "00-" + exchange.id() + '-' + exchange.id().substring(16) + "-00");
+    }
+  }
+
+  /** Version 00: {@code 00-<32 hex>-<16 hex>-<2 hex>}, lower case, no id all zeros. */
+  static boolean isValid(String parent) {
+    return parent.length() == LENGTH
+        && parent.startsWith("00-")
+        && parent.charAt(35) == '-'
+        && parent.charAt(52) == '-'
+        && isHex(parent, 3, 35)
+        && isHex(parent, 36, 52)
+        && isHex(parent, 53, 55);
+  }
+
+  /** Lower-case hexadecimal, and not all zeros where it is an id. */
+  private static boolean isHex(String text, int from, int to) {
+    boolean zero = true;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
+        return false;
+      }
+      zero &= c == '0';
+    }
+    return !zero || to - from == 2;
+  }
+}

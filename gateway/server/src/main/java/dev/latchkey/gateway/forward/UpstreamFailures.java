@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.forward;
+
+import dev.latchkey.gateway.refusal.Reason;
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import java.util.concurrent.TimeoutException;
+
+/** What a failed call to an upstream means to the client: by type, never by message. */
+final class UpstreamFailures {
+  private UpstreamFailures() {}
+
+  static Reason reason(Throwable cause) {
+    if (cause instanceof ConnectionPoolTooBusyException) {
+      return Reason.UPSTREAM_UNAVAILABLE;
+    }
+    if (cause instanceof TimeoutException || cause instanceof ConnectTimeoutException) {
+      return Reason.UPSTREAM_TIMEOUT;
+    }
+    return Reason.UPSTREAM_UNREACHABLE;
+  }
+}

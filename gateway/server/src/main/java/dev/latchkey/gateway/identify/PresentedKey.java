@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.identify;
+
+/** The credential as sent. Prints as stars; lives as long as its request. */
+public final class PresentedKey {
+  private final String text;
+
+  PresentedKey(String text) {
+    this.text = text;
+  }
+
+  /** The text itself, for digesting. */
+  public String reveal() {
+    return text;
+  }
+
+  @Override
+  public String toString() {
+    return "***";
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.identify;
+
+import dev.latchkey.keys.Limit;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A route, ready for use: everything that can be decided at configuration time is decided.
+ *
+ * @param methods sorted; empty for all
+ * @param hosts lower case; empty for all
+ * @param profiles whose keys are known here; empty for all
+ * @param credentials header names, lower case, where a key is looked for
+ * @param challenge the WWW-Authenticate value for a missing key, without error attributes
+ * @param required scope ids; empty for none
+ * @param requiredMask the same scopes as bits
+ * @param anyScope whether one of them is enough
+ * @param open whether no key is asked for
+ * @param environment that a key must be of; null for any
+ * @param stripSegments leading segments that the upstream does not see
+ * @param index dense number within the table, for arrays of counters
+ */
+public record Route(
+    int index,
+    String id,
+    String path,
+    List<String> methods,
+    Set<String> hosts,
+    Set<String> profiles,
+    List<String> credentials,
+    String challenge,
+    List<String> required,
+    ScopeMask requiredMask,
+    boolean anyScope,
+    boolean open,
+    @Nullable String environment,
+    List<Limit> limits,
+    String upstream,
+    int stripSegments) {
+
+  boolean allows(String method) {
+    return methods.isEmpty() || methods.contains(method);
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.limit;
+
+import dev.latchkey.keys.Limit;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * One limit's counter: a Resilience4j limiter with timeout zero, so that it never waits, on the
+ * clock it is given. Its cycles begin when the counter does. Callers hold the key's lock.
+ */
+final class Bucket {
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private final Limit limit;
+  private final long sliceNanos;
+  private final LongSupplier elapsed;
+  private final AtomicRateLimiter limiter;
+
+  Bucket(Limit limit, LongSupplier nanoTime) {
+    this.limit = limit;
+    this.sliceNanos = limit.sliceWindow().toNanos();
+    long start = nanoTime.getAsLong();
+    this.elapsed = () -> nanoTime.getAsLong() - start;
+    RateLimiterConfig config =
+        RateLimiterConfig.custom()
+            .limitForPeriod(limit.sliceLimit())
+            .limitRefreshPeriod(limit.sliceWindow())
+            .timeoutDuration(Duration.ZERO)
+            .build();
+    this.limiter = new AtomicRateLimiter(limit.name(), config, elapsed::getAsLong);
+  }
+
+  Limit limit() {
+    return limit;
+  }
+
+  /** One member of the RateLimit-Policy field. */
+  String policy() {
+    return '"' + limit.name() + "\";q=" + limit.limit() + ";w=" + limit.window().toSeconds();
+  }
+
+  boolean hasOne() {
+    return limiter.getMetrics().getAvailablePermissions() > 0;
+  }
+
+  /** Counts the call if it was admitted, and tells where the limit stands then. */
+  Decision.Standing standing(boolean admitted) {
+    boolean violated = !admitted && !hasOne();
+    if (admitted) {
+      limiter.acquirePermission(1);
+    }
+    int left = Math.max(0, limiter.getMetrics().getAvailablePermissions());
+    long rest = sliceNanos - elapsed.getAsLong() % sliceNanos;
+    int seconds = (int) ((rest + SECOND - 1) / SECOND);
+    return new Decision.Standing(limit.name(), limit.limit(), left, seconds, violated);
+  }
+}

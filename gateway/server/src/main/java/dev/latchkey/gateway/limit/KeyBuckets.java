@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.limit;
+
+import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.keys.Limit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All counters of one key. The lock makes several limits one decision: between looking and counting
+ * nobody else counts, and time can only give calls back. It is held for nanoseconds.
+ */
+final class KeyBuckets {
+  private final LongSupplier nanoTime;
+  private final Map<String, Bucket> byName = new HashMap<>();
+  private @Nullable Applied last;
+
+  KeyBuckets(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** The counters that apply to one route, resolved once and reused while nothing changes. */
+  private record Applied(List<Limit> keyLimits, Route route, List<Bucket> buckets, String policy) {}
+
+  // The same objects mean that nothing changed; equal ones would cost a comparison per request.
+  @SuppressWarnings("ReferenceEquality")
+  synchronized Decision ask(KeyState key, Route route) {
+    Applied applied = last;
+    if (applied == null || applied.keyLimits() != key.limits() || applied.route() != route) {
+      applied = apply(key.limits(), route);
+      last = applied;
+    }
+    List<Bucket> counting = applied.buckets();
+    boolean admitted = true;
+    for (int i = 0; i < counting.size(); i++) {
+      admitted &= counting.get(i).hasOne();
+    }
+    List<Decision.Standing> standings = new ArrayList<>(counting.size());
+    for (int i = 0; i < counting.size(); i++) {
+      standings.add(counting.get(i).standing(admitted));
+    }
+    return new Decision(admitted, standings, applied.policy());
+  }
+
+  private Applied apply(List<Limit> keyLimits, Route route) {
+    List<Bucket> counting = new ArrayList<>();
+    for (Limit limit : keyLimits) {
+      counting.add(bucket(limit.name(), limit));
+    }
+    for (Limit limit : route.limits()) {
+      // A line feed is in no name, so a route's counter never collides with a key's own.
+      counting.add(bucket(route.id() + '\n' + limit.name(), limit));
+    }
+    String policy =
+        counting.stream().map(bucket -> bucket.policy()).collect(Collectors.joining(", "));
+    return new Applied(keyLimits, route, counting, policy);
+  }
+
+  /** The counter of this name; a changed limit starts a new one. */
+  private Bucket bucket(String name, Limit limit) {
+    Bucket present = byName.get(name);
+    if (present == null || !present.limit().equals(limit)) {
+      present = new Bucket(limit, nanoTime);
+      byName.put(name, present);
+    }
+    return present;
+  }
+}

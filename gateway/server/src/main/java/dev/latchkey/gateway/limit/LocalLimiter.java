@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.limit;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.keys.KeyId;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Counts in this process, by Resilience4j. State hangs on the key's id, so that neither rotation
+ * nor a cache refill gives calls back, and is kept for longer than the longest window.
+ */
+public final class LocalLimiter implements Limiter {
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(31);
+
+  private final LoadingCache<KeyId, KeyBuckets> buckets;
+
+  /**
+   * @param maxKeys keys whose state is kept
+   */
+  public LocalLimiter(int maxKeys, LongSupplier nanoTime) {
+    Ticker ticker = nanoTime::getAsLong;
+    this.buckets =
+        Caffeine.newBuilder()
+            .maximumSize(maxKeys)
+            .expireAfterAccess(LONGEST_WINDOW.plusDays(1))
+            .ticker(ticker)
+            .build(id -> new KeyBuckets(nanoTime));
+  }
+
+  @Override
+  public Decision ask(KeyState key, Route route) {
+    if (key.limits().isEmpty() && route.limits().isEmpty()) {
+      return Decision.UNLIMITED;
+    }
+    return buckets.get(key.grant().id()).ask(key, route);
+  }
+}

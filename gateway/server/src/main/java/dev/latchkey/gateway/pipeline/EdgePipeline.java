@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.pipeline;
+
+import dev.latchkey.gateway.accept.Acceptor;
+import dev.latchkey.gateway.accept.CanonicalTarget;
+import dev.latchkey.gateway.accept.Exchange;
+import dev.latchkey.gateway.authenticate.Authenticator;
+import dev.latchkey.gateway.authenticate.Caller;
+import dev.latchkey.gateway.authorize.Authorizer;
+import dev.latchkey.gateway.forward.BodyFraming;
+import dev.latchkey.gateway.forward.ClientGone;
+import dev.latchkey.gateway.forward.Forwarder;
+import dev.latchkey.gateway.identify.RouteTable;
+import dev.latchkey.gateway.limit.Admitter;
+import dev.latchkey.gateway.record.Outcome;
+import dev.latchkey.gateway.record.Recorder;
+import dev.latchkey.gateway.refusal.Failure;
+import dev.latchkey.gateway.refusal.Fault;
+import dev.latchkey.gateway.refusal.Reason;
+import dev.latchkey.gateway.refusal.Refusal;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The data plane in one method: accept, identify, authenticate, authorize, limit, forward, record.
+ * Each stage takes the proof that the one before it made. One event loop.
+ */
+public final class EdgePipeline {
+  private static final Logger log = LoggerFactory.getLogger(EdgePipeline.class);
+
+  private final Acceptor acceptor;
+  private final RouteTable routes;
+  private final Authenticator authenticator;
+  private final Authorizer authorizer;
+  private final Admitter admitter;
+  private final Forwarder forwarder;
+  private final Recorder recorder;
+  private final FailureRenderer failures;
+  private final LongSupplier nanoTime;
+  private boolean draining;
+
+  public EdgePipeline(
+      Acceptor acceptor,
+      RouteTable routes,
+      Authenticator authenticator,
+      Authorizer authorizer,
+      Admitter admitter,
+      Forwarder forwarder,
+      Recorder recorder,
+      FailureRenderer failures,
+      LongSupplier nanoTime) {
+    this.acceptor = acceptor;
+    this.routes = routes;
+    this.authenticator = authenticator;
+    this.authorizer = authorizer;
+    this.admitter = admitter;
+    this.forwarder = forwarder;
+    this.recorder = recorder;
+    this.failures = failures;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Takes one request from its head to its last byte. */
+  public void handle(HttpServerRequest request) {
+    holdBody(request);
+    Passage passage = new Passage(acceptor.begin(request));
+    Exchange exchange = passage.exchange();
+    try {
+      CanonicalTarget target = acceptor.accept(exchange);
+      authenticator
+          .authenticate(
+              exchange,
+              passage.onto(
+                  routes.find(
+                      request.getHeader(HttpHeaders.HOST), request.method().name(), target)))
+          .map(passage::by)
+          .map(authorizer::authorize)
+          .map(admitter::admit)
+          .compose(forwarder::forward)
+          .onComplete(answered -> finish(passage, null), failure -> finish(passage, failure));
+    } catch (RuntimeException failure) {
+      finish(passage, failure);
+    }
+  }
+
+  /** Answers what the decoder could not make sense of. */
+  public void refuseMalformed(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    Reason reason =
+        cause instanceof TooLongHttpLineException
+            ? Reason.URI_TOO_LONG
+            : cause instanceof TooLongHttpHeaderException
+                ? Reason.HEADER_TOO_LARGE
+                : Reason.BAD_REQUEST;
+    finish(new Passage(acceptor.begin(request)), Refusal.because(reason));
+  }
+
+  /** From now on every answer asks the client to come back on another connection. */
+  public void drain() {
+    draining = true;
+  }
+
+  /** Nothing of the body may arrive, and get lost, while we decide. */
+  private void holdBody(HttpServerRequest request) {
+    if (BodyFraming.hasBody(request)) {
+      request.pause();
+    }
+    if (draining) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+  }
+
+  private void finish(Passage passage, @Nullable Throwable failure) {
+    Reason reason = failure == null ? null : reasonOf(passage, failure);
+    int status = failure instanceof ClientGone ? 0 : passage.exchange().response().getStatusCode();
+    Caller caller = passage.caller();
+    recorder.record(
+        new Outcome(
+            passage.exchange(),
+            passage.route(),
+            caller == null ? null : caller.key(),
+            status,
+            reason,
+            nanoTime.getAsLong() - passage.exchange().startedNanos()));
+  }
+
+  /** Renders the failure if somebody is there to read it. */
+  private @Nullable Reason reasonOf(Passage passage, Throwable cause) {
+    if (cause instanceof ClientGone) {
+      return null;
+    }
+    Failure failure = cause instanceof Failure known ? known : defect(passage, cause);
+    if (failure instanceof Fault) {
+      log.atDebug()
+          .addKeyValue("requestId", passage.exchange().id())
+          .addKeyValue("code", failure.reason().code())
+          .setCause(failure.getCause())
+          .log("a request could not be served");
+    }
+    if (!passage.exchange().response().headWritten()) {
+      failures.render(passage.exchange(), passage.route(), failure);
+    }
+    return failure.reason();
+  }
+
+  private static Failure defect(Passage passage, Throwable cause) {
+    log.atError()
+        .addKeyValue("requestId", passage.exchange().id())
+        .setCause(cause)
+        .log("a defect ended a request");
+    return new Fault(Reason.INTERNAL_ERROR, cause);
+  }
+}

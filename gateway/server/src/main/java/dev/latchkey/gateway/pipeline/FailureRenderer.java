@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.pipeline;
+
+import dev.latchkey.gateway.accept.Exchange;
+import dev.latchkey.gateway.forward.BodyFraming;
+import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.gateway.refusal.Failure;
+import dev.latchkey.gateway.refusal.RateFields;
+import dev.latchkey.gateway.refusal.Reason;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only writer of error bodies: RFC 9457 problem documents that say what to do next. Never
+ * echoes anything of the request but its id. One event loop.
+ */
+public final class FailureRenderer {
+  /** A body up to this length is read and thrown away, so that the connection can go on. */
+  private static final long WORTH_DRAINING = 64 * 1_024;
+
+  private static final long LINGER_MILLIS = 1_000;
+  private static final String RETRY_SOON = "2";
+  private static final String CHALLENGE = "WWW-Authenticate";
+
+  private final Vertx vertx;
+
+  public FailureRenderer(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /**
+   * Writes the whole answer.
+   *
+   * @param route for the challenge; null when none matched
+   */
+  void render(Exchange exchange, @Nullable Route route, Failure failure) {
+    HttpServerResponse response = exchange.response();
+    Reason reason = failure.reason();
+    MultiMap headers = response.headers();
+    boolean close =
+        reason.closesConnection()
+            || isLongBody(exchange.request())
+            || headers.contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
+    // An upstream's head may stand there already: nothing of it belongs to this answer.
+    headers.clear();
+    response
+        .setStatusCode(reason.status())
+        .setStatusMessage(HttpResponseStatus.valueOf(reason.status()).reasonPhrase());
+    headers.set(HttpHeaders.CONTENT_TYPE, "application/problem+json");
+    headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+    headers.set("X-Request-Id", exchange.id());
+    challenge(headers, route, failure);
+    advice(headers, failure);
+    if (close) {
+      headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response.end(Buffer.buffer(ProblemBody.of(failure, exchange.id())));
+    drain(exchange.request(), close);
+  }
+
+  private static void challenge(MultiMap headers, @Nullable Route route, Failure failure) {
+    if (route == null) {
+      return;
+    }
+    switch (failure.reason()) {
+      case KEY_MISSING -> headers.set(CHALLENGE, route.challenge());
+      case KEY_INVALID -> headers.set(CHALLENGE, route.challenge() + ", error=\"invalid_token\"");
+      case INSUFFICIENT_SCOPE ->
+          headers.set(
+              CHALLENGE,
+              route.challenge()
+                  + ", error=\"insufficient_scope\", scope=\""
+                  + String.join(" ", failure.named())
+                  + '"');
+      default -> {}
+    }
+  }
+
+  private static void advice(MultiMap headers, Failure failure) {
+    String allow = failure.allow();
+    if (allow != null) {
+      headers.set(HttpHeaders.ALLOW, allow);
+    }
+    RateFields fields = failure.rateFields();
+    if (fields != null) {
+      headers.set(HttpHeaders.RETRY_AFTER, fields.resetSeconds());
+      headers.set("RateLimit-Policy", fields.policy());
+      headers.set("RateLimit", fields.standing());
+      headers.set("X-RateLimit-Limit", fields.limit());
+      headers.set("X-RateLimit-Remaining", fields.remaining());
+      headers.set("X-RateLimit-Reset", fields.resetSeconds());
+    } else if (failure.reason().status() == 503) {
+      headers.set(HttpHeaders.RETRY_AFTER, RETRY_SOON);
+    }
+  }
+
+  private static boolean isLongBody(HttpServerRequest request) {
+    if (!BodyFraming.hasBody(request) || request.isEnded()) {
+      return false;
+    }
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null || length.length() > 5 || Long.parseLong(length) > WORTH_DRAINING;
+  }
+
+  /**
+   * Lets the client finish a short body; else gives it a moment to read the answer, then closes.
+   */
+  private void drain(HttpServerRequest request, boolean close) {
+    request.resume();
+    if (close && request.isEnded()) {
+      request.connection().close();
+    } else if (close) {
+      long timer = vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
+      request.endHandler(
+          v -> {
+            vertx.cancelTimer(timer);
+            request.connection().close();
+          });
+    }
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.pipeline;
+
+import dev.latchkey.gateway.accept.Exchange;
+import dev.latchkey.gateway.authenticate.Caller;
+import dev.latchkey.gateway.identify.Route;
+import org.jspecify.annotations.Nullable;
+
+/** How far a request came, for rendering and recording. Proves nothing; opens nothing. */
+final class Passage {
+  private final Exchange exchange;
+  private @Nullable Route route;
+  private @Nullable Caller caller;
+
+  Passage(Exchange exchange) {
+    this.exchange = exchange;
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
+  @Nullable Route route() {
+    return route;
+  }
+
+  @Nullable Caller caller() {
+    return caller;
+  }
+
+  Route onto(Route found) {
+    route = found;
+    return found;
+  }
+
+  Caller by(Caller proven) {
+    caller = proven;
+    return proven;
+  }
+}

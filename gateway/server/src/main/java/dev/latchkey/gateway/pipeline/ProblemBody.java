@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.pipeline;
+
+import dev.latchkey.gateway.refusal.Failure;
+import dev.latchkey.gateway.refusal.Reason;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Problem documents, all but the request id prepared at class loading. Everything that is inserted
+ * is of a character set without quotes or backslashes: ids, scope ids and limit names are checked
+ * where they are made.
+ */
+final class ProblemBody {
+  private static final Map<Reason, String> BEGINNINGS = new EnumMap<>(Reason.class);
+
+  static {
+    for (Reason reason : Reason.values()) {
+      BEGINNINGS.put(reason, beginning(reason));
+    }
+  }
+
+  private ProblemBody() {}
+
+  static String of(Failure failure, String requestId) {
+    String begun = BEGINNINGS.get(failure.reason()) + requestId + '"';
+    List<String> named = failure.named();
+    if (named.isEmpty()) {
+      return begun + '}';
+    }
+    String member =
+        failure.reason() == Reason.INSUFFICIENT_SCOPE ? "requiredScopes" : "violatedPolicies";
+    return begun + ",\"" + member + "\":[\"" + String.join("\",\"", named) + "\"]}";
+  }
+
+  private static String beginning(Reason reason) {
+    return "{\"type\":\""
+        + type(reason)
+        + "\",\"title\":\""
+        + reason.title()
+        + "\",\"status\":"
+        + reason.status()
+        + ",\"detail\":\""
+        + reason.detail()
+        + "\",\"code\":\""
+        + reason.code()
+        + "\",\"requestId\":\"";
+  }
+
+  /** The registered type where there is one, a name of our own elsewhere. */
+  private static String type(Reason reason) {
+    return switch (reason) {
+      case RATE_LIMITED, QUOTA_EXCEEDED ->
+          "https://iana.org/assignments/http-problem-types#quota-exceeded";
+      default -> "urn:latchkey:problem:" + reason.code();
+    };
+  }
+}

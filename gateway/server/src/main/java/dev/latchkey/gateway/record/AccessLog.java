@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.record;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.latchkey.gateway.accept.CanonicalTarget;
+import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.keys.KeyGrant;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.MpscArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One JSON line per request. Event loops only enqueue; a thread of its own formats and writes, in
+ * few large writes. When the reader of the log stalls, lines are dropped and counted, and requests
+ * go on. No query, no header and no secret is ever written.
+ */
+public final class AccessLog implements Recorder, AutoCloseable {
+  private static final int CAPACITY = 65_536;
+  private static final int BUFFER_BYTES = 64 * 1_024;
+  private static final long IDLE_NANOS = 50_000_000;
+  private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
+
+  private final MpscArrayQueue<Line> queue = new MpscArrayQueue<>(CAPACITY);
+  private final LongAdder dropped = new LongAdder();
+  private final JsonFactory json = new JsonFactory();
+  private final OutputStream out;
+  private final InstantSource clock;
+  private final Thread writer;
+  private volatile boolean closing;
+
+  private record Line(Outcome outcome, Instant time, String method, long in, long out) {}
+
+  /**
+   * @param out written by one thread only; not closed
+   */
+  public AccessLog(OutputStream out, InstantSource clock) {
+    this.out = new BufferedOutputStream(out, BUFFER_BYTES);
+    this.clock = clock;
+    this.writer = new Thread(this::run, "latchkey-access-log");
+    this.writer.setDaemon(true);
+    this.writer.start();
+  }
+
+  @Override
+  public void record(Outcome outcome) {
+    Line line =
+        new Line(
+            outcome,
+            clock.instant(),
+            outcome.exchange().request().method().name(),
+            outcome.exchange().request().bytesRead(),
+            outcome.exchange().response().bytesWritten());
+    if (closing || !queue.offer(line)) {
+      dropped.increment();
+    }
+  }
+
+  /** Lines that were lost because nobody took them fast enough. */
+  public long dropped() {
+    return dropped.sum();
+  }
+
+  private void run() {
+    while (true) {
+      boolean last = closing;
+      try {
+        drain();
+      } catch (IOException | RuntimeException unwritable) {
+        dropped.increment();
+        log.warn("the access log cannot be written: {}", unwritable.toString());
+      }
+      if (last) {
+        return;
+      }
+      LockSupport.parkNanos(IDLE_NANOS);
+    }
+  }
+
+  private void drain() throws IOException {
+    boolean any = false;
+    for (Line line = queue.poll(); line != null; line = queue.poll()) {
+      write(line);
+      any = true;
+    }
+    if (any) {
+      out.flush();
+    }
+  }
+
+  private void write(Line line) throws IOException {
+    Outcome outcome = line.outcome();
+    try (JsonGenerator field = json.createGenerator(out)) {
+      field.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      field.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+      field.writeStartObject();
+      field.writeStringField("time", line.time().toString());
+      field.writeStringField("requestId", outcome.exchange().id());
+      field.writeStringField("client", outcome.exchange().client());
+      field.writeStringField("method", line.method());
+      CanonicalTarget target = outcome.exchange().target();
+      if (target != null) {
+        field.writeStringField("path", target.path());
+      }
+      field.writeNumberField("status", outcome.status());
+      if (outcome.reason() != null) {
+        field.writeStringField("code", outcome.reason().code());
+      }
+      if (outcome.route() != null) {
+        field.writeStringField("route", outcome.route().id());
+      }
+      key(field, outcome.key());
+      field.writeNumberField("durationMicros", outcome.durationNanos() / 1_000);
+      field.writeNumberField("bytesIn", line.in());
+      field.writeNumberField("bytesOut", line.out());
+      field.writeEndObject();
+      field.writeRaw('\n');
+    }
+  }
+
+  private static void key(JsonGenerator line, @Nullable KeyState key) throws IOException {
+    if (key != null) {
+      KeyGrant grant = key.grant();
+      line.writeStringField("keyId", grant.id().toString());
+      line.writeStringField("tenant", grant.tenant().id());
+      line.writeStringField("profile", grant.profile());
+    }
+  }
+
+  /** Writes what is queued and stops. Blocks for at most two seconds; not for an event loop. */
+  @Override
+  public void close() {
+    closing = true;
+    LockSupport.unpark(writer);
+    try {
+      writer.join(2_000);
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.record;
+
+import dev.latchkey.gateway.accept.Exchange;
+import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.gateway.refusal.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a request ended, for every recorder.
+ *
+ * @param route null when none matched
+ * @param key null when none was accepted
+ * @param status as sent; 0 when the client left first
+ * @param reason why we answered for ourselves; null when the upstream answered
+ * @param durationNanos from the request's head to the end of the answer
+ */
+public record Outcome(
+    Exchange exchange,
+    @Nullable Route route,
+    @Nullable KeyState key,
+    int status,
+    @Nullable Reason reason,
+    long durationNanos) {
+
+  /** In what way a request can end; the metric's label. */
+  public enum Kind {
+    FORWARDED("forwarded"),
+    UPSTREAM_ERROR("upstream_error"),
+    REFUSED("refused"),
+    FAULT("fault"),
+    ABORTED("aborted");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    public String label() {
+      return label;
+    }
+  }
+
+  public Kind kind() {
+    if (reason != null) {
+      return reason.status() >= 500 ? Kind.FAULT : Kind.REFUSED;
+    }
+    if (status == 0) {
+      return Kind.ABORTED;
+    }
+    return status >= 500 ? Kind.UPSTREAM_ERROR : Kind.FORWARDED;
+  }
+}

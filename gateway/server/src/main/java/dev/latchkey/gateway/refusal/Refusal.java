@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.refusal;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** We decided no. Immutable, so that one object can serve every request it applies to. */
+public final class Refusal extends Failure {
+  private static final long serialVersionUID = 1L;
+  private static final Map<Reason, Refusal> PLAIN = new EnumMap<>(Reason.class);
+
+  static {
+    for (Reason reason : Reason.values()) {
+      PLAIN.put(reason, new Refusal(reason, List.of(), null, null));
+    }
+  }
+
+  private final transient List<String> named;
+  private final @Nullable String allow;
+  private final transient @Nullable RateFields rateFields;
+
+  /**
+   * @param named scopes that are missing, or limits that were violated
+   */
+  private Refusal(
+      Reason reason, List<String> named, @Nullable String allow, @Nullable RateFields rateFields) {
+    super(reason, null);
+    this.named = List.copyOf(named);
+    this.allow = allow;
+    this.rateFields = rateFields;
+  }
+
+  /** A refusal that needs no more than its reason. */
+  public static Refusal because(Reason reason) {
+    Refusal refusal = PLAIN.get(reason);
+    if (refusal == null) {
+      throw new IllegalStateException("no refusal for " + reason);
+    }
+    return refusal;
+  }
+
+  /** The route exists for these methods only. */
+  public static Refusal methodNotAllowed(String allow) {
+    return new Refusal(Reason.METHOD_NOT_ALLOWED, List.of(), allow, null);
+  }
+
+  /** The key lacks these scopes. */
+  public static Refusal insufficientScope(List<String> required) {
+    return new Refusal(Reason.INSUFFICIENT_SCOPE, required, null, null);
+  }
+
+  /** These limits are used up; the fields say until when. */
+  public static Refusal rateLimited(RateFields fields, List<String> violated) {
+    return new Refusal(Reason.RATE_LIMITED, violated, null, fields);
+  }
+
+  @Override
+  public List<String> named() {
+    return named;
+  }
+
+  @Override
+  public @Nullable RateFields rateFields() {
+    return rateFields;
+  }
+
+  @Override
+  public @Nullable String allow() {
+    return allow;
+  }
+}
