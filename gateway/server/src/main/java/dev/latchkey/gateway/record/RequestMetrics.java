@@ -58,8 +58,8 @@ public final class RequestMetrics implements Recorder {
   }
 
   private static final class PerRoute {
-    private final Counter[] requests = new Counter[Outcome.Kind.values().length];
-    private final Counter[] upstream = new Counter[Outcome.Kind.values().length];
+    private final Map<Outcome.Kind, Counter> requests = new EnumMap<>(Outcome.Kind.class);
+    private final Map<Outcome.Kind, Counter> upstream = new EnumMap<>(Outcome.Kind.class);
     private final Timer duration;
 
     PerRoute(MeterRegistry registry, Route route) {
@@ -68,18 +68,20 @@ public final class RequestMetrics implements Recorder {
 
     PerRoute(MeterRegistry registry, String route, String upstreamId) {
       for (Outcome.Kind kind : Outcome.Kind.values()) {
-        requests[kind.ordinal()] =
+        requests.put(
+            kind,
             Counter.builder("latchkey.requests")
                 .description("Requests by how they ended")
                 .tag("route", route)
                 .tag("outcome", kind.label())
-                .register(registry);
-        upstream[kind.ordinal()] =
+                .register(registry));
+        upstream.put(
+            kind,
             Counter.builder("latchkey.upstream.requests")
                 .description("Requests that were admitted, by how they ended")
                 .tag("upstream", upstreamId)
                 .tag("outcome", kind.label())
-                .register(registry);
+                .register(registry));
       }
       duration =
           Timer.builder("latchkey.request.duration")
@@ -90,9 +92,9 @@ public final class RequestMetrics implements Recorder {
     }
 
     void record(Outcome.Kind kind, long nanos) {
-      requests[kind.ordinal()].increment();
+      Objects.requireNonNull(requests.get(kind)).increment();
       if (kind != Outcome.Kind.REFUSED) {
-        upstream[kind.ordinal()].increment();
+        Objects.requireNonNull(upstream.get(kind)).increment();
       }
       duration.record(nanos, TimeUnit.NANOSECONDS);
     }
