@@ -68,6 +68,7 @@ final class ScenarioRun implements AutoCloseable {
   private void after(Tree step, List<Tree> answers) {
     switch (step.text("client", "reads")) {
       case "reads" -> {}
+      case "waits" -> {}
       case "half-closes" -> client.shutdownOutput();
       case "leaves" -> {
         upstream(step.tree("upstream"));
