@@ -3,6 +3,7 @@ package dev.latchkey.gateway.accept;
 
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.function.LongSupplier;
@@ -37,28 +38,30 @@ public final class Acceptor {
   /**
    * Parses the target, once.
    *
-   * @throws Refusal for a target with more than one reading, or a request without exactly one Host
+   * @throws Refusal for a target with more than one reading, or a request without exactly one valid
+   *     Host
    */
   public CanonicalTarget accept(Exchange exchange) {
     HttpServerRequest request = exchange.request();
-    if (request.authority() == null || request.headers().getAll("host").size() != 1) {
+    String host = request.getHeader(HttpHeaders.HOST);
+    if (host == null
+        || !HostField.isValid(host)
+        || request.headers().getAll(HttpHeaders.HOST).size() != 1) {
       throw Refusal.because(Reason.BAD_REQUEST);
     }
-    CanonicalTarget target = CanonicalTarget.parse(originForm(request));
+    CanonicalTarget target = CanonicalTarget.parse(originForm(request.uri(), host));
     exchange.target(target);
     return target;
   }
 
   /** Absolute form is taken only when it names the very authority that Host names. */
-  private static String originForm(HttpServerRequest request) {
-    String uri = request.uri();
+  private static String originForm(String uri, String host) {
     if (uri.isEmpty() || uri.charAt(0) == '/') {
       return uri;
     }
     int authority = uri.startsWith("http://") ? 7 : uri.startsWith("https://") ? 8 : -1;
     int slash = authority < 0 ? -1 : uri.indexOf('/', authority);
-    String host = request.getHeader("host");
-    if (slash < 0 || host == null || !host.equalsIgnoreCase(uri.substring(authority, slash))) {
+    if (slash < 0 || !host.equalsIgnoreCase(uri.substring(authority, slash))) {
       throw Refusal.because(Reason.BAD_REQUEST);
     }
     return uri.substring(slash);
