@@ -47,6 +47,11 @@ public final class LoopWatch implements BeforeAllCallback, AfterEachCallback, Af
     ((VertxInternal) vertx).blockedThreadChecker().setThreadBlockedHandler(this::note);
   }
 
+  /** Lets bygones be bygones: loading classes for the first time is slow, and not the test's. */
+  public void forget() {
+    blocked.clear();
+  }
+
   private void note(BlockedThreadEvent event) {
     VertxException stack =
         new VertxException(

@@ -68,8 +68,11 @@ final class ScenarioRun implements AutoCloseable {
   private void after(Tree step, List<Tree> answers) {
     switch (step.text("client", "reads")) {
       case "reads" -> {}
-      case "waits" -> {}
-      case "half-closes" -> client.shutdownOutput();
+      case "half-closes" -> {
+        upstream(step.tree("upstream"));
+        client.shutdownOutput();
+        assertThat(backend.isAbandoned()).as("the backend is let go").isTrue();
+      }
       case "leaves" -> {
         upstream(step.tree("upstream"));
         client.reset();
@@ -120,8 +123,7 @@ final class ScenarioRun implements AutoCloseable {
   private void connection(String expected) {
     switch (expected) {
       case "" -> {}
-      case "closed" ->
-          assertThat(client.isClosedByServer()).as("closed by the gateway").isTrue();
+      case "closed" -> assertThat(client.isClosedByServer()).as("closed by the gateway").isTrue();
       case "open" -> {
         client.send("GET /no-such-route HTTP/1.1\r\nHost: probe.test\r\n\r\n");
         assertThat(client.answer(false).status()).isEqualTo(404);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,6 +22,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The outside of the data plane, file by file: {@code scenarios/<stage>/<case>.yaml}. */
 class ScenarioTest {
   @RegisterExtension static final LoopWatch LOOPS = new LoopWatch();
+
+  @BeforeAll
+  static void warmUp() throws IOException, URISyntaxException, ConfigException {
+    for (Named<Path> file : files().subList(0, 3)) {
+      try (ScenarioRun run = new ScenarioRun(Scenario.read(file.getPayload()), LOOPS.vertx())) {
+        run.run();
+      }
+    }
+    LOOPS.forget();
+  }
 
   @ParameterizedTest
   @MethodSource("files")
@@ -42,7 +53,8 @@ class ScenarioTest {
         Path.of(Objects.requireNonNull(ScenarioTest.class.getResource("/scenarios")).toURI());
     try (Stream<Path> files = Files.walk(root, 2)) {
       return files
-          .filter(file -> file.toString().endsWith(".yaml") && root.relativize(file).getNameCount() > 1)
+          .filter(
+              file -> file.toString().endsWith(".yaml") && root.relativize(file).getNameCount() > 1)
           .sorted()
           .map(file -> Named.of(root.relativize(file).toString(), file))
           .toList();
