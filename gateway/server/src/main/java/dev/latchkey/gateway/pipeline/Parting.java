@@ -7,8 +7,9 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.Set;
+import java.util.WeakHashMap;
 
 /**
  * What becomes of a client's connection once the answer is out: nothing that is left of one request
@@ -24,7 +25,9 @@ final class Parting {
   private static final long NO_ERROR = 0;
 
   private final Vertx vertx;
-  private final Set<HttpConnection> ending = new HashSet<>();
+
+  /** Weak, for what was read before the end is still handed over after it. */
+  private final Set<HttpConnection> ending = Collections.newSetFromMap(new WeakHashMap<>());
 
   Parting(Vertx vertx) {
     this.vertx = vertx;
@@ -66,7 +69,7 @@ final class Parting {
       if (unfinished) {
         linger(request);
       } else {
-        close(request.connection());
+        request.connection().close();
       }
     }
     if (unfinished) {
@@ -76,15 +79,11 @@ final class Parting {
 
   private void linger(HttpServerRequest request) {
     HttpConnection connection = request.connection();
-    long timer = vertx.setTimer(LINGER_MILLIS, id -> close(connection));
+    long timer = vertx.setTimer(LINGER_MILLIS, id -> connection.close());
     request.endHandler(
         v -> {
           vertx.cancelTimer(timer);
-          close(connection);
+          connection.close();
         });
-  }
-
-  private void close(HttpConnection connection) {
-    connection.close().onComplete(closed -> ending.remove(connection));
   }
 }
