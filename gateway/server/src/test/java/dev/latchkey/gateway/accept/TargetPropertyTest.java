@@ -16,16 +16,16 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** What holds for every target whatsoever. */
-class TargetProperties {
+class TargetPropertyTest {
   private static final List<String> PIECES =
       List.of(
-          "/", "/", "/", ".", "..", "%2e", "%2F", "%5c", "%25", "%32", "%65", "%c3%a9", "%c3", "%00",
-          "%20", "%3b", ";", "\\", "a", "admin", "2", "e", "x=1", "?", "#", "é", " ", "~", "%7E");
+          "/", "/", "/", ".", "..", "%2e", "%2F", "%5c", "%25", "%32", "%65", "%c3%a9", "%c3",
+          "%00", "%20", "%3b", ";", "\\", "a", "admin", "2", "e", "x=1", "?", "#", "é", " ", "~",
+          "%7E");
 
   @Property
   void isRefusedOrForwardedByteForByte(@ForAll("targets") String target) {
-    parsed(target)
-        .ifPresent(canonical -> assertThat(canonical.forwardable(0)).isEqualTo(target));
+    parsed(target).ifPresent(canonical -> assertThat(canonical.forwardable(0)).isEqualTo(target));
   }
 
   @Property
@@ -56,10 +56,7 @@ class TargetProperties {
 
   @Provide
   Arbitrary<String> targets() {
-    return Arbitraries.of(PIECES)
-        .list()
-        .ofMaxSize(14)
-        .map(pieces -> "/" + String.join("", pieces));
+    return Arbitraries.of(PIECES).list().ofMaxSize(14).map(pieces -> "/" + String.join("", pieces));
   }
 
   private static Optional<CanonicalTarget> parsed(String target) {
@@ -81,8 +78,6 @@ class TargetProperties {
   }
 
   private static List<String> segmentsOf(CanonicalTarget target) {
-    return IntStream.range(0, target.segments())
-        .mapToObj(target::segment)
-        .toList();
+    return IntStream.range(0, target.segments()).mapToObj(target::segment).toList();
   }
 }

@@ -21,7 +21,7 @@ import net.jqwik.api.Provide;
  * However a path to the guarded route is rewritten: as long as some lenient backend would still
  * read it as that path, it is refused or it is the guarded route.
  */
-class BypassProperties {
+class BypassPropertyTest {
   private static final RouteTable TABLE =
       new RouteTable(
           List.of(

@@ -49,8 +49,7 @@ class CredentialReaderTest {
 
   @Test
   void aRefusalNamesNothingOfTheRequest() {
-    assertThatThrownBy(
-            () -> CredentialReader.read(ROUTE, headers("X-API-Key=one|X-API-Key=two")))
+    assertThatThrownBy(() -> CredentialReader.read(ROUTE, headers("X-API-Key=one|X-API-Key=two")))
         .hasMessage("credential_ambiguous");
   }
 
