@@ -10,8 +10,10 @@ import dev.latchkey.gateway.authorize.AddressRule;
 import dev.latchkey.gateway.authorize.Authorizer;
 import dev.latchkey.gateway.authorize.EnvironmentRule;
 import dev.latchkey.gateway.authorize.ScopeRule;
+import dev.latchkey.gateway.forward.BodyFraming;
 import dev.latchkey.gateway.forward.Forwarder;
 import dev.latchkey.gateway.forward.InFlight;
+import dev.latchkey.gateway.forward.ReadAhead;
 import dev.latchkey.gateway.forward.Upstream;
 import dev.latchkey.gateway.limit.Admitter;
 import dev.latchkey.gateway.limit.Limiter;
@@ -79,6 +81,7 @@ public final class GatewayVerticle extends VerticleBase {
             .createHttpServer(options())
             .requestHandler(line::handle)
             .invalidRequestHandler(line::refuseMalformed)
+            .connectionHandler(ReadAhead::limit)
             .exceptionHandler(reset -> {});
     return server.listen();
   }
@@ -156,6 +159,7 @@ public final class GatewayVerticle extends VerticleBase {
             .setHttp2ClearTextEnabled(false)
             .setMaxInitialLineLength(MAX_INITIAL_LINE)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setMaxChunkSize(BodyFraming.PIECE_BYTES)
             .setDecoderInitialBufferSize(1_024)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
