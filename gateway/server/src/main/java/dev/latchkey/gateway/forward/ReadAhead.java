@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward;
 
-import io.netty.channel.ChannelOption;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -14,8 +14,10 @@ public final class ReadAhead {
 
   /** Looks after every read. On the connection's event loop. */
   public static void limit(HttpConnection connection) {
-    if (connection instanceof ConnectionBase base) {
-      base.channel().config().setOption(ChannelOption.MAX_MESSAGES_PER_READ, 1);
+    if (connection instanceof ConnectionBase base
+        && base.channel().config().getRecvByteBufAllocator()
+            instanceof MaxMessagesRecvByteBufAllocator reads) {
+      reads.maxMessagesPerRead(1);
     }
   }
 }
