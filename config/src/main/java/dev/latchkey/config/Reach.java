@@ -57,7 +57,10 @@ final class Reach {
     }
     Set<String> accepted = new HashSet<>();
     doors.forEach(door -> accepted.addAll(door.profiles()));
-    report(names.of(Names.Kind.PROFILE), accepted, "no route accepts the profile", problems);
+    Map<String, Place> profiles = names.of(Names.Kind.PROFILE);
+    if (profiles.keySet().containsAll(accepted)) {
+      report(profiles, accepted, "no route accepts the profile", problems);
+    }
   }
 
   /** Any key may be put on any plan, so one profile is enough for all of them. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * A map of the file. Whatever a reader asks for becomes a known key; {@link #finish} reports the
@@ -32,9 +33,9 @@ final class Section {
     this.place = place;
     this.reading = reading;
     for (NodeTuple tuple : node.getValue()) {
-      if (tuple.getKeyNode() instanceof ScalarNode key) {
+      if (tuple.getKeyNode() instanceof ScalarNode key && key.getTag().equals(Tag.STR)) {
         Text name = Text.asWritten(Place.of(key), key.getValue());
-        Value value = new Value(tuple.getValueNode(), name.quoted(), name.place(), reading);
+        Value value = new Value(tuple.getValueNode(), name, false, reading);
         entries.putIfAbsent(name.value(), new Entry(name, value));
       }
     }
