@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +81,11 @@ final class Value {
 
   /** Like {@link #section}, where leaving everything out is also fine: {@code live:}. */
   @Nullable Section sectionOrNothing() {
-    if (node.getTag().equals(Tag.NULL)) {
-      return new Section(new MappingNode(Tag.MAP, List.of(), FlowStyle.FLOW), owner(), reading);
+    if (!node.getTag().equals(Tag.NULL)) {
+      return section();
     }
-    return section();
+    MappingNode empty = new MappingNode(Tag.MAP, List.of(), FlowStyle.FLOW);
+    return new Section(empty, owner(), reading);
   }
 
   /** The entries of a list; none where it is not a list. */
@@ -233,8 +235,7 @@ final class Value {
 
   /** One of a few words. */
   <E> E choice(Map<String, E> words, E fallback) {
-    E chosen = choice(words);
-    return chosen == null ? fallback : chosen;
+    return Objects.requireNonNullElse(choice(words), fallback);
   }
 
   /** One of a few words; null after reporting any other. */
