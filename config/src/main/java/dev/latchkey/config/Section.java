@@ -4,6 +4,7 @@ package dev.latchkey.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -156,7 +157,7 @@ final class Section {
   /** Words, none twice; none where the key is absent. */
   List<Text> words(String key, Word word) {
     Value value = get(key);
-    return value == null ? List.of() : value.words(word, false);
+    return value == null ? List.of() : words(value, word, false);
   }
 
   /** Like {@link #words}, for lists where an empty one would silently mean the opposite: all. */
@@ -168,7 +169,21 @@ final class Section {
     if (value.isList() && value.items().isEmpty()) {
       value.problem("\"" + key + "\" is an empty list", "leave the key out to mean all");
     }
-    return value.words(word, resolve);
+    return words(value, word, resolve);
+  }
+
+  private static List<Text> words(Value list, Word word, boolean resolve) {
+    List<Text> words = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (Value item : list.items()) {
+      Text text = resolve ? item.resolvedWord(word) : item.word(word);
+      if (text != null && !seen.add(text.value())) {
+        item.problem(text.quoted() + " is listed twice", "keep one of them");
+      } else if (text != null) {
+        words.add(text);
+      }
+    }
+    return words;
   }
 
   /** The plain values, in order. */

@@ -5,11 +5,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
@@ -144,27 +142,17 @@ final class Value {
     return fitting(text(), word);
   }
 
+  /** The same for text that may be {@code ${env:NAME}}. */
+  @Nullable Text resolvedWord(Word word) {
+    return fitting(resolved(), word);
+  }
+
   private @Nullable Text fitting(@Nullable Text text, Word word) {
     if (text == null || word.fits(text.value())) {
       return text;
     }
     reading.problem(text.place(), text.quoted() + " is not " + word.noun(), word.shape());
     return null;
-  }
-
-  /** A list of words, none twice; those that may be {@code ${env:NAME}} are resolved first. */
-  List<Text> words(Word word, boolean resolve) {
-    List<Text> words = new ArrayList<>();
-    Set<String> seen = new LinkedHashSet<>();
-    for (Value item : items()) {
-      Text text = fitting(resolve ? item.resolved() : item.text(), word);
-      if (text != null && !seen.add(text.value())) {
-        item.problem(text.quoted() + " is listed twice", "keep one of them");
-      } else if (text != null) {
-        words.add(text);
-      }
-    }
-    return words;
   }
 
   /** A path, absolute, taken from the folder of the configuration file. */
