@@ -107,8 +107,8 @@ final class YamlTree {
   }
 
   private void check(Node node) {
-    if (!visited.add(node)) {
-      return;
+    if (!(node instanceof ScalarNode) && !visited.add(node)) {
+      return; // an alias of what was checked before, or of itself
     }
     if (!isPlain(node)) {
       problems.add(
