@@ -64,6 +64,7 @@ class KeyRulesIT {
       String body = "{\"profile\":\"agent\",\"name\":\"x\",\"scopes\":[\"" + scope + "\"]}";
       assertThat(admin.post(KEYS, developer, body).code()).isEqualTo("scope_not_grantable");
       assertThat(admin.post(KEYS, settings, body).status()).isEqualTo(403);
+      assertThat(admin.post(KEYS, settings, body).at("/errors/0/detail")).endsWith(scope);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.keys.postgres.PostgresExtension;
 import dev.latchkey.keys.postgres.TestDatabase;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,10 @@ class RawHttpIT {
     assertThat(head).startsWith("HTTP/1.1 431 ").contains("header_too_large");
     assertThat(uri).contains(" 414 ", "uri_too_long");
     assertThat(escape).contains("validation_failed");
+    for (String target :
+        List.of("/admin/v1/%zz", "*", "x", "/%", "http://[x/", "/admin/v1/keys/%00")) {
+      assertThat(RawHttp.get(admin.port(), target, owner).status()).as(target).isBetween(400, 404);
+    }
   }
 
   @Test
