@@ -24,6 +24,7 @@ public final class PgStore {
   private static final int LOOKUP_STATEMENT_MILLIS = 400;
   private static final int LEDGER_WAITING = 64;
   private static final int LEDGER_MILLIS = 5_000;
+  private static final int FEED_WAIT_MILLIS = 2_000;
   private static final int FEED_STATEMENT_MILLIS = 900;
 
   private final Vertx vertx;
@@ -43,26 +44,28 @@ public final class PgStore {
     this.lookups =
         new BoundedPool(
             vertx,
-            Connections.pool(
-                vertx,
-                settings,
-                "look-up",
-                settings.poolSize(),
-                LOOKUP_WAITING,
-                LOOKUP_MILLIS,
-                LOOKUP_STATEMENT_MILLIS),
+            () ->
+                Connections.pool(
+                    vertx,
+                    settings,
+                    "look-up",
+                    settings.poolSize(),
+                    LOOKUP_WAITING,
+                    LOOKUP_MILLIS,
+                    LOOKUP_STATEMENT_MILLIS),
             LOOKUP_MILLIS);
     this.changes =
         new BoundedPool(
             vertx,
-            Connections.pool(
-                vertx,
-                settings,
-                "ledger",
-                settings.poolSize(),
-                LEDGER_WAITING,
-                LEDGER_MILLIS,
-                LEDGER_MILLIS),
+            () ->
+                Connections.pool(
+                    vertx,
+                    settings,
+                    "ledger",
+                    settings.poolSize(),
+                    LEDGER_WAITING,
+                    LEDGER_MILLIS,
+                    LEDGER_MILLIS),
             LEDGER_MILLIS);
     this.lookup = new PgKeyLookup(lookups, hasher, circuit);
     this.ledger = new PgKeyLedger(changes, hasher, clock);
@@ -103,7 +106,9 @@ public final class PgStore {
   public KeyChangeFeed newChangeFeed() {
     return new PgKeyChangeFeed(
         vertx,
-        Connections.pool(vertx, settings, "feed", 2, 2, LOOKUP_MILLIS * 4, FEED_STATEMENT_MILLIS),
+        () ->
+            Connections.pool(
+                vertx, settings, "feed", 1, 1, FEED_WAIT_MILLIS, FEED_STATEMENT_MILLIS),
         random,
         circuit::reset);
   }
