@@ -26,7 +26,7 @@ final class BoundedPool {
 
   BoundedPool(Vertx vertx, Supplier<Pool> source, long limitMillis) {
     this.vertx = vertx;
-    this.pool = new PoolSlot(source);
+    this.pool = new PoolSlot(vertx, source);
     this.limitMillis = limitMillis;
   }
 
@@ -74,6 +74,8 @@ final class BoundedPool {
         giveBack();
         return;
       }
+      // The work fails with the same fault; without a handler the driver prints it to the terminal.
+      connection.exceptionHandler(fault -> {});
       work.apply(connection)
           .onComplete(
               result -> {

@@ -35,24 +35,17 @@ final class Connections {
    *
    * @param name in the server's list of sessions
    * @param waiting how many may queue for a connection
-   * @param waitMillis how long they may queue
    * @param statementMillis the server's own limit on one statement
    */
   static Pool pool(
-      Vertx vertx,
-      PgSettings settings,
-      String name,
-      int size,
-      int waiting,
-      int waitMillis,
-      int statementMillis) {
+      Vertx vertx, PgSettings settings, String name, int size, int waiting, int statementMillis) {
     PoolOptions pool =
         new PoolOptions()
             .setName("latchkey-" + name)
             .setMaxSize(size)
             .setMaxWaitQueueSize(waiting)
-            .setConnectionTimeout(waitMillis)
-            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+            // Whoever waits has a clock of his own; a pool that is closed stumbles over its own.
+            .setConnectionTimeout(0)
             .setIdleTimeout(IDLE_SECONDS)
             .setMaxLifetime(30)
             .setMaxLifetimeUnit(TimeUnit.MINUTES);

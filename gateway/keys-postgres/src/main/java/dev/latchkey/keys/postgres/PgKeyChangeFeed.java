@@ -52,7 +52,7 @@ final class PgKeyChangeFeed implements KeyChangeFeed {
    */
   PgKeyChangeFeed(Vertx vertx, Supplier<Pool> source, RandomGenerator random, Runnable onContact) {
     this.vertx = vertx;
-    this.pool = new PoolSlot(source);
+    this.pool = new PoolSlot(vertx, source);
     this.backoff = new Backoff(random);
     this.onContact = onContact;
   }
@@ -93,6 +93,8 @@ final class PgKeyChangeFeed implements KeyChangeFeed {
             fresh -> {
               connection = fresh;
               PgConnection.cast(fresh).notificationHandler(notice -> read(mine));
+              PgConnection.cast(fresh)
+                  .exceptionHandler(fault -> lose(mine, Faults.describe(fault)));
               PgConnection.cast(fresh).closeHandler(gone -> lose(mine, "connection closed"));
               return within(
                   ANSWER_MILLIS, mine, fresh.query("LISTEN latchkey_keys").execute(), late -> {});

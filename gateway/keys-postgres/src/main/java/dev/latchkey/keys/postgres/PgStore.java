@@ -24,7 +24,6 @@ public final class PgStore {
   private static final int LOOKUP_STATEMENT_MILLIS = 400;
   private static final int LEDGER_WAITING = 64;
   private static final int LEDGER_MILLIS = 5_000;
-  private static final int FEED_WAIT_MILLIS = 2_000;
   private static final int FEED_STATEMENT_MILLIS = 900;
 
   private final Vertx vertx;
@@ -51,7 +50,6 @@ public final class PgStore {
                     "look-up",
                     settings.poolSize(),
                     LOOKUP_WAITING,
-                    LOOKUP_MILLIS,
                     LOOKUP_STATEMENT_MILLIS),
             LOOKUP_MILLIS);
     this.changes =
@@ -59,13 +57,7 @@ public final class PgStore {
             vertx,
             () ->
                 Connections.pool(
-                    vertx,
-                    settings,
-                    "ledger",
-                    settings.poolSize(),
-                    LEDGER_WAITING,
-                    LEDGER_MILLIS,
-                    LEDGER_MILLIS),
+                    vertx, settings, "ledger", settings.poolSize(), LEDGER_WAITING, LEDGER_MILLIS),
             LEDGER_MILLIS);
     this.lookup = new PgKeyLookup(lookups, hasher, circuit);
     this.ledger = new PgKeyLedger(changes, hasher, clock);
@@ -106,9 +98,7 @@ public final class PgStore {
   public KeyChangeFeed newChangeFeed() {
     return new PgKeyChangeFeed(
         vertx,
-        () ->
-            Connections.pool(
-                vertx, settings, "feed", 1, 1, FEED_WAIT_MILLIS, FEED_STATEMENT_MILLIS),
+        () -> Connections.pool(vertx, settings, "feed", 1, 1, FEED_STATEMENT_MILLIS),
         random,
         circuit::reset);
   }

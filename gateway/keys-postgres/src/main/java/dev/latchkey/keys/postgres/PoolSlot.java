@@ -2,6 +2,8 @@
 package dev.latchkey.keys.postgres;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.function.Supplier;
@@ -15,12 +17,16 @@ final class PoolSlot {
   /** Pools that are still waiting for such a server; with more of them, none is exchanged. */
   private static final int MOST_ABANDONED = 16;
 
+  private static final long CLOSE_MILLIS = 2_000;
+
+  private final Vertx vertx;
   private final Supplier<Pool> source;
   private Pool current;
   private int abandoned;
   private boolean closed;
 
-  PoolSlot(Supplier<Pool> source) {
+  PoolSlot(Vertx vertx, Supplier<Pool> source) {
+    this.vertx = vertx;
     this.source = source;
     this.current = source.get();
   }
@@ -43,11 +49,21 @@ final class PoolSlot {
     silent.close().onComplete(done -> forgotten());
   }
 
+  /** Says goodbye on every connection, and does not wait for a server that does not answer. */
   Future<Void> close() {
     synchronized (this) {
       closed = true;
     }
-    return current().close();
+    Promise<Void> done = Promise.promise();
+    long timer = vertx.setTimer(CLOSE_MILLIS, late -> done.tryComplete());
+    current()
+        .close()
+        .onComplete(
+            result -> {
+              vertx.cancelTimer(timer);
+              done.tryComplete();
+            });
+    return done.future();
   }
 
   private synchronized Pool current() {
