@@ -68,7 +68,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.lock = lock;
     this.user = ServerUser.detect();
     Binaries binaries = new Binaries();
-    this.programs = binaries.unpackedIn(cache(), layout.programs());
+    this.programs =
+        binaries.unpackedIn(CacheDirectory.reachableBy(user, layout), layout.programs());
     Cluster cluster = new Cluster(layout, programs, binaries.major(), user, new SecureRandom());
     this.password = cluster.prepare(settings.durable());
   }
@@ -216,24 +217,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private Address address(String database) {
     return new Address("127.0.0.1", port, database, Cluster.SUPERUSER, password);
-  }
-
-  private Path cache() {
-    String chosen = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        chosen == null || chosen.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(chosen);
-    Path cache = base.resolve("latchkey");
-    return user.isAnother() && !user.canEnter(existing(cache)) ? layout.programs() : cache;
-  }
-
-  private static Path existing(Path path) {
-    Path at = path.toAbsolutePath();
-    while (!Files.exists(at) && at.getParent() != null) {
-      at = at.getParent();
-    }
-    return at;
   }
 
   private static Path directory(Path data) {

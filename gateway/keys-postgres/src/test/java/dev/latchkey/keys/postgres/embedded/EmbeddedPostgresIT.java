@@ -19,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -104,8 +105,8 @@ class EmbeddedPostgresIT {
   @Test
   void anotherProcessIsRefusedAndItsDeathStopsTheServer() throws Exception {
     Path data = directory.resolve("data");
-    Process other = otherProcess(data);
-    long server = Long.parseLong(firstLine(other));
+    Process other = otherProcess(data.toString());
+    long server = Long.parseLong(firstLine(other)[0]);
     ProcessHandle handle = ProcessHandle.of(server).orElseThrow();
 
     assertThatThrownBy(() -> EmbeddedPostgres.start(Settings.persistent(data)))
@@ -119,10 +120,23 @@ class EmbeddedPostgresIT {
   }
 
   @Test
+  void aKilledProcessLeavesNothingOfAThrowAwayServerBehind() throws Exception {
+    Process other = otherProcess();
+    String[] server = firstLine(other);
+    ProcessHandle supervisor = other.children().findFirst().orElseThrow();
+
+    other.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    ends(supervisor);
+
+    assertThat(ProcessHandle.of(Long.parseLong(server[0]))).isEmpty();
+    assertThat(Path.of(server[1])).doesNotExist();
+  }
+
+  @Test
   void aServerThatWasLeftOverIsStoppedFirst() throws Exception {
     Path data = directory.resolve("data");
-    Process other = otherProcess(data);
-    long server = Long.parseLong(firstLine(other));
+    Process other = otherProcess(data.toString());
+    long server = Long.parseLong(firstLine(other)[0]);
     ProcessHandle handle = ProcessHandle.of(server).orElseThrow();
     List<Long> supervisors =
         other
@@ -197,19 +211,16 @@ class EmbeddedPostgresIT {
         .hasMessageContaining("pg_control");
   }
 
-  private static Process otherProcess(Path data) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            LonelyServer.class.getName(),
-            data.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+  private static Process otherProcess(String... data) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
+    words.add(LonelyServer.class.getName());
+    words.addAll(List.of(data));
+    return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
-  private static String firstLine(Process process) throws IOException {
+  private static String[] firstLine(Process process) throws IOException {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = lines.readLine();
@@ -219,7 +230,7 @@ class EmbeddedPostgresIT {
     if (line == null) {
       throw new AssertionError("the other process ended");
     }
-    return line.substring(LonelyServer.MARK.length());
+    return line.substring(LonelyServer.MARK.length()).split(" ");
   }
 
   private static void ends(ProcessHandle process)

@@ -7,16 +7,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A Java process that does nothing but keep a server, to be killed by a test. */
+/**
+ * A Java process that does nothing but keep a server, to be killed by a test. With no argument its
+ * data is thrown away.
+ */
 final class LonelyServer {
   static final String MARK = "server ";
 
   private LonelyServer() {}
 
   public static void main(String[] arguments) throws IOException {
-    EmbeddedPostgres postgres =
-        EmbeddedPostgres.start(EmbeddedPostgres.Settings.persistent(Path.of(arguments[0])));
-    String line = MARK + postgres.pid() + "\n";
+    EmbeddedPostgres.Settings settings =
+        arguments.length == 0
+            ? EmbeddedPostgres.Settings.throwAway()
+            : EmbeddedPostgres.Settings.persistent(Path.of(arguments[0]));
+    EmbeddedPostgres postgres = EmbeddedPostgres.start(settings);
+    String line = MARK + postgres.pid() + " " + postgres.dataDirectory() + "\n";
     new FileOutputStream(FileDescriptor.out).write(line.getBytes(StandardCharsets.UTF_8));
     int untilKilled = System.in.read();
     postgres.close();
