@@ -29,7 +29,7 @@ public abstract class KeyAuditContract {
     Attribution by =
         new Attribution(TENANT, KeyFixture.ACTOR, "request-9", "203.0.113.9", "tidy up");
 
-    Answers.of(ledger().change(by, fixture.id(), null, KeyLedgerContract.named("after")));
+    Answers.of(ledger().change(by, fixture.id(), null, KeyFixture.renaming("after")));
     AuditEvent event = auditOf(fixture.id()).get(0);
 
     assertThat(event.action()).isEqualTo("key.update");
@@ -78,8 +78,7 @@ public abstract class KeyAuditContract {
     KeyFixture fixture = created(KeyFixture.minted(now()));
     for (int i = 0; i < 4; i++) {
       advance(Duration.ofSeconds(1));
-      Answers.of(
-          ledger().change(by(TENANT), fixture.id(), null, KeyLedgerContract.named("name " + i)));
+      Answers.of(ledger().change(by(TENANT), fixture.id(), null, KeyFixture.renaming("name " + i)));
     }
 
     Page<AuditEvent> first = Answers.of(ledger().audit(TENANT, audit(fixture.id(), null, 3)));

@@ -171,7 +171,8 @@ public abstract class KeyLedgerContract {
   void concurrentChangesOfOneKeyAreBothKept() {
     KeyFixture fixture = created(KeyFixture.minted(now()));
 
-    Future<?> rename = ledger().change(by(TENANT), fixture.id(), null, named("renamed"));
+    Future<?> rename =
+        ledger().change(by(TENANT), fixture.id(), null, KeyFixture.renaming("renamed"));
     Future<?> disable = ledger().change(by(TENANT), fixture.id(), null, KeyActions.disable());
     Answers.of(Future.join(rename, disable));
     ApiKey both = Answers.of(ledger().read(TENANT, fixture.id()));
@@ -243,20 +244,5 @@ public abstract class KeyLedgerContract {
             false,
             false,
             null));
-  }
-
-  /** A patch of the name, as the control plane would make it. */
-  static KeyAction named(String name) {
-    return new KeyAction() {
-      @Override
-      public String verb() {
-        return "key.update";
-      }
-
-      @Override
-      public ApiKey apply(ApiKey current, Instant now, Actor by) {
-        return current.edit().name(name).done(now, by);
-      }
-    };
   }
 }

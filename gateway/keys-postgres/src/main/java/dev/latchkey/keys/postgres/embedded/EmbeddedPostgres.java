@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final String password;
   private final DataLock lock;
   private int port;
-  private boolean closed;
+  private final AtomicBoolean closing = new AtomicBoolean();
   private @Nullable ServerProcess server;
 
   /**
@@ -145,11 +146,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Shuts the server down, within 20 s at worst. Connections are cut. */
   @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
+  public void close() {
+    if (closing.compareAndSet(false, true)) {
+      shutDown();
     }
-    closed = true;
+  }
+
+  private synchronized void shutDown() {
     if (server != null) {
       server.stop();
     }
@@ -164,7 +167,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
       port = freePort();
       ServerProcess started = launch();
-      if (started.awaitReady()) {
+      if (started.awaitReady(closing::get)) {
         keep(started);
         return;
       }
@@ -193,13 +196,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private synchronized void restart(ServerProcess ended, long waitMillis) {
-    if (closed || server != ended) {
+    if (closing.get() || server != ended) {
       return;
     }
     log.warn("PostgreSQL ended unexpectedly; starting it again");
     try {
       ServerProcess started = launch();
-      if (started.awaitReady()) {
+      if (started.awaitReady(closing::get)) {
         keep(started);
         notifyAll();
         log.info("ready again on 127.0.0.1:{}", port);
