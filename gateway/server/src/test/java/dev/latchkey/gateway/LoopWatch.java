@@ -5,6 +5,10 @@ import dev.latchkey.keys.Answers;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.threadchecker.BlockedThreadEvent;
 import java.util.Objects;
@@ -44,10 +48,28 @@ public final class LoopWatch implements BeforeAllCallback, AfterEachCallback, Af
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
                 .setBlockedThreadCheckInterval(LOOK_EVERY_MILLIS)
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS));
+    warmUp(vertx);
     ((VertxInternal) vertx).blockedThreadChecker().setThreadBlockedHandler(this::note);
   }
 
-  /** Lets bygones be bygones: loading classes for the first time is slow, and not the test's. */
+  /** Loading classes for the first time is slow, and nobody's fault. */
+  private static void warmUp(Vertx vertx) {
+    HttpServer server =
+        Answers.of(
+            vertx
+                .createHttpServer()
+                .requestHandler(request -> request.response().end("warm"))
+                .listen(0, "127.0.0.1"));
+    HttpClient client = vertx.createHttpClient();
+    Answers.of(
+        client
+            .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
+            .compose(request -> request.send().compose(HttpClientResponse::body)));
+    Answers.of(client.close());
+    Answers.of(server.close());
+  }
+
+  /** Lets bygones be bygones, after a test class has warmed up by itself. */
   public void forget() {
     blocked.clear();
   }
