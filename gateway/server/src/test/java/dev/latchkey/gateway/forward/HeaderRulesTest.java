@@ -158,7 +158,8 @@ class HeaderRulesTest {
   void withoutAKeyThereIsNoIdentity() {
     MultiMap out = upstream(HttpHeaders.headers().add("X-Latchkey-Tenant", "forged"), null);
 
-    assertThat(out.names()).noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("x-latchkey"));
+    assertThat(out.names())
+        .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("x-latchkey"));
   }
 
   @Test
