@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code gateway} and {@code management}. */
+final class GatewayReader {
+  private static final int MOST_KEYS = 10_000_000;
+  private static final int KEYS = 100_000;
+  private static final Duration STALE = Duration.ofMinutes(5);
+  private static final Duration LONGEST_STALE = Duration.ofDays(1);
+
+  private GatewayReader() {}
+
+  static GatewayConfig gateway(Section section) {
+    ListenAddress listen = ListenReader.read(section, "gateway");
+    List<TlsConfig> tls = new TlsReader(section.reading()).read(section);
+    List<String> proxies = proxies(section);
+    String realm = realm(section);
+    GatewayConfig.KeyCache cache = cache(section);
+    boolean accessLog = section.flag("accessLog", true);
+    section.finish();
+    return new GatewayConfig(
+        listen, tls, proxies, realm, cache, new GatewayConfig.AccessLog(accessLog));
+  }
+
+  static ManagementConfig management(Section section) {
+    ListenAddress listen = ListenReader.read(section, "management");
+    section.finish();
+    return new ManagementConfig(listen);
+  }
+
+  private static List<String> proxies(Section section) {
+    List<String> networks = new ArrayList<>();
+    for (Value item : section.items("trustedProxies")) {
+      Text text = item.resolved();
+      String network = text == null ? null : Network.read(text, section.reading().problems());
+      if (network != null) {
+        networks.add(network);
+      }
+    }
+    return List.copyOf(networks);
+  }
+
+  /** It is sent inside quotes in a header, so it must need no escape there. */
+  private static String realm(Section section) {
+    String realm = section.text("realm", "latchkey");
+    boolean plain = realm.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\');
+    Value value = section.get("realm");
+    if (!plain && value != null) {
+      value.problem(
+          "\"realm\" has characters that a header cannot carry", "visible ASCII without \" and \\");
+    }
+    return realm;
+  }
+
+  private static GatewayConfig.KeyCache cache(Section section) {
+    Section cache = section.section("keyCache");
+    if (cache == null) {
+      return new GatewayConfig.KeyCache(KEYS, STALE);
+    }
+    int maxKeys = (int) cache.number("maxKeys", 1, MOST_KEYS, KEYS);
+    Duration stale = cache.duration("stale", Duration.ZERO, LONGEST_STALE, STALE);
+    cache.finish();
+    return new GatewayConfig.KeyCache(maxKeys, stale);
+  }
+}
