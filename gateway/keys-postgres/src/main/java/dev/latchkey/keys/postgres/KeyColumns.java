@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.keys.postgres;
+
+import dev.latchkey.keys.ApiKey;
+import dev.latchkey.keys.Consumer;
+import dev.latchkey.keys.Hint;
+import dev.latchkey.keys.KeyId;
+import dev.latchkey.keys.StoredSecret;
+import dev.latchkey.keys.Tenant;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A whole key as the control plane reads it: one row, its secrets as a JSON array within. */
+final class KeyColumns {
+  /**
+   * $1 is the present instant: secrets that have ended are left out. Callers add WHERE with
+   * parameters from $2 on; k, c and a stand for key, consumer and activity.
+   */
+  static final String SELECT =
+      """
+      SELECT k.*, c.external_id AS consumer, a.last_used_at, s.secrets
+      FROM latchkey.api_key k
+      LEFT JOIN latchkey.consumer c ON c.id = k.consumer_id
+      LEFT JOIN LATERAL (
+        SELECT max(u.last_used_at) AS last_used_at
+        FROM latchkey.api_key_activity u WHERE u.key_id = k.id
+      ) a ON true
+      LEFT JOIN LATERAL (
+        SELECT coalesce(json_agg(json_build_object(
+            'id', x.id,
+            'createdAt', (extract(epoch FROM x.created_at) * 1000000)::bigint,
+            'activatedAt', (extract(epoch FROM x.activated_at) * 1000000)::bigint,
+            'endsAt', (extract(epoch FROM x.ends_at) * 1000000)::bigint,
+            'graceSeconds', x.grace_seconds,
+            'lastUsedAt', (extract(epoch FROM u.last_used_at) * 1000000)::bigint)
+          ORDER BY x.created_at DESC, x.id DESC), '[]') AS secrets
+        FROM latchkey.api_key_secret x
+        LEFT JOIN latchkey.api_key_activity u ON u.key_id = x.key_id AND u.secret_id = x.id
+        WHERE x.key_id = k.id AND (x.ends_at IS NULL OR x.ends_at > $1)
+      ) s ON true
+      """;
+
+  private KeyColumns() {}
+
+  /**
+   * @throws RuntimeException when the row was tampered with and is no key any more
+   */
+  static ApiKey read(Row row) {
+    Columns.Rights rights = Columns.rights(row);
+    return new ApiKey(
+        new KeyId(row.getUUID("id")),
+        new Tenant(row.getString("tenant")),
+        row.getString("profile"),
+        row.getString("name"),
+        row.getString("description"),
+        row.getString("environment"),
+        new Hint(
+            row.getString("hint_prefix"), row.getString("hint_start"), row.getString("hint_end")),
+        rights.scopes(),
+        row.getString("plan"),
+        rights.limits(),
+        Columns.texts(row, "ip_allow"),
+        consumer(row),
+        row.getJsonObject("metadata").getMap(),
+        Columns.texts(row, "tags"),
+        Columns.validity(row),
+        row.getString("revoke_reason"),
+        secrets(row.getJsonArray("secrets")),
+        new ApiKey.Stamp(required(row, "created_at"), row.getString("created_by")),
+        new ApiKey.Stamp(required(row, "updated_at"), row.getString("updated_by")),
+        stamp(row, "disabled_at", "disabled_by"),
+        stamp(row, "revoked_at", "revoked_by"),
+        Columns.instant(row, "last_used_at"),
+        row.getLong("version"));
+  }
+
+  private static @Nullable Consumer consumer(Row row) {
+    UUID id = row.getUUID("consumer_id");
+    return id == null ? null : new Consumer(id, row.getString("consumer"));
+  }
+
+  private static Instant required(Row row, String column) {
+    return row.getOffsetDateTime(column).toInstant();
+  }
+
+  /** A fact that was set by hand in SQL has a time and no name. */
+  private static ApiKey.@Nullable Stamp stamp(Row row, String at, String by) {
+    Instant when = Columns.instant(row, at);
+    String who = row.getString(by);
+    return when == null ? null : new ApiKey.Stamp(when, who == null ? "database" : who);
+  }
+
+  private static List<StoredSecret> secrets(JsonArray array) {
+    return array.stream().map(JsonObject.class::cast).map(KeyColumns::secret).toList();
+  }
+
+  private static StoredSecret secret(JsonObject object) {
+    Instant created = micros(object.getLong("createdAt"));
+    Instant activated = micros(object.getLong("activatedAt"));
+    return new StoredSecret(
+        UUID.fromString(object.getString("id")),
+        created == null ? Instant.EPOCH : created,
+        activated,
+        micros(object.getLong("endsAt")),
+        activated == null ? object.getLong("graceSeconds") : null,
+        micros(object.getLong("lastUsedAt")));
+  }
+
+  private static @Nullable Instant micros(@Nullable Long micros) {
+    return micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}

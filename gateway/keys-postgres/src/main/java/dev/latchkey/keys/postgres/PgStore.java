@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.keys.postgres;
+
+import static dev.latchkey.keys.postgres.StoreException.Reason.SCHEMA_MISMATCH;
+import static dev.latchkey.keys.postgres.StoreException.Reason.UNAVAILABLE;
+
+import dev.latchkey.keys.KeyActivity;
+import dev.latchkey.keys.KeyChangeFeed;
+import dev.latchkey.keys.KeyHasher;
+import dev.latchkey.keys.KeyLedger;
+import dev.latchkey.keys.KeyLookup;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/**
+ * The ports of {@code dev.latchkey.keys} on one database. Look-ups have connections of their own,
+ * so that no list or flush can starve them; so has each change feed.
+ */
+public final class PgStore {
+  private static final int LOOKUP_WAITING = 256;
+  private static final int LOOKUP_MILLIS = 500;
+  private static final int LOOKUP_STATEMENT_MILLIS = 400;
+  private static final int LEDGER_WAITING = 64;
+  private static final int LEDGER_MILLIS = 5_000;
+  private static final int FEED_STATEMENT_MILLIS = 900;
+
+  private final Vertx vertx;
+  private final PgSettings settings;
+  private final SecureRandom random = new SecureRandom();
+  private final Circuit circuit;
+  private final BoundedPool lookups;
+  private final BoundedPool changes;
+  private final KeyLookup lookup;
+  private final KeyLedger ledger;
+  private final KeyActivity activity;
+
+  private PgStore(Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.circuit = new Circuit(System::nanoTime, random);
+    this.lookups =
+        new BoundedPool(
+            vertx,
+            Connections.pool(
+                vertx,
+                settings,
+                "look-up",
+                settings.poolSize(),
+                LOOKUP_WAITING,
+                LOOKUP_MILLIS,
+                LOOKUP_STATEMENT_MILLIS),
+            LOOKUP_MILLIS);
+    this.changes =
+        new BoundedPool(
+            vertx,
+            Connections.pool(
+                vertx,
+                settings,
+                "ledger",
+                settings.poolSize(),
+                LEDGER_WAITING,
+                LEDGER_MILLIS,
+                LEDGER_MILLIS),
+            LEDGER_MILLIS);
+    this.lookup = new PgKeyLookup(lookups, hasher, circuit);
+    this.ledger = new PgKeyLedger(changes, hasher, clock);
+    this.activity = new PgKeyActivity(changes, clock);
+  }
+
+  /**
+   * Connects, and checks that schema and pepper are the right ones. Fails with {@link
+   * StoreException}, whose message is for the operator.
+   */
+  public static Future<PgStore> open(
+      Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
+    PgStore store = new PgStore(vertx, settings, hasher, clock);
+    return store
+        .changes
+        .inTransaction(sql -> PepperCheck.run(sql, hasher))
+        .map(store)
+        .recover(
+            fault ->
+                store
+                    .close()
+                    .transform(closed -> Future.failedFuture(startFault(settings, fault))));
+  }
+
+  public KeyLookup lookup() {
+    return lookup;
+  }
+
+  public KeyLedger ledger() {
+    return ledger;
+  }
+
+  public KeyActivity activity() {
+    return activity;
+  }
+
+  /** A new feed with a connection of its own; whoever starts it closes it. */
+  public KeyChangeFeed newChangeFeed() {
+    return new PgKeyChangeFeed(
+        vertx,
+        Connections.pool(vertx, settings, "feed", 2, 2, LOOKUP_MILLIS * 4, FEED_STATEMENT_MILLIS),
+        random,
+        circuit::reset);
+  }
+
+  /** Whether the last look-up reached the database. */
+  public boolean isReachable() {
+    return !circuit.isOpen();
+  }
+
+  /** Closes every connection but those of the feeds. */
+  public Future<Void> close() {
+    return Future.join(lookups.close(), changes.close()).mapEmpty();
+  }
+
+  private static StoreException startFault(PgSettings settings, Throwable fault) {
+    if (fault instanceof StoreException known) {
+      return known;
+    }
+    String state = Faults.sqlState(fault);
+    if (state.equals(Faults.UNDEFINED_TABLE) || state.equals(Faults.UNDEFINED_SCHEMA)) {
+      return new StoreException(
+          SCHEMA_MISMATCH, "the database has no Latchkey schema; run 'latchkey migrate' first");
+    }
+    return new StoreException(
+        UNAVAILABLE, "the database " + settings + " does not answer: " + Faults.describe(fault));
+  }
+}

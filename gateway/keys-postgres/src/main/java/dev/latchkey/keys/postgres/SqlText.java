@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.keys.postgres;
+
+import io.vertx.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+/** A statement that grows with its numbered parameters; values are never part of the text. */
+final class SqlText {
+  private final StringBuilder text;
+  private final Tuple parameters = Tuple.tuple();
+
+  SqlText(String begin, Object parameter) {
+    this.text = new StringBuilder(begin);
+    parameter(parameter);
+  }
+
+  SqlText add(String words) {
+    text.append(words);
+    return this;
+  }
+
+  SqlText parameter(@Nullable Object value) {
+    parameters.addValue(value);
+    text.append('$').append(parameters.size());
+    return this;
+  }
+
+  /** A condition with one parameter at its end; left out when the value is null. */
+  SqlText and(String condition, @Nullable Object value) {
+    return value == null ? this : add(" AND ").add(condition).parameter(value);
+  }
+
+  String sql() {
+    return text.toString();
+  }
+
+  Tuple parameters() {
+    return parameters;
+  }
+}

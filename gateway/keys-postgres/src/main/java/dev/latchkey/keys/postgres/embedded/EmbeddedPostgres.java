@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.keys.postgres.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running PostgreSQL that belongs to this process. It listens on loopback only, with a random
+ * password. When the server is killed it is started again on the same port; when this process ends,
+ * however it ends, the server is shut down. Any thread.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
+  private static final int PORT_ATTEMPTS = 5;
+  private static final long FIRST_RESTART_WAIT_MILLIS = 100;
+  private static final long LONGEST_RESTART_WAIT_MILLIS = 5_000;
+  private static final String DATABASE = "latchkey";
+
+  private final DataLayout layout;
+  private final Settings settings;
+  private final Path programs;
+  private final ServerUser user;
+  private final String password;
+  private final DataLock lock;
+  private int port;
+  private boolean closed;
+  private @Nullable ServerProcess server;
+
+  /**
+   * How to run the server.
+   *
+   * @param data its directory, created if absent; everything the server keeps is below it
+   * @param durable false for data that may be lost when the machine stops: much faster
+   * @param temporary whether to delete the directory when the server stops, even if that is because
+   *     this process was killed
+   */
+  public record Settings(Path data, boolean durable, boolean temporary) {
+
+    /** Data to keep. */
+    public static Settings persistent(Path data) {
+      return new Settings(data, true, false);
+    }
+
+    /** A fresh directory below the system's temporary one, deleted at the end. */
+    public static Settings throwAway() {
+      try {
+        return new Settings(Files.createTempDirectory("latchkey-"), false, true);
+      } catch (IOException e) {
+        throw new EmbeddedPostgresException("cannot create a temporary directory: " + e, e);
+      }
+    }
+  }
+
+  private EmbeddedPostgres(Settings settings, DataLayout layout, DataLock lock) {
+    this.settings = settings;
+    this.layout = layout;
+    this.lock = lock;
+    this.user = ServerUser.detect();
+    Binaries binaries = new Binaries();
+    this.programs = binaries.unpackedIn(cache(), layout.programs());
+    Cluster cluster = new Cluster(layout, programs, binaries.major(), user, new SecureRandom());
+    this.password = cluster.prepare(settings.durable());
+  }
+
+  /**
+   * Starts the server and waits until it accepts connections. Blocks: seconds the first time, under
+   * one second afterwards.
+   *
+   * @throws EmbeddedPostgresException with a message for the operator
+   */
+  public static EmbeddedPostgres start(Settings settings) {
+    long begun = System.nanoTime();
+    DataLayout layout = new DataLayout(directory(settings.data()));
+    EmbeddedPostgres postgres = prepare(settings, layout, DataLock.take(layout.root()));
+    try {
+      postgres.launchOnFreePort();
+      Databases.createIfAbsent(postgres.address("postgres"), DATABASE);
+      log.info(
+          "ready on 127.0.0.1:{} in {} ms",
+          postgres.port,
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+      return postgres;
+    } catch (RuntimeException e) {
+      postgres.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddedPostgres prepare(Settings settings, DataLayout layout, DataLock lock) {
+    try {
+      return new EmbeddedPostgres(settings, layout, lock);
+    } catch (RuntimeException e) {
+      lock.close();
+      if (settings.temporary()) {
+        Directories.remove(layout.root());
+      }
+      throw e;
+    }
+  }
+
+  /** Where and as whom to connect. */
+  public Address address() {
+    return address(DATABASE);
+  }
+
+  /** The server's process id. Changes when the server had to be started again. */
+  public long pid() {
+    return new Postmaster(layout)
+        .pid()
+        .orElseThrow(() -> new EmbeddedPostgresException("PostgreSQL is not running"));
+  }
+
+  public Path dataDirectory() {
+    return layout.root();
+  }
+
+  /** Shuts the server down, within 20 s at worst. Connections are cut. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (server != null) {
+      server.stop();
+    }
+    lock.close();
+    if (settings.temporary()) {
+      Directories.remove(layout.root());
+    }
+  }
+
+  private synchronized void launchOnFreePort() {
+    String tail = "";
+    for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+      port = freePort();
+      ServerProcess started = launch();
+      if (started.awaitReady()) {
+        keep(started);
+        return;
+      }
+      tail = started.tail();
+      started.stop();
+      if (!tail.contains("Address already in use")) {
+        break;
+      }
+    }
+    throw new EmbeddedPostgresException(
+        "PostgreSQL did not start in " + layout.cluster() + ". Its log ends with:\n" + tail);
+  }
+
+  private ServerProcess launch() {
+    new Postmaster(layout).makeWay();
+    return ServerProcess.start(
+        layout,
+        user.command(ServerOptions.command(programs, layout, port, settings.durable())),
+        settings.temporary());
+  }
+
+  private void keep(ServerProcess started) {
+    server = started;
+    CompletableFuture<Void> unused =
+        started.onExit().thenRun(() -> restart(started, FIRST_RESTART_WAIT_MILLIS));
+  }
+
+  private synchronized void restart(ServerProcess ended, long waitMillis) {
+    if (closed || server != ended) {
+      return;
+    }
+    log.warn("PostgreSQL ended unexpectedly; starting it again");
+    try {
+      ServerProcess started = launch();
+      if (started.awaitReady()) {
+        keep(started);
+        log.info("ready again on 127.0.0.1:{}", port);
+        return;
+      }
+      started.stop();
+      log.error("PostgreSQL does not start. Its log ends with:\n{}", started.tail());
+    } catch (EmbeddedPostgresException e) {
+      log.error("PostgreSQL does not start: {}", e.getMessage());
+    }
+    long next = Math.min(waitMillis * 2, LONGEST_RESTART_WAIT_MILLIS);
+    CompletableFuture.delayedExecutor(waitMillis, TimeUnit.MILLISECONDS)
+        .execute(() -> restart(ended, next));
+  }
+
+  private Address address(String database) {
+    return new Address("127.0.0.1", port, database, Cluster.SUPERUSER, password);
+  }
+
+  private Path cache() {
+    String chosen = System.getenv("XDG_CACHE_HOME");
+    Path base =
+        chosen == null || chosen.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(chosen);
+    Path cache = base.resolve("latchkey");
+    return user.isAnother() && !user.canEnter(existing(cache)) ? layout.programs() : cache;
+  }
+
+  private static Path existing(Path path) {
+    Path at = path.toAbsolutePath();
+    while (!Files.exists(at) && at.getParent() != null) {
+      at = at.getParent();
+    }
+    return at;
+  }
+
+  private static Path directory(Path data) {
+    try {
+      Directories.createPrivate(data);
+      return data.toRealPath();
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException(
+          "cannot create or enter the data directory " + data + ": " + e, e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException("no free port on 127.0.0.1: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.keys.postgres;
+
+import dev.latchkey.keys.postgres.embedded.EmbeddedPostgres;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives a test class a {@link TestDatabase} as a parameter of its constructor or methods. One
+ * server runs per Java process, from the first use to the end of all tests; each class has a
+ * database of its own, copied from one that was migrated once.
+ */
+public final class PostgresExtension implements ParameterResolver {
+  private static final Namespace NAMESPACE = Namespace.create(PostgresExtension.class);
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == TestDatabase.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Server server =
+        context
+            .getRoot()
+            .getStore(NAMESPACE)
+            .computeIfAbsent("server", key -> new Server(), Server.class);
+    String className = context.getRequiredTestClass().getName();
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .computeIfAbsent(className, key -> server.freshDatabase(), TestDatabase.class);
+  }
+
+  private static final class Server implements AutoCloseable {
+    private final EmbeddedPostgres postgres =
+        EmbeddedPostgres.start(EmbeddedPostgres.Settings.throwAway());
+    private final TestDatabase template = new TestDatabase(postgres.address());
+    private final AtomicInteger databases = new AtomicInteger();
+
+    Server() {
+      new KeySchema(template.settings()).migrate();
+    }
+
+    TestDatabase freshDatabase() {
+      String name = "test_" + databases.incrementAndGet();
+      new TestDatabase(postgres.address().withDatabase("postgres"))
+          .execute("CREATE DATABASE " + name + " TEMPLATE latchkey STRATEGY file_copy");
+      return new TestDatabase(postgres.address().withDatabase(name));
+    }
+
+    @Override
+    public void close() {
+      postgres.close();
+    }
+  }
+}

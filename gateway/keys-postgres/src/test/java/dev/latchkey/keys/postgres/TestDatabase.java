@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.keys.postgres;
+
+import dev.latchkey.keys.postgres.embedded.Address;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A database of a test class's own, with the current schema and no rows. */
+public final class TestDatabase {
+  private final Address address;
+
+  TestDatabase(Address address) {
+    this.address = address;
+  }
+
+  public Address address() {
+    return address;
+  }
+
+  public PgSettings settings() {
+    return PgSettings.of(address);
+  }
+
+  /** Runs statements as an operator with psql would. */
+  public void execute(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /** The first column of every row, as text. */
+  public List<String> query(String sql) {
+    List<String> values = new ArrayList<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+      return values;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+  }
+}
