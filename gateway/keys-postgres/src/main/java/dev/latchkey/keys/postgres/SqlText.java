@@ -9,9 +9,12 @@ final class SqlText {
   private final StringBuilder text;
   private final Tuple parameters = Tuple.tuple();
 
-  SqlText(String begin, Object parameter) {
+  /**
+   * @param first the parameter that the beginning already calls $1
+   */
+  SqlText(String begin, Object first) {
     this.text = new StringBuilder(begin);
-    parameter(parameter);
+    parameters.addValue(first);
   }
 
   SqlText add(String words) {

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.keys;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys in memory, for tests of what uses them: a look-up and a change feed that can be made to
+ * fail, to answer late, and to lose contact, at the very point a test is about. Passes the same
+ * contracts as the real store. Any thread; a listener is told on the context that it was started
+ * on, or on the changing thread where there was none.
+ */
+public final class MapKeys implements KeyLookup, KeyChangeFeed {
+  private final InstantSource clock;
+  private final Map<KeyId, ApiKey> keys = new HashMap<>();
+  private final Map<KeyDigest, Owner> owners = new HashMap<>();
+  private final Set<KeyId> used = new LinkedHashSet<>();
+  private final List<Follower> followers = new ArrayList<>();
+  private final List<Held> holds = new ArrayList<>();
+  private long revision;
+  private int lookups;
+  private boolean away;
+  private boolean feedLost;
+
+  public MapKeys(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  private record Owner(KeyId key, UUID secret, boolean foreign) {}
+
+  // Changing keys. Each answers with its revision.
+
+  public synchronized long put(NewKey made) {
+    ApiKey key = made.key();
+    keys.put(key.id(), key);
+    owners.put(made.digest(), new Owner(key.id(), key.secrets().get(0).id(), made.foreign()));
+    return changed(Set.of(key.id()));
+  }
+
+  public synchronized long change(KeyId id, KeyAction action) {
+    ApiKey before = keys.get(id);
+    if (before == null) {
+      throw new LedgerException(LedgerException.Reason.NOT_FOUND, "no such key");
+    }
+    ApiKey after = action.apply(before, clock.instant(), KeyFixture.ACTOR);
+    KeyDigest added = action.newDigest();
+    if (added != null) {
+      owners.put(added, new Owner(id, after.secrets().get(0).id(), false));
+    }
+    keys.put(id, after);
+    return after.equals(before) ? revision : changed(Set.of(id));
+  }
+
+  public long revoke(KeyId id) {
+    return change(id, KeyActions.revoke(null));
+  }
+
+  public synchronized long remove(KeyId id) {
+    keys.remove(id);
+    owners.values().removeIf(owner -> owner.key().equals(id));
+    return changed(Set.of(id));
+  }
+
+  /** From now on the key counts as used. */
+  public synchronized void markUsed(KeyId id) {
+    used.add(id);
+  }
+
+  /** Tells listeners that so much changed that nothing is named. */
+  public synchronized long changeMany() {
+    long now = ++revision;
+    followers.forEach(follower -> follower.changed(null));
+    return now;
+  }
+
+  // Faults.
+
+  /** Until {@link #comeBack}, every look-up is answered with Unknown. */
+  public synchronized void goAway() {
+    away = true;
+  }
+
+  public synchronized void comeBack() {
+    away = false;
+  }
+
+  /** The feed loses contact; what changes from now on is told when it is regained. */
+  public synchronized void loseFeed() {
+    feedLost = true;
+    followers.forEach(Follower::lost);
+  }
+
+  public synchronized void regainFeed() {
+    feedLost = false;
+    followers.forEach(Follower::catchUp);
+  }
+
+  /**
+   * Keeps back the answer to the next look-up. It is read when asked for, so that a change made
+   * before {@link Held#release} is missing from it: the late fill.
+   */
+  public synchronized Held holdNext() {
+    Held held = new Held();
+    holds.add(held);
+    return held;
+  }
+
+  /** How many look-ups were made so far. */
+  public synchronized int lookups() {
+    return lookups;
+  }
+
+  public synchronized long revision() {
+    return revision;
+  }
+
+  /** An answer on its way. */
+  public static final class Held {
+    private final Promise<Void> asked = Promise.promise();
+    private final Promise<Void> released = Promise.promise();
+
+    /** Completes when the look-up was made and its answer read. */
+    public Future<Void> asked() {
+      return asked.future();
+    }
+
+    /** Lets the answer arrive. */
+    public void release() {
+      released.tryComplete();
+    }
+  }
+
+  // The ports.
+
+  @Override
+  public Future<LookupResult> find(KeyDigest digest) {
+    Context context = Vertx.currentContext();
+    Held held;
+    LookupResult result;
+    synchronized (this) {
+      lookups++;
+      result = answer(digest);
+      held = holds.isEmpty() ? null : holds.remove(0);
+    }
+    if (held == null) {
+      return Future.succeededFuture(result);
+    }
+    Promise<LookupResult> promise = Promise.promise();
+    held.released.future().onComplete(go -> on(context, () -> promise.complete(result)));
+    held.asked.tryComplete();
+    return promise.future();
+  }
+
+  @Override
+  public synchronized Future<Void> start(Listener listener) {
+    Follower follower = new Follower(listener, Vertx.currentContext());
+    follower.seen = revision;
+    followers.add(follower);
+    if (!feedLost) {
+      follower.confirm();
+    }
+    return follower.started.future();
+  }
+
+  @Override
+  public synchronized Future<Void> close() {
+    followers.clear();
+    return Future.succeededFuture();
+  }
+
+  private LookupResult answer(KeyDigest digest) {
+    if (away) {
+      return new LookupResult.Unknown(new IllegalStateException("the store is away"));
+    }
+    Owner owner = owners.get(digest);
+    ApiKey key = owner == null ? null : keys.get(owner.key());
+    if (owner == null || key == null) {
+      return new LookupResult.Invalid(revision);
+    }
+    return key.secrets().stream()
+        .filter(secret -> secret.id().equals(owner.secret()))
+        .findFirst()
+        .<LookupResult>map(secret -> new LookupResult.Known(grant(key, secret), revision))
+        .orElseGet(() -> new LookupResult.Invalid(revision));
+  }
+
+  private KeyGrant grant(ApiKey key, StoredSecret secret) {
+    Consumer consumer = key.consumer();
+    return new KeyGrant(
+        key.id(),
+        secret.id(),
+        secret.isPending(),
+        secret.endsAt(),
+        key.tenant(),
+        key.profile(),
+        key.name(),
+        key.environment(),
+        key.scopes(),
+        key.plan(),
+        key.limits(),
+        key.ipAllow(),
+        consumer == null ? null : consumer.externalId(),
+        key.validity(),
+        key.created().at(),
+        !used.contains(key.id()));
+  }
+
+  private long changed(Collection<KeyId> ids) {
+    long now = ++revision;
+    followers.forEach(follower -> follower.changed(ids));
+    return now;
+  }
+
+  private static void on(@Nullable Context context, Runnable task) {
+    if (context == null || context == Vertx.currentContext()) {
+      task.run();
+    } else {
+      context.runOnContext(go -> task.run());
+    }
+  }
+
+  /** One started listener, guarded by the outer lock. */
+  private final class Follower {
+    private final Listener listener;
+    private final @Nullable Context context;
+    private final Promise<Void> started = Promise.promise();
+    private final Set<KeyId> missed = new LinkedHashSet<>();
+    private boolean missedMany;
+    private long seen;
+
+    Follower(Listener listener, @Nullable Context context) {
+      this.listener = listener;
+      this.context = context;
+    }
+
+    void changed(@Nullable Collection<KeyId> ids) {
+      if (ids == null) {
+        missedMany = true;
+      } else {
+        missed.addAll(ids);
+      }
+      if (!feedLost) {
+        catchUp();
+      }
+    }
+
+    void catchUp() {
+      long at = revision;
+      if (missedMany) {
+        on(context, () -> listener.onManyChanged(at));
+      } else if (seen < at) {
+        Set<KeyId> ids = Set.copyOf(missed);
+        on(context, () -> listener.onChanged(at, ids));
+      }
+      missed.clear();
+      missedMany = false;
+      seen = at;
+      confirm();
+    }
+
+    void confirm() {
+      long at = revision;
+      boolean foreign = owners.values().stream().anyMatch(Owner::foreign);
+      on(context, () -> listener.onConfirmed(at, foreign));
+      started.tryComplete();
+    }
+
+    void lost() {
+      on(context, () -> listener.onLost(new IllegalStateException("contact lost")));
+    }
+  }
+
+  /** The ids of all keys, for a test's messages. */
+  @Override
+  public synchronized String toString() {
+    return keys.keySet().stream().map(KeyId::toString).collect(Collectors.joining(", "));
+  }
+}
