@@ -14,12 +14,14 @@ import dev.latchkey.keys.postgres.StoreException;
 import dev.latchkey.keys.postgres.embedded.EmbeddedPostgres;
 import dev.latchkey.keys.postgres.embedded.EmbeddedPostgresException;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The database of a configuration: somebody else's, or our own, which is started and stopped. */
@@ -38,12 +40,13 @@ public final class Database implements AutoCloseable {
   /**
    * Starts the embedded server where the configuration has one. Blocks, for seconds the first time.
    *
+   * @param whenInUse what to do when another process runs on the same data directory
    * @throws CommandFailure when it cannot be started
    */
-  public static Database of(StoreConfig store) {
+  public static Database of(StoreConfig store, String whenInUse) {
     StoreConfig.Embedded own = store.embedded();
     if (own != null) {
-      return own(EmbeddedPostgres.Settings.persistent(own.data()));
+      return persistent(own.data(), whenInUse);
     }
     StoreConfig.Postgres external = store.postgres();
     if (external == null) {
@@ -57,17 +60,22 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** A server whose data is gone when it is closed. Blocks, for seconds. */
-  public static Database throwAway() {
-    return own(EmbeddedPostgres.Settings.throwAway());
+  /** A server of our own on this directory. Blocks, for seconds the first time. */
+  public static Database persistent(Path data, String whenInUse) {
+    return own(() -> EmbeddedPostgres.Settings.persistent(data), whenInUse);
   }
 
-  private static Database own(EmbeddedPostgres.Settings how) {
+  /** A server whose data is gone when it is closed. Blocks, for seconds. */
+  public static Database throwAway() {
+    return own(EmbeddedPostgres.Settings::throwAway, "");
+  }
+
+  private static Database own(Supplier<EmbeddedPostgres.Settings> how, String whenInUse) {
     try {
-      EmbeddedPostgres server = EmbeddedPostgres.start(how);
+      EmbeddedPostgres server = EmbeddedPostgres.start(how.get());
       return new Database(server, PgSettings.of(server.address()));
     } catch (EmbeddedPostgresException cannotStart) {
-      throw store(cannotStart.getMessage());
+      throw store(cannotStart.getMessage() + (cannotStart.isDataInUse() ? ". " + whenInUse : ""));
     }
   }
 

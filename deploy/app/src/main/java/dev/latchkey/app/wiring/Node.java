@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServer;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class Node {
   private final Platform platform;
   private final LatchkeyConfig config;
   private final Undo undo;
+  private @Nullable PgStore store;
   private @Nullable String gateway;
   private @Nullable String admin;
   private @Nullable String management;
@@ -66,6 +68,7 @@ public final class Node {
     Listener.of(config).forEach(Listener::requireFree);
     node.startManagement();
     PgStore store = node.openStore(database.get());
+    node.store = store;
     GatewayConfig gateway = config.gateway();
     DataPlane plane =
         gateway == null ? null : new DataPlane(platform, config, gateway, store, accessLog, undo);
@@ -82,6 +85,11 @@ public final class Node {
   /** Checks that the ports are free, before anything is started. */
   public static void requirePorts(LatchkeyConfig config) {
     Listener.of(config).forEach(Listener::requireFree);
+  }
+
+  /** The node's own connections to its store. */
+  public PgStore store() {
+    return Objects.requireNonNull(store);
   }
 
   public Addresses addresses() {
