@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway;
 
-import dev.latchkey.config.TlsConfig;
 import dev.latchkey.gateway.accept.Acceptor;
 import dev.latchkey.gateway.accept.RequestId;
 import dev.latchkey.gateway.authenticate.Authenticator;
@@ -16,18 +15,16 @@ import dev.latchkey.gateway.limit.Limiter;
 import dev.latchkey.gateway.pipeline.EdgePipeline;
 import dev.latchkey.gateway.pipeline.FailureRenderer;
 import dev.latchkey.gateway.record.Recorder;
+import dev.latchkey.listener.Listeners;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * listener's connections. Deploy as many as there are event loops.
  */
 public final class GatewayVerticle extends VerticleBase {
-  private static final int MAX_INITIAL_LINE = 4_096;
-  private static final int MAX_HEADER_BYTES = 8_192;
-  private static final int IDLE_SECONDS = 75;
   private static final long DRAIN_CHECK_MILLIS = 20;
 
   private final Parts parts;
@@ -73,8 +67,7 @@ public final class GatewayVerticle extends VerticleBase {
     pipeline = line;
     vertx.setPeriodic(InFlight.SWEEP_MILLIS, id -> inFlight.sweep(parts.nanoTime().getAsLong()));
     server =
-        vertx
-            .createHttpServer(options())
+        Listeners.create(vertx, rules.gateway().listen(), rules.gateway().tls())
             .requestHandler(line::handle)
             .invalidRequestHandler(line::refuseMalformed)
             .exceptionHandler(reset -> {});
@@ -139,32 +132,5 @@ public final class GatewayVerticle extends VerticleBase {
         .upstreams()
         .forEach((id, settings) -> clients.put(id, new Upstream(vertx, id, settings)));
     return clients;
-  }
-
-  private HttpServerOptions options() {
-    int port = parts.rules().gateway().listen().port();
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(parts.rules().gateway().listen().host())
-            // Below zero: any free port, but the same one for every instance.
-            .setPort(port == 0 ? -1 : port)
-            .setHttp2ClearTextEnabled(false)
-            .setMaxInitialLineLength(MAX_INITIAL_LINE)
-            .setMaxHeaderSize(MAX_HEADER_BYTES)
-            .setDecoderInitialBufferSize(1_024)
-            .setIdleTimeout(IDLE_SECONDS)
-            .setIdleTimeoutUnit(TimeUnit.SECONDS)
-            .setCompressionSupported(false)
-            .setTcpNoDelay(true);
-    List<TlsConfig> tls = parts.rules().gateway().tls();
-    if (tls.isEmpty()) {
-      return options;
-    }
-    PemKeyCertOptions certificates = new PemKeyCertOptions();
-    for (TlsConfig pair : tls) {
-      certificates.addCertPath(pair.certificate().toString());
-      certificates.addKeyPath(pair.key().toString());
-    }
-    return options.setSsl(true).setSni(tls.size() > 1).setKeyCertOptions(certificates);
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Acceptor {
   private static final String REQUEST_ID = "x-request-id";
   private static final String FORWARDED_FOR = "x-forwarded-for";
+  private static final String SERVED = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
 
   private final ClientAddress addresses;
   private final RequestId ids;
@@ -37,16 +38,28 @@ public final class Acceptor {
   /**
    * Parses the target, once.
    *
-   * @throws Refusal for a target with more than one reading, or a request without exactly one Host
+   * @throws Refusal for a target with more than one reading, or a method that is never forwarded
    */
   public CanonicalTarget accept(Exchange exchange) {
     HttpServerRequest request = exchange.request();
-    if (request.authority() == null || request.headers().getAll("host").size() != 1) {
-      throw Refusal.because(Reason.BAD_REQUEST);
+    if (!isServed(request.method().name())) {
+      throw Refusal.methodNotAllowed(SERVED);
     }
     CanonicalTarget target = CanonicalTarget.parse(originForm(request));
     exchange.target(target);
     return target;
+  }
+
+  /**
+   * Tunnels and echoes are never forwarded (RFC 9110, sections 9.3.6 and 9.3.8), nor is a method in
+   * lower case, which an upstream might take for the one it looks like.
+   */
+  private static boolean isServed(String method) {
+    return switch (method) {
+      case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" -> true;
+      case "CONNECT", "TRACE", "TRACK" -> false;
+      default -> method.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || c == '-');
+    };
   }
 
   /** Absolute form is taken only when it names the very authority that Host names. */
