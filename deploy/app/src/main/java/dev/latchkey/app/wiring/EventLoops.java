@@ -28,6 +28,8 @@ public final class EventLoops {
         meters.addDisabledMetricsCategory(domain);
       }
     }
+    // Its gauges carry nothing that tells one pool from another; the pools' own do.
+    meters.addDisabledMetricsCategory("sql");
     return Vertx.builder()
         .with(options(count()).setMetricsOptions(meters))
         .withMetrics(new MicrometerMetricsFactory(registry))
