@@ -16,8 +16,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "check",
     description = {
-      "Reads a configuration file and reports every problem with file, line and column.",
-      "Starts nothing; exit code 0 or 2."
+      "Checks a configuration file, and starts nothing.",
+      "Every problem is told with file, line and column. Exit code 0 or 2."
     },
     footer = {"", "Example:", "  latchkey check --config latchkey.yaml"})
 final class CheckCommand implements Callable<Integer> {

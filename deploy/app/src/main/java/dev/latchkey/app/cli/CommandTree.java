@@ -22,15 +22,16 @@ import picocli.CommandLine.Spec;
 
 /** All commands, with one way to show help and one way to fail. */
 public final class CommandTree {
+  /** Wide enough that no example is broken. */
+  private static final int WIDTH = 100;
+
   private CommandTree() {}
 
   @Command(
       name = "latchkey",
-      description = {
-        "The front door for existing backends: each request carries an API key;"
-            + " Latchkey checks it, its scopes and its limits, and forwards the call.",
-        ""
-      },
+      description =
+          "The front door for existing backends: each request carries an API key; Latchkey checks"
+              + " it, its scopes and its limits, and forwards the call.",
       versionProvider = Versions.class,
       synopsisSubcommandLabel = "COMMAND",
       footer = {
@@ -74,7 +75,7 @@ public final class CommandTree {
             .addSubcommand(new ExplainCommand(session))
             .addSubcommand(new VersionCommand(session))
             .addSubcommand(new CommandLine.HelpCommand());
-    addHelp(root);
+    dress(root);
     Failures failures = new Failures(terminal);
     root.setOut(writer(terminal.out()))
         .setErr(writer(terminal.err()))
@@ -84,11 +85,18 @@ public final class CommandTree {
     return root.execute(arguments);
   }
 
-  /** The last option of every command. */
-  private static void addHelp(CommandLine command) {
+  /** One look for every command, and its last option. */
+  private static void dress(CommandLine command) {
     if (command.getCommandSpec().userObject() instanceof CommandLine.HelpCommand) {
       return;
     }
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .width(WIDTH)
+        .sortOptions(false)
+        .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nCommands:%n");
     command
         .getCommandSpec()
         .addOption(
@@ -96,7 +104,7 @@ public final class CommandTree {
                 .usageHelp(true)
                 .description("Show this help and exit.")
                 .build());
-    command.getSubcommands().values().forEach(CommandTree::addHelp);
+    command.getSubcommands().values().forEach(CommandTree::dress);
   }
 
   private static int misused(ParameterException wrong, Terminal terminal) {

@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Runs everything at once: a database of its own, a backend that echoes what it receives, four"
-          + " products, and a key for each. Prints calls that work when pasted.",
-      "Ctrl-C stops it and, without --data, leaves nothing behind."
+      "Runs everything at once, to try it.",
+      "A database of its own, a backend that echoes what it receives, four products, and a key for"
+          + " each. Prints calls that work when pasted. Ctrl-C stops it and, without --data, leaves nothing behind."
     },
     footer = {
       "",

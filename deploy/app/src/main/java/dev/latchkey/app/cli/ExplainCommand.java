@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "explain",
     description = {
-      "Tells whether a key would pass on a route, and why not, by the checks of the gateway itself.",
-      "Counts nothing. Exit code 0 if the call would pass, 1 if it would be refused."
+      "Tells whether a key would pass on a route, and why not.",
+      "By the checks of the gateway itself; counts nothing. Exit code 0 if the call would pass, 1 if it would be refused."
     },
     footer = {
       "",

@@ -26,8 +26,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "serve",
     description = {
-      "Runs Latchkey until SIGTERM or Ctrl-C: then it finishes what it accepted and ends with exit"
-          + " code 0. A second signal shortens that."
+      "Runs Latchkey until it is told to stop.",
+      "After SIGTERM or Ctrl-C it finishes what it accepted and ends with exit code 0. A second"
+          + " signal shortens that."
     },
     footer = {
       "",

@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "token",
     description = {
-      "Prints an admin token, alone on standard output, signed with the secret of a configured"
-          + " issuer. For the first start and for scripts."
+      "Prints an admin token.",
+      "Alone on standard output, signed with the secret of a configured issuer: for the first start"
+          + " and for scripts."
     },
     footer = {
       "",

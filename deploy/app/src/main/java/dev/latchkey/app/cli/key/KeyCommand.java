@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "key",
     description = {
-      "Manages keys without a browser, straight on the configured store.",
+      "Manages keys straight on the configured store.",
       "While a node runs on an embedded store, use its admin API instead."
     },
     synopsisSubcommandLabel = "COMMAND",
