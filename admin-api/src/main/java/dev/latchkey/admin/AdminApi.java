@@ -74,6 +74,6 @@ public final class AdminApi {
   }
 
   ApiRouter router(Vertx vertx) {
-    return new ApiRouter(vertx, tokens, document, new AnswerWriter(messages), random);
+    return new ApiRouter(vertx, tokens, document, new AnswerWriter(vertx, messages), random);
   }
 }

@@ -87,20 +87,6 @@ class HttpRulesIT {
     assertThat(admin.post(KEYS, owner, exact + " ").status()).isEqualTo(413);
   }
 
-  @Test
-  void aChunkedBodyIsCountedToo() {
-    String head =
-        "POST /admin/v1/keys HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            + "Authorization: Bearer "
-            + owner
-            + "\r\nTransfer-Encoding: chunked\r\n\r\n";
-    String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
-
-    String answer = RawHttp.send(admin.port(), head + chunk.repeat(17));
-
-    assertThat(answer).startsWith("HTTP/1.1 413 ").containsIgnoringCase("connection: close");
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -229,31 +215,5 @@ class HttpRulesIT {
     Reply reply = admin.send("GET", KEYS, owner, null, "Authorization", "Bearer " + owner);
 
     assertThat(reply.status()).isEqualTo(401);
-  }
-
-  @Test
-  void brokenHttpIsAnsweredAndTheConnectionEnds() {
-    String line = RawHttp.send(admin.port(), "GET /admin/v1/me HTTP/9.9\r\n\r\n");
-    String head =
-        RawHttp.send(
-            admin.port(), "GET / HTTP/1.1\r\nHost: x\r\nX-Big: " + "a".repeat(20_000) + "\r\n\r\n");
-    String uri = RawHttp.send(admin.port(), "GET /" + "a".repeat(9_000) + " HTTP/1.1\r\n\r\n");
-    String escape = RawHttp.get(admin.port(), KEYS + "?q=%zz", owner).body();
-
-    assertThat(line).startsWith("HTTP/1.1 ").doesNotContain(" 200 ");
-    assertThat(head).startsWith("HTTP/1.1 431 ").contains("header_too_large");
-    assertThat(uri).startsWith("HTTP/1.1 414 ").contains("uri_too_long");
-    assertThat(escape).contains("validation_failed");
-  }
-
-  @Test
-  void cleartextHttp2IsNotOffered() {
-    String answer =
-        RawHttp.send(
-            admin.port(),
-            "GET /admin/v1/openapi.json HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings,"
-                + " close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
-
-    assertThat(answer).doesNotStartWith("HTTP/1.1 101");
   }
 }

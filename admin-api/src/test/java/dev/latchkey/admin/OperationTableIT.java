@@ -10,7 +10,6 @@ import dev.latchkey.admin.http.Operation;
 import dev.latchkey.admin.http.Operation.Need;
 import dev.latchkey.keys.postgres.PostgresExtension;
 import dev.latchkey.keys.postgres.TestDatabase;
-import io.vertx.core.Vertx;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -147,7 +146,7 @@ class OperationTableIT {
             .collect(Collectors.toCollection(TreeSet::new));
 
     Set<String> routed =
-        admin.api.router(Vertx.vertx()).build(admin.api.operations()).getRoutes().stream()
+        admin.router().getRoutes().stream()
             .filter(route -> route.getName() != null && route.getName().startsWith("/"))
             .map(route -> route.getName())
             .collect(Collectors.toCollection(TreeSet::new));

@@ -16,6 +16,7 @@ import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -63,6 +64,11 @@ final class RunningAdmin implements AutoCloseable {
 
   int port() {
     return verticle.actualPort();
+  }
+
+  /** A router as the verticle builds it. */
+  Router router() {
+    return api.router(vertx).build(api.operations());
   }
 
   /** A token of the default tenant. */

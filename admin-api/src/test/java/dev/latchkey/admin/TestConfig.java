@@ -160,7 +160,7 @@ final class TestConfig {
     LimitConfig minute = new LimitConfig("minute", 60, Duration.ofMinutes(1), null);
     LimitConfig more = new LimitConfig("minute", 600, Duration.ofMinutes(1), 60);
     Map<String, PlanConfig> plans = new LinkedHashMap<>();
-    plans.put("free", new PlanConfig("free", List.of(minute), List.of(), List.of()));
+    plans.put("free", new PlanConfig("free", List.of(minute), List.of(), List.of(minute)));
     plans.put(
         "pro",
         new PlanConfig(

@@ -4,14 +4,13 @@ package dev.latchkey.admin.access;
 import dev.latchkey.config.AdminConfig.Issuer;
 import dev.latchkey.keys.Tenant;
 import io.jsonwebtoken.Jwts;
-import io.jsonwebtoken.security.Keys;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.SecretKey;
 
 /** Makes admin tokens for issuers whose secret we share: the first start, and scripts. */
 public final class AdminTokens {
@@ -32,12 +31,7 @@ public final class AdminTokens {
    * @throws IllegalArgumentException says which argument is wrong, or that the issuer has no secret
    */
   public String issue(Issuer issuer, String tenant, String role, Duration ttl) {
-    if (issuer.secret() == null) {
-      throw new IllegalArgumentException(
-          "only an issuer with algorithm HS256 and a secret can be used; "
-              + issuer.issuer()
-              + " signs its own tokens");
-    }
+    SecretKey secret = SharedSecrets.of(issuer);
     if (ttl.compareTo(Duration.ofSeconds(1)) < 0 || ttl.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("a token lives 1 second to 366 days");
     }
@@ -53,9 +47,7 @@ public final class AdminTokens {
         .expiration(Date.from(now.plus(ttl)))
         .claim(issuer.claims().tenant(), new Tenant(tenant).id())
         .claim(issuer.claims().roles(), List.of(nameFor(issuer, role)))
-        .signWith(
-            Keys.hmacShaKeyFor(issuer.secret().reveal().getBytes(StandardCharsets.UTF_8)),
-            Jwts.SIG.HS256)
+        .signWith(secret, Jwts.SIG.HS256)
         .compact();
   }
 

@@ -2,14 +2,13 @@
 package dev.latchkey.admin.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.latchkey.config.AdminConfig.Algorithm;
 import dev.latchkey.config.AdminConfig.Issuer;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
-import io.jsonwebtoken.security.Keys;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
-import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.time.InstantSource;
 import java.util.Date;
@@ -54,10 +53,9 @@ final class IssuerKey {
             .zip()
             .clear()
             .and();
-    if (issuer.secret() != null) {
-      byte[] secret = issuer.secret().reveal().getBytes(StandardCharsets.UTF_8);
+    if (issuer.algorithm() == Algorithm.HS256) {
       return Optional.of(
-          new IssuerKey(issuer, builder.verifyWith(Keys.hmacShaKeyFor(secret)).build()));
+          new IssuerKey(issuer, builder.verifyWith(SharedSecrets.of(issuer)).build()));
     }
     if (issuer.publicKey() == null) {
       return Optional.empty();

@@ -128,7 +128,7 @@ final class NestedDialect {
         problem.faults().stream()
             .map(
                 fault ->
-                    fault.pointer().startsWith("/rateLimits")
+                    fault.pointer().startsWith("/rateLimits/")
                         ? new Fault(LIMIT, fault.code(), fault.arguments())
                         : fault)
             .toList();

@@ -11,6 +11,7 @@ import dev.latchkey.admin.problem.Messages;
 import dev.latchkey.admin.problem.Problem;
 import dev.latchkey.admin.problem.ProblemCode;
 import dev.latchkey.keys.LedgerException;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,9 +24,16 @@ public final class AnswerWriter {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
   private static final String RETRY_SECONDS = "2";
 
+  /** Bytes that a refused client may still send on; beyond them the connection is given up. */
+  private static final long WORTH_DRAINING = 65_536;
+
+  private static final long LAST_WORDS_MILLIS = 1_000;
+
+  private final Vertx vertx;
   private final Messages messages;
 
-  public AnswerWriter(Messages messages) {
+  public AnswerWriter(Vertx vertx, Messages messages) {
+    this.vertx = vertx;
     this.messages = messages;
   }
 
@@ -52,11 +60,22 @@ public final class AnswerWriter {
       case UNAVAILABLE -> response.putHeader("Retry-After", RETRY_SECONDS);
       default -> {}
     }
-    if (!exchange.request().isEnded()) {
-      // What is left of the body is not worth reading.
-      response.putHeader("Connection", "close");
+    if (!isWorthDraining(exchange.request())) {
+      giveUp(exchange.request());
     }
     end(response, "application/problem+json", body(exchange, problem));
+  }
+
+  private static boolean isWorthDraining(HttpServerRequest request) {
+    return request.isEnded()
+        || (request.getHeader("Transfer-Encoding") == null
+            && BodyReader.declaredLength(request) <= WORTH_DRAINING);
+  }
+
+  /** Ends the connection, but lets the client read why before its unread bytes reset it. */
+  private void giveUp(HttpServerRequest request) {
+    request.response().putHeader("Connection", "close");
+    vertx.setTimer(LAST_WORDS_MILLIS, end -> request.connection().close());
   }
 
   private ObjectNode body(Exchange exchange, Problem problem) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The table of operations as a router. An instance belongs to one event loop. */
 public final class ApiRouter {
@@ -27,7 +28,7 @@ public final class ApiRouter {
   private final Gate gate;
   private final AnswerWriter writer;
   private final SecureRandom random;
-  private int running;
+  private final AtomicInteger running = new AtomicInteger();
 
   public ApiRouter(
       Vertx vertx,
@@ -81,15 +82,15 @@ public final class ApiRouter {
 
   private void serve(RoutingContext context, Operation operation) {
     Exchange exchange = Exchange.of(context.request(), random).withMessages(operation.messages());
-    if (running >= MOST_AT_ONCE) {
+    if (running.get() >= MOST_AT_ONCE) {
       writer.write(exchange, Problem.of(ProblemCode.UNAVAILABLE));
       return;
     }
-    running++;
+    running.incrementAndGet();
     Future<Answer> answer = gate.pass(exchange, operation, pathValues(context, operation));
     answer.onComplete(
         done -> {
-          running--;
+          running.decrementAndGet();
           if (done.succeeded()) {
             writer.write(exchange, done.result());
           } else {

@@ -88,7 +88,7 @@ final class BodyReader {
     return request.getHeader("Transfer-Encoding") == null && declaredLength(request) == 0;
   }
 
-  private static long declaredLength(HttpServerRequest request) {
+  static long declaredLength(HttpServerRequest request) {
     String length = request.getHeader("Content-Length");
     try {
       return length == null ? 0 : Long.parseLong(length);

@@ -57,9 +57,7 @@ final class Drafting {
     List<String> tags = FieldRules.tags(fields.tags(), copied().tags(), faults);
     List<String> networks = FieldRules.networks(fields.ipAllow(), copied().ipAllow(), faults);
     Map<String, Object> metadata =
-        fields.metadata() == null
-            ? copied().metadata()
-            : FieldRules.metadata(fields.metadata(), faults);
+        FieldRules.metadata(fields.metadata(), copied().metadata(), faults);
     String plan = plan();
     ProfileConfig profile = profile();
     String environment = profile == null ? null : environment(profile);

@@ -18,6 +18,11 @@ final class FieldRules {
 
   private FieldRules() {}
 
+  static Map<String, Object> metadata(
+      @Nullable ObjectNode asked, Map<String, Object> otherwise, Faults faults) {
+    return asked == null ? otherwise : metadata(asked, faults);
+  }
+
   static Map<String, Object> metadata(ObjectNode metadata, Faults faults) {
     if (Json.bytes(metadata).length > MAX_METADATA) {
       faults.add("/metadata", FaultCode.TOO_LONG, String.valueOf(MAX_METADATA));

@@ -2,12 +2,10 @@
 package dev.latchkey.admin.keys;
 
 import dev.latchkey.admin.catalog.Catalog;
-import dev.latchkey.admin.problem.Fault;
 import dev.latchkey.admin.problem.FaultCode;
 import dev.latchkey.admin.problem.Faults;
 import dev.latchkey.admin.problem.Problem;
 import dev.latchkey.admin.problem.ProblemCode;
-import dev.latchkey.config.ProfileConfig;
 import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.Hint;
 import dev.latchkey.keys.KeyAction;
@@ -27,7 +25,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -162,7 +159,7 @@ public final class KeyService {
         .map(Optional::of)
         .recover(
             failure -> {
-              if (!isReason(failure, LedgerException.Reason.NOT_FOUND)) {
+              if (!Refusals.isFor(failure, LedgerException.Reason.NOT_FOUND)) {
                 return Future.failedFuture(failure);
               }
               faults.add("/copyFrom", FaultCode.UNKNOWN_KEY);
@@ -185,7 +182,7 @@ public final class KeyService {
         new NewKey(key, KeyDigest.of(secret.reveal()), false, draft.profile().uniqueNames());
     return ledger
         .create(caller.attribution(null), row)
-        .recover(failure -> Future.failedFuture(named(failure)))
+        .recover(failure -> Future.failedFuture(Refusals.named(failure)))
         .map(stored -> new Created(stored, secret));
   }
 
@@ -217,9 +214,9 @@ public final class KeyService {
             failure ->
                 ifVersion == null
                         && attempts > 1
-                        && isReason(failure, LedgerException.Reason.PRECONDITION_FAILED)
+                        && Refusals.isFor(failure, LedgerException.Reason.PRECONDITION_FAILED)
                     ? patch(caller, id, null, patch, faults, attempts - 1)
-                    : Future.failedFuture(named(failure)));
+                    : Future.failedFuture(Refusals.named(failure)));
   }
 
   private Future<ApiKey> change(
@@ -236,7 +233,7 @@ public final class KeyService {
   private String prefixOf(ApiKey key) {
     return catalog
         .profile(key.profile())
-        .map((ProfileConfig profile) -> profile.prefixFor(key.environment()))
+        .map(profile -> profile.prefixFor(key.environment()))
         .orElse(key.hint().prefix());
   }
 
@@ -249,21 +246,5 @@ public final class KeyService {
       throw Problem.of(ProblemCode.PRECONDITION_FAILED);
     }
     return key;
-  }
-
-  /** Says which member the ledger could not accept. */
-  private static Throwable named(Throwable failure) {
-    if (isReason(failure, LedgerException.Reason.NAME_TAKEN)) {
-      return Problem.of(
-          ProblemCode.NAME_TAKEN, List.of(new Fault("/name", FaultCode.TAKEN, List.of())));
-    }
-    if (isReason(failure, LedgerException.Reason.UNKNOWN_CONSUMER)) {
-      return Problem.of(ProblemCode.VALIDATION_FAILED, "/consumerId", FaultCode.UNKNOWN_CONSUMER);
-    }
-    return failure;
-  }
-
-  private static boolean isReason(Throwable failure, LedgerException.Reason reason) {
-    return failure instanceof LedgerException refusal && refusal.reason() == reason;
   }
 }

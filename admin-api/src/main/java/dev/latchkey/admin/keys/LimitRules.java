@@ -25,7 +25,7 @@ final class LimitRules {
       if (!names.add(limit.name())) {
         faults.add("/rateLimits/" + i + "/name", FaultCode.DUPLICATE);
       }
-      LimitConfig ceiling = plan == null ? null : ceiling(plan, limit.name()).orElse(null);
+      LimitConfig ceiling = plan == null ? null : named(plan.ceilings(), limit.name()).orElse(null);
       if (ceiling != null && exceeds(limit, ceiling)) {
         faults.add(
             "/rateLimits/" + i + "/limit",
@@ -49,10 +49,6 @@ final class LimitRules {
                 .filter(limit -> limit.window().toSeconds() == 60)
                 .map(LimitConfig::limit)
                 .findFirst());
-  }
-
-  private static Optional<LimitConfig> ceiling(PlanConfig plan, String name) {
-    return named(plan.ceilings(), name).or(() -> named(plan.limits(), name));
   }
 
   private static Optional<LimitConfig> named(List<LimitConfig> limits, String name) {

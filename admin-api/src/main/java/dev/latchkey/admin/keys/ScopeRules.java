@@ -15,7 +15,6 @@ import dev.latchkey.config.ProfileConfig.EnvironmentConfig;
 import dev.latchkey.config.ProfileConfig.ScopePolicy;
 import dev.latchkey.config.ScopeConfig;
 import dev.latchkey.keys.Scope;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -77,14 +76,11 @@ public final class ScopeRules {
 
   /** Ends the request when one of these scopes is not the principal's to give. */
   void requireGrantable(Principal by, NavigableSet<Scope> scopes) {
-    List<Fault> faults = new ArrayList<>();
-    int index = 0;
-    for (Scope scope : scopes) {
-      if (!mayGrant(by, scope)) {
-        faults.add(new Fault("/scopes/" + index, FaultCode.NOT_GRANTABLE, List.of(scope.id())));
-      }
-      index++;
-    }
+    List<Fault> faults =
+        scopes.stream()
+            .filter(scope -> !mayGrant(by, scope))
+            .map(scope -> new Fault("/scopes", FaultCode.NOT_GRANTABLE, List.of(scope.id())))
+            .toList();
     if (!faults.isEmpty()) {
       throw Problem.of(ProblemCode.SCOPE_NOT_GRANTABLE, faults);
     }

@@ -8,6 +8,8 @@ import static dev.latchkey.admin.access.Permission.KEYS_READ;
 import static dev.latchkey.admin.access.Permission.KEYS_REVOKE;
 import static dev.latchkey.admin.access.Permission.KEYS_ROTATE;
 import static dev.latchkey.admin.access.Permission.KEYS_UPDATE;
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.PATCH;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.admin.access.Permission;
@@ -53,48 +55,20 @@ public final class KeyRoutes {
 
   /** The table. */
   public List<Operation> operations() {
+    BodyKind action = BodyKind.optional("KeyAction");
+    BodyKind revoke = BodyKind.optional("KeyRevoke");
+    BodyKind rotate = BodyKind.optional("KeyRotate");
     return List.of(
         post(KEYS, "createKey", KEYS_CREATE, BodyKind.required("KeyCreate"), this::create),
         get(KEYS, "listKeys", KEYS_READ, this::list),
         get(KEY, "getKey", KEYS_READ, this::read),
-        Operation.of(
-            HttpMethod.PATCH,
-            KEY,
-            "updateKey",
-            KEYS_UPDATE,
-            BodyKind.patch("KeyPatch"),
-            this::patch),
-        post(
-            KEY + "/disable",
-            "disableKey",
-            KEYS_UPDATE,
-            BodyKind.optional("KeyAction"),
-            this::disable),
-        post(
-            KEY + "/enable",
-            "enableKey",
-            KEYS_UPDATE,
-            BodyKind.optional("KeyAction"),
-            this::enable),
-        post(
-            KEY + "/revoke",
-            "revokeKey",
-            KEYS_REVOKE,
-            BodyKind.optional("KeyRevoke"),
-            this::revoke),
-        post(
-            KEY + "/rotate",
-            "rotateKey",
-            KEYS_ROTATE,
-            BodyKind.optional("KeyRotate"),
-            this::rotate),
-        post(
-            KEY + "/finish-rotation",
-            "finishRotation",
-            KEYS_ROTATE,
-            BodyKind.optional("KeyAction"),
-            this::finishRotation),
-        Operation.of(HttpMethod.DELETE, KEY, "purgeKey", KEYS_PURGE, BodyKind.NONE, this::purge),
+        Operation.of(PATCH, KEY, "updateKey", KEYS_UPDATE, BodyKind.patch("KeyPatch"), this::patch),
+        Operation.of(DELETE, KEY, "purgeKey", KEYS_PURGE, BodyKind.NONE, this::purge),
+        post(KEY + "/disable", "disableKey", KEYS_UPDATE, action, this::disable),
+        post(KEY + "/enable", "enableKey", KEYS_UPDATE, action, this::enable),
+        post(KEY + "/revoke", "revokeKey", KEYS_REVOKE, revoke, this::revoke),
+        post(KEY + "/rotate", "rotateKey", KEYS_ROTATE, rotate, this::rotate),
+        post(KEY + "/finish-rotation", "finishRotation", KEYS_ROTATE, action, this::finishRotation),
         get(KEY + "/events", "listKeyEvents", AUDIT_READ, this::events));
   }
 

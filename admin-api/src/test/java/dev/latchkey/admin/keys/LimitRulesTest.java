@@ -32,10 +32,10 @@ class LimitRulesTest {
     "minute, 3, 1, false",
     "minute, 7200, 3600, false",
     "search, 10, 1, true",
-    "search, 11, 1, false",
+    "search, 11, 1, true",
     "other, 100000, 1, true"
   })
-  void aKeysOwnLimitStaysBelowTheCeilingOfItsName(
+  void aKeysOwnLimitStaysBelowTheCeilingOfItsNameIfThereIsOne(
       String name, int limit, int seconds, boolean fine) {
     Faults faults = new Faults();
 

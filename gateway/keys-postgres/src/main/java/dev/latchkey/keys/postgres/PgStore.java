@@ -47,26 +47,21 @@ public final class PgStore {
     this.lookups =
         new BoundedPool(
             vertx,
-            Connections.pool(
-                vertx,
-                settings,
-                "look-up",
-                settings.poolSize(),
-                LOOKUP_WAITING,
-                LOOKUP_MILLIS,
-                LOOKUP_STATEMENT_MILLIS),
+            () ->
+                Connections.pool(
+                    vertx,
+                    settings,
+                    "look-up",
+                    settings.poolSize(),
+                    LOOKUP_WAITING,
+                    LOOKUP_STATEMENT_MILLIS),
             LOOKUP_MILLIS);
     this.changes =
         new BoundedPool(
             vertx,
-            Connections.pool(
-                vertx,
-                settings,
-                "ledger",
-                settings.poolSize(),
-                LEDGER_WAITING,
-                LEDGER_MILLIS,
-                LEDGER_MILLIS),
+            () ->
+                Connections.pool(
+                    vertx, settings, "ledger", settings.poolSize(), LEDGER_WAITING, LEDGER_MILLIS),
             LEDGER_MILLIS);
     this.lookup = new PgKeyLookup(lookups, hasher, circuit);
     this.ledger = new PgKeyLedger(changes, hasher, clock);
@@ -116,7 +111,7 @@ public final class PgStore {
   public KeyChangeFeed newChangeFeed() {
     return new PgKeyChangeFeed(
         vertx,
-        Connections.pool(vertx, settings, "feed", 2, 2, LOOKUP_MILLIS * 4, FEED_STATEMENT_MILLIS),
+        () -> Connections.pool(vertx, settings, "feed", 1, 1, FEED_STATEMENT_MILLIS),
         random,
         circuit::reset);
   }

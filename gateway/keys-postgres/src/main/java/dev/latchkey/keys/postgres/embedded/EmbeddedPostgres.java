@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return layout.root();
   }
 
+  /** Waits until another process than this one serves; for tests that kill it. */
+  synchronized void awaitRestart(long killed, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    try {
+      while (new Postmaster(layout).pid().orElse(killed) == killed) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          throw new EmbeddedPostgresException("not started again within " + limit);
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EmbeddedPostgresException("interrupted", e);
+    }
+  }
+
   /** Shuts the server down, within 20 s at worst. Connections are cut. */
   @Override
   public synchronized void close() {
@@ -182,6 +200,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       ServerProcess started = launch();
       if (started.awaitReady()) {
         keep(started);
+        notifyAll();
         log.info("ready again on 127.0.0.1:{}", port);
         return;
       }
