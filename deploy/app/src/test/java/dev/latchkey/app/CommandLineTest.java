@@ -26,7 +26,7 @@ class CommandLineTest {
   @ValueSource(
       strings = {"demo", "serve", "check", "migrate", "token", "key", "key create", "explain"})
   void helpReadsAsWritten(String command) throws IOException {
-    String[] words = (command + " --help").split(" ");
+    String[] words = (command + " --help").split(" ", -1);
 
     Run run = Run.of(words);
 
@@ -73,7 +73,7 @@ class CommandLineTest {
         "key show nonsense --config x"
       })
   void misuseIsToldInWordsAndEndsWith2(String line) {
-    String[] words = line.isEmpty() ? new String[0] : line.split(" ");
+    String[] words = line.isEmpty() ? new String[0] : line.split(" ", -1);
 
     Run run = Run.of(words);
 
@@ -137,7 +137,7 @@ class CommandLineTest {
     assertThat(run.out().lines()).hasSize(1);
     String claims =
         new String(
-            Base64.getUrlDecoder().decode(run.out().split("\\.")[1]), StandardCharsets.UTF_8);
+            Base64.getUrlDecoder().decode(run.out().split("\\.", -1)[1]), StandardCharsets.UTF_8);
     assertThat(claims).contains("\"tenant\":\"acme\"", "\"roles\":[\"viewer\"]");
   }
 
