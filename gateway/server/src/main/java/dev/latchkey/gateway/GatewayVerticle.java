@@ -5,10 +5,8 @@ import dev.latchkey.gateway.accept.Acceptor;
 import dev.latchkey.gateway.accept.RequestId;
 import dev.latchkey.gateway.authenticate.Authenticator;
 import dev.latchkey.gateway.authenticate.KeyCache;
-import dev.latchkey.gateway.authorize.AddressRule;
+import dev.latchkey.gateway.authorize.AccessRules;
 import dev.latchkey.gateway.authorize.Authorizer;
-import dev.latchkey.gateway.authorize.EnvironmentRule;
-import dev.latchkey.gateway.authorize.ScopeRule;
 import dev.latchkey.gateway.forward.Forwarder;
 import dev.latchkey.gateway.forward.InFlight;
 import dev.latchkey.gateway.forward.Upstream;
@@ -119,9 +117,7 @@ public final class GatewayVerticle extends VerticleBase {
             rules.addresses(), new RequestId(new SecureRandom().nextLong()), parts.nanoTime()),
         rules.routes(),
         new Authenticator(parts.cache(), rules.prefixes(), parts.clock()),
-        new Authorizer(
-            List.of(
-                new EnvironmentRule(), new AddressRule(), new ScopeRule(rules.routes().routes()))),
+        new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values())),
         new Admitter(parts.limiter()),
         forwarding,
         parts.recorder(),

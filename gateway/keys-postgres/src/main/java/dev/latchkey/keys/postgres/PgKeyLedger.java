@@ -192,7 +192,8 @@ final class PgKeyLedger implements KeyLedger {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private static <T> Future<T> answered(Future<T> work) {
+  /** The work's result, every fault of it as a {@link LedgerException}. */
+  static <T> Future<T> answered(Future<T> work) {
     return work.recover(fault -> Future.failedFuture(refusal(fault)));
   }
 

@@ -7,8 +7,11 @@ import static dev.latchkey.keys.postgres.StoreException.Reason.UNAVAILABLE;
 import dev.latchkey.keys.KeyActivity;
 import dev.latchkey.keys.KeyChangeFeed;
 import dev.latchkey.keys.KeyHasher;
+import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyLookup;
+import dev.latchkey.keys.LedgerException;
+import dev.latchkey.keys.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -34,6 +37,7 @@ public final class PgStore {
   private final BoundedPool changes;
   private final KeyLookup lookup;
   private final KeyLedger ledger;
+  private final KeyOwners owners;
   private final KeyActivity activity;
 
   private PgStore(Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
@@ -61,6 +65,7 @@ public final class PgStore {
             LEDGER_MILLIS);
     this.lookup = new PgKeyLookup(lookups, hasher, circuit);
     this.ledger = new PgKeyLedger(changes, hasher, clock);
+    this.owners = new KeyOwners(changes);
     this.activity = new PgKeyActivity(changes, clock);
   }
 
@@ -92,6 +97,14 @@ public final class PgStore {
 
   public KeyActivity activity() {
     return activity;
+  }
+
+  /**
+   * The tenant that a key belongs to: for the operator's command line alone, which may name a key
+   * by its id only. Fails with {@link LedgerException}.
+   */
+  public Future<Tenant> tenantOf(KeyId id) {
+    return owners.tenantOf(id);
   }
 
   /** A new feed with a connection of its own; whoever starts it closes it. */
