@@ -70,9 +70,9 @@ final class Program implements AutoCloseable {
     return String.join("\n", said);
   }
 
-  /** Sends SIGTERM. */
+  /** Sends SIGTERM. Unlike the process itself, its handle leaves the streams open. */
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   boolean isAlive() {

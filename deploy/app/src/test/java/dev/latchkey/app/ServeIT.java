@@ -4,6 +4,7 @@ package dev.latchkey.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,7 +63,8 @@ class ServeIT {
   @Test
   void aSecondSignalShortensTheDrain() throws Exception {
     CountDownLatch arrived = new CountDownLatch(1);
-    HttpServer stuck = slowBackend(arrived, new CountDownLatch(1));
+    CountDownLatch atTheEnd = new CountDownLatch(1);
+    HttpServer stuck = slowBackend(arrived, atTheEnd);
     Path file = config("embedded: { data: ./data }", 0, stuck.getAddress().getPort());
 
     try (Program serve = Program.start(Map.of(), "serve", "--config", file.toString())) {
@@ -79,6 +81,7 @@ class ServeIT {
       assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(20));
       assertThat(call).failsWithin(Duration.ofSeconds(10));
     } finally {
+      atTheEnd.countDown();
       stuck.stop(0);
     }
   }
@@ -196,8 +199,9 @@ class ServeIT {
   }
 
   private static String url(String readyLine, String what) {
-    Matcher matcher = Pattern.compile(what + " (http://[0-9.:]+)").matcher(readyLine);
-    assertThat(matcher.find()).as(readyLine).isTrue();
+    String message = new JsonObject(readyLine).getString("formattedMessage");
+    Matcher matcher = Pattern.compile(what + " (http://[0-9.:]+)").matcher(message);
+    assertThat(matcher.find()).as(message).isTrue();
     return matcher.group(1);
   }
 }

@@ -8,6 +8,7 @@ import dev.latchkey.app.process.StopRequests;
 import dev.latchkey.app.terminal.CommandFailure;
 import dev.latchkey.app.terminal.ExitCode;
 import dev.latchkey.app.wiring.Database;
+import dev.latchkey.app.wiring.DatabaseStart;
 import dev.latchkey.app.wiring.Node;
 import dev.latchkey.app.wiring.Platform;
 import dev.latchkey.app.wiring.Undo;
@@ -69,13 +70,12 @@ final class ServeCommand implements Callable<Integer> {
     Logger log = LoggerFactory.getLogger(ServeCommand.class);
     Undo undo = new Undo();
     try {
+      Node.requirePorts(asked);
+      DatabaseStart database =
+          DatabaseStart.begin(
+              () -> Database.of(asked.store(), OTHER_DATA), asked.store().migrate(), undo);
       Node node =
-          Node.start(
-              Platform.start(undo),
-              asked,
-              () -> Database.of(asked.store(), OTHER_DATA),
-              accessLog(asked.gateway()),
-              undo);
+          Node.start(Platform.start(undo), asked, database, accessLog(asked.gateway()), undo);
       log.info("ready: {}", describe(node.addresses()));
       stops.await();
       log.info("stopping: finishing what was accepted");

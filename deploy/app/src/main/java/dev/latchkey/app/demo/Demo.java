@@ -7,6 +7,7 @@ import dev.latchkey.app.terminal.CommandFailure;
 import dev.latchkey.app.terminal.ExitCode;
 import dev.latchkey.app.terminal.Terminal;
 import dev.latchkey.app.wiring.Database;
+import dev.latchkey.app.wiring.DatabaseStart;
 import dev.latchkey.app.wiring.Node;
 import dev.latchkey.app.wiring.Platform;
 import dev.latchkey.app.wiring.Undo;
@@ -20,8 +21,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** Puts a whole Latchkey on the screen, and clears it away again. One thread. */
 public final class Demo {
@@ -66,19 +65,13 @@ public final class Demo {
   private DemoFacts start(Undo undo) throws Exception {
     DemoConfig template = new DemoConfig(options, secret());
     requirePorts(template.with(0));
-    CompletableFuture<Database> database = CompletableFuture.supplyAsync(this::database);
-    undo.addBlocking("database", () -> closeIfStarted(database));
+    DatabaseStart database = DatabaseStart.begin(this::database, true, undo);
     Platform platform = Platform.start(undo);
     HttpServer backend = Waiting.on(new EchoBackend(platform.vertx()).listen(), LIMIT);
     undo.add("sample backend", () -> backend.close().toCompletionStage());
     LatchkeyConfig config = template.with(backend.actualPort());
     Node node =
-        Node.start(
-            platform,
-            config,
-            () -> started(database),
-            options.accessLog() ? terminal.err() : null,
-            undo);
+        Node.start(platform, config, database, options.accessLog() ? terminal.err() : null, undo);
     List<DemoKey> keys =
         Waiting.on(new DemoKeys(platform, config, node.store().ledger()).create(), LIMIT);
     Issuer issuer = Objects.requireNonNull(config.admin()).issuers().get(0);
@@ -92,22 +85,6 @@ public final class Demo {
     return data == null
         ? Database.throwAway()
         : Database.persistent(data.toAbsolutePath(), "Choose another --data, or stop that one.");
-  }
-
-  private static Database started(CompletableFuture<Database> database) {
-    try {
-      return database.join();
-    } catch (CompletionException failed) {
-      throw failed.getCause() instanceof CommandFailure told ? told : failed;
-    }
-  }
-
-  private static void closeIfStarted(CompletableFuture<Database> database) {
-    try {
-      database.join().close();
-    } catch (CompletionException neverStarted) {
-      // Told already, and nothing is left of it.
-    }
   }
 
   private static void requirePorts(LatchkeyConfig config) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The database of a configuration: somebody else's, or our own, which is started and stopped. */
 public final class Database implements AutoCloseable {
   /** With the start of the JVM, the operator hears within five seconds. */
-  private static final Duration ANSWER = Duration.ofMillis(3_500);
+  private static final Duration ANSWER = Duration.ofMillis(2_500);
 
   private final @Nullable EmbeddedPostgres embedded;
   private final PgSettings settings;
@@ -88,7 +88,7 @@ public final class Database implements AutoCloseable {
     try {
       KeySchema schema = new KeySchema(settings);
       KeySchema.Check found =
-          CompletableFuture.supplyAsync(schema::check)
+          CompletableFuture.supplyAsync(schema::check, task -> daemon(task).start())
               .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
       if (migrate) {
         schema.migrate();
@@ -138,6 +138,13 @@ public final class Database implements AutoCloseable {
     if (embedded != null) {
       embedded.close();
     }
+  }
+
+  /** A thread that does not keep a command from ending. */
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "latchkey-schema");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private CommandFailure silent() {

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +52,7 @@ public final class Node {
   /**
    * Starts everything that the configuration asks for. Blocks.
    *
-   * @param database started when it is its turn; closed with the rest
+   * @param database waited for when it is its turn
    * @param accessLog where to write it; null for none
    * @param undo gets every step, also those of a start that fails half way
    * @throws CommandFailure when something cannot be started, in words
@@ -61,11 +60,10 @@ public final class Node {
   public static Node start(
       Platform platform,
       LatchkeyConfig config,
-      Supplier<Database> database,
+      DatabaseStart database,
       @Nullable OutputStream accessLog,
       Undo undo) {
     Node node = new Node(platform, config, undo);
-    Listener.of(config).forEach(Listener::requireFree);
     node.startManagement();
     PgStore store = node.openStore(database.get());
     node.store = store;
@@ -82,7 +80,11 @@ public final class Node {
     return node;
   }
 
-  /** Checks that the ports are free, before anything is started. */
+  /**
+   * Checks that the ports are free, before anything is started. Blocks for an instant.
+   *
+   * @throws CommandFailure naming the first that is not
+   */
   public static void requirePorts(LatchkeyConfig config) {
     Listener.of(config).forEach(Listener::requireFree);
   }
@@ -115,8 +117,6 @@ public final class Node {
   }
 
   private PgStore openStore(Database database) {
-    undo.addBlocking("database", database::close);
-    database.prepareSchema(config.store().migrate());
     PgStore store = database.open(platform.vertx(), config.store(), platform.clock());
     undo.add("store connections", () -> store.close().toCompletionStage());
     return store;
