@@ -52,7 +52,7 @@ final class ConfigReader {
   }
 
   private void checkVersion() {
-    Value version = root.need("version", "version: 1");
+    Value version = root.need("version", "the file begins with: version: 1");
     if (version != null && !version.isNumber("1")) {
       version.problem("this is not a version that can be read", "version: 1");
     }

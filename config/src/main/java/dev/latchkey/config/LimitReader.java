@@ -16,7 +16,7 @@ final class LimitReader {
   /** The largest number that every JSON reader keeps exact. */
   private static final long LARGEST_QUOTA = (1L << 53) - 1;
 
-  private static final Map<String, String> PERIODS = Map.of("day", "day", "month", "month");
+  private static final Map<String, String> PERIODS = Choices.of(List.of("day", "month"));
 
   /** A limit and where its numbers stand. */
   record PlacedLimit(LimitConfig limit, Place place) {}

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code listen: host:port}. */
 final class ListenReader {
+  private static final String HINT =
+      "host:port such as 127.0.0.1:8080, 0.0.0.0:8080 or \"[::1]:8080\"";
+
   /** Stands in where the file is wrong; such a file is refused in the end. */
   private static final ListenAddress NOWHERE = new ListenAddress("127.0.0.1", 0);
 
@@ -21,12 +24,10 @@ final class ListenReader {
   }
 
   private static @Nullable ListenAddress parse(Value value) {
-    Text text = value.resolved();
+    Text text = value.resolved(HINT);
     ListenAddress address = text == null ? null : Addresses.parse(text.value());
     if (text != null && address == null) {
-      value.problem(
-          text.quoted() + " is not an address",
-          "host:port such as 127.0.0.1:8080, 0.0.0.0:8080 or \"[::1]:8080\"");
+      value.problem(text.quoted() + " is not an address", HINT);
     }
     return address;
   }

@@ -68,25 +68,36 @@ final class Names {
   }
 
   void check(Problems problems) {
-    Set<Use> used = new HashSet<>();
+    Set<String> used = new HashSet<>();
     for (Use use : uses) {
-      used.add(new Use(use.kind(), Text.asWritten(Place.START, use.name().value())));
+      if (use.kind() == Kind.UPSTREAM) {
+        used.add(use.name().value());
+      }
       if (!incomplete.contains(use.kind()) && !isKnown(use)) {
-        String noun = use.kind().noun;
-        problems.add(
-            use.name().place(),
-            "there is no " + noun + " " + use.name().quoted(),
-            Suggestion.of(use.name().value(), of(use.kind()).keySet(), noun + "s here: "));
+        reportDangling(use, problems);
       }
     }
-    of(Kind.UPSTREAM)
-        .forEach(
-            (name, place) -> {
-              if (!used.contains(new Use(Kind.UPSTREAM, Text.asWritten(Place.START, name)))) {
-                problems.add(
-                    place, "no route uses the upstream \"" + name + "\"", "use it or remove it");
-              }
-            });
+    // An unknown name is most likely a misspelt one, and what it meant is then not unused.
+    if (of(Kind.UPSTREAM).keySet().containsAll(used)) {
+      of(Kind.UPSTREAM)
+          .forEach(
+              (name, place) -> {
+                if (!used.contains(name)) {
+                  String message = "no route uses the upstream \"" + name + "\"";
+                  problems.add(place, message, "use it or remove it");
+                }
+              });
+    }
+  }
+
+  private void reportDangling(Use use, Problems problems) {
+    String noun = use.kind().noun;
+    String name = use.name().value();
+    String hint = Suggestion.of(name, of(use.kind()).keySet(), noun + "s here: ");
+    problems.add(
+        use.name().place(),
+        "there is no " + noun + " " + use.name().quoted(),
+        hint == null ? "define it under " + noun + "s" : hint);
   }
 
   /** A wildcard is known if it stands for at least one scope. */

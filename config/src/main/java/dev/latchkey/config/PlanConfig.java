@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Limits and quotas shared by reference.
  *
- * @param ceilings the highest limit that a key's own limit of the same name may set; a plan without
- *     one bounds a key's override at the plan's own limit
+ * @param ceilings the highest limit that a key's own limit of the same name may set; without one
+ *     the plan's limit is a default that a key may replace by any other
  */
 public record PlanConfig(
     String id, List<LimitConfig> limits, List<QuotaConfig> quotas, List<LimitConfig> ceilings) {

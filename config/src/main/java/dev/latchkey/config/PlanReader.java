@@ -4,7 +4,7 @@ package dev.latchkey.config;
 import dev.latchkey.config.LimitReader.PlacedLimit;
 import dev.latchkey.config.PlanConfig.QuotaConfig;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,9 +24,6 @@ final class PlanReader {
     List<QuotaConfig> quotas = reader.quotas(section, "quotas");
     List<PlacedLimit> ceilings = new LimitReader().limits(section, "ceilings");
     section.finish();
-    if (!section.has("limits") && !section.has("quotas")) {
-      section.problem("the plan " + id.quoted() + " limits nothing", "give limits or quotas");
-    }
     checkOrder(limits);
     checkQuotas(quotas);
     checkCeilings(limits, ceilings);
@@ -77,7 +74,7 @@ final class PlanReader {
   }
 
   private void checkCeilings(List<PlacedLimit> limits, List<PlacedLimit> ceilings) {
-    Map<String, LimitConfig> byName = new HashMap<>();
+    Map<String, LimitConfig> byName = new LinkedHashMap<>();
     limits.forEach(placed -> byName.put(placed.limit().name(), placed.limit()));
     for (PlacedLimit placed : ceilings) {
       LimitConfig ceiling = placed.limit();

@@ -30,10 +30,10 @@ final class PrivateKeyFile {
    */
   void check(@Nullable X509Certificate certificate) {
     try {
+      checkContent(Disk.text(path, LARGEST), certificate);
       if (Disk.isReadableByAll(path)) {
         value.problem("the key file is readable by everybody", "chmod 600");
       }
-      checkContent(Disk.text(path, LARGEST), certificate);
     } catch (IOException e) {
       value.problem("the key file " + Disk.explain(e), null);
     }

@@ -20,7 +20,7 @@ final class ProfileReader {
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
   private static final Duration LONGEST_LIFE = Duration.ofDays(LONGEST_DAYS);
   private static final Map<String, String> DIALECTS =
-      Map.of("flat-camel-200", "flat-camel-200", "nested-snake-201", "nested-snake-201");
+      Choices.of(List.of("flat-camel-200", "nested-snake-201"));
 
   private final Text id;
   private final Section section;
@@ -150,11 +150,12 @@ final class ProfileReader {
     }
     List<Integer> durations = new ArrayList<>();
     for (Value item : value.items()) {
-      int days = (int) item.number(0, LONGEST_DAYS, 0);
+      int days = (int) item.number(0, LONGEST_DAYS, -1);
       if (durations.contains(days)) {
         item.problem("a duration is listed twice", "days, with 0 for unlimited");
+      } else if (days >= 0) {
+        durations.add(days);
       }
-      durations.add(days);
     }
     return List.copyOf(durations);
   }

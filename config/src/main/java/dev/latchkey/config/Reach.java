@@ -36,7 +36,7 @@ final class Reach {
    * @param wholeCatalogue whether its keys may carry any scope
    */
   void profile(String id, Collection<String> environments, boolean wholeCatalogue) {
-    holders.put(id, new Holder(Set.copyOf(environments), wholeCatalogue));
+    holders.put(id, new Holder(new LinkedHashSet<>(environments), wholeCatalogue));
   }
 
   void mentions(List<Text> scopes) {
@@ -57,7 +57,10 @@ final class Reach {
     }
     Set<String> accepted = new HashSet<>();
     doors.forEach(door -> accepted.addAll(door.profiles()));
-    report(names.of(Names.Kind.PROFILE), accepted, "no route accepts the profile", problems);
+    Map<String, Place> profiles = names.of(Names.Kind.PROFILE);
+    if (profiles.keySet().containsAll(accepted)) {
+      report(profiles, accepted, "no route accepts the profile", problems);
+    }
   }
 
   /** Any key may be put on any plan, so one profile is enough for all of them. */
@@ -94,10 +97,12 @@ final class Reach {
   }
 
   private void checkEnvironments(Problems problems) {
+    Set<String> everywhere = environmentsOf(holders.keySet());
     for (Door door : doors) {
       Text environment = door.environment();
       if (environment != null && holders.keySet().containsAll(door.profiles())) {
-        Set<String> known = environmentsOf(door.profiles());
+        Set<String> known =
+            door.profiles().isEmpty() ? everywhere : environmentsOf(door.profiles());
         if (!known.contains(environment.value())) {
           problems.add(
               environment.place(),
@@ -108,14 +113,14 @@ final class Reach {
     }
   }
 
-  private Set<String> environmentsOf(List<String> profiles) {
+  private Set<String> environmentsOf(Collection<String> profiles) {
     Set<String> environments = new LinkedHashSet<>();
-    holders.forEach(
-        (id, holder) -> {
-          if (profiles.isEmpty() || profiles.contains(id)) {
-            environments.addAll(holder.environments());
-          }
-        });
+    for (String profile : profiles) {
+      Holder holder = holders.get(profile);
+      if (holder != null) {
+        environments.addAll(holder.environments());
+      }
+    }
     return environments;
   }
 }

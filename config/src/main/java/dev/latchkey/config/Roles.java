@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.config;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,13 +9,7 @@ final class Roles {
   static final List<String> ALL = List.of("owner", "admin", "developer", "viewer", "auditor");
 
   /** Each name to itself. */
-  static final Map<String, String> BY_NAME = byName();
+  static final Map<String, String> BY_NAME = Choices.of(ALL);
 
   private Roles() {}
-
-  private static Map<String, String> byName() {
-    Map<String, String> byName = new LinkedHashMap<>();
-    ALL.forEach(role -> byName.put(role, role));
-    return Collections.unmodifiableMap(byName);
-  }
 }

@@ -28,8 +28,7 @@ final class RouteReader {
     RoutePath path = pathText == null ? null : RoutePath.read(pathText, reading.problems());
     Set<String> methods = methods();
     Set<String> hosts = set(section.someWords("hosts", Word.HOST, true));
-    List<Text> profiles = section.someWords("profiles", Word.ID, false);
-    profiles.forEach(profile -> reading.checks().names().use(Names.Kind.PROFILE, profile));
+    List<Text> profiles = profiles();
     List<String> credentials = CredentialReader.read(section);
     Access access = new AccessReader(section).read();
     Text environment = environment(access, Section.values(profiles));
@@ -53,6 +52,12 @@ final class RouteReader {
         limits,
         upstream.value(),
         stripPrefix);
+  }
+
+  private List<Text> profiles() {
+    List<Text> profiles = section.someWords("profiles", Word.ID, false);
+    profiles.forEach(profile -> reading.checks().names().use(Names.Kind.PROFILE, profile));
+    return profiles;
   }
 
   private @Nullable Text text(String key, String hint) {

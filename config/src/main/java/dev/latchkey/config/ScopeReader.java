@@ -15,7 +15,7 @@ final class ScopeReader {
           "gray", "red", "orange", "amber", "yellow", "green", "teal", "cyan", "blue", "indigo",
           "purple", "pink");
 
-  private static final Map<String, String> BY_NAME = byName();
+  private static final Map<String, String> BY_NAME = Choices.of(COLORS);
 
   private final Section section;
 
@@ -40,12 +40,6 @@ final class ScopeReader {
     }
     return new ScopeConfig(
         id.value(), label, description, color, group, tools, grantableBy, deprecated);
-  }
-
-  private static Map<String, String> byName() {
-    Map<String, String> byName = new LinkedHashMap<>();
-    COLORS.forEach(color -> byName.put(color, color));
-    return Collections.unmodifiableMap(byName);
   }
 
   private @Nullable Text id() {

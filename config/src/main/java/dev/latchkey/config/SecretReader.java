@@ -23,6 +23,7 @@ final class SecretReader {
           "replaceme",
           "insertyour",
           "supersecret",
+          "bitsecret",
           "secretkeyhere",
           "donotuse");
 

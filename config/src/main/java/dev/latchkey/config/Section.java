@@ -4,6 +4,7 @@ package dev.latchkey.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * A map of the file. Whatever a reader asks for becomes a known key; {@link #finish} reports the
@@ -32,9 +34,9 @@ final class Section {
     this.place = place;
     this.reading = reading;
     for (NodeTuple tuple : node.getValue()) {
-      if (tuple.getKeyNode() instanceof ScalarNode key) {
+      if (tuple.getKeyNode() instanceof ScalarNode key && key.getTag().equals(Tag.STR)) {
         Text name = Text.asWritten(Place.of(key), key.getValue());
-        Value value = new Value(tuple.getValueNode(), name.quoted(), name.place(), reading);
+        Value value = new Value(tuple.getValueNode(), name, false, reading);
         entries.putIfAbsent(name.value(), new Entry(name, value));
       }
     }
@@ -155,7 +157,7 @@ final class Section {
   /** Words, none twice; none where the key is absent. */
   List<Text> words(String key, Word word) {
     Value value = get(key);
-    return value == null ? List.of() : value.words(word, false);
+    return value == null ? List.of() : words(value, word, false);
   }
 
   /** Like {@link #words}, for lists where an empty one would silently mean the opposite: all. */
@@ -167,7 +169,21 @@ final class Section {
     if (value.isList() && value.items().isEmpty()) {
       value.problem("\"" + key + "\" is an empty list", "leave the key out to mean all");
     }
-    return value.words(word, resolve);
+    return words(value, word, resolve);
+  }
+
+  private static List<Text> words(Value list, Word word, boolean resolve) {
+    List<Text> words = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (Value item : list.items()) {
+      Text text = resolve ? item.resolvedWord(word) : item.word(word);
+      if (text != null && !seen.add(text.value())) {
+        item.problem(text.quoted() + " is listed twice", "keep one of them");
+      } else if (text != null) {
+        words.add(text);
+      }
+    }
+    return words;
   }
 
   /** The plain values, in order. */

@@ -29,7 +29,7 @@ final class Suggestion {
   /** Null where nothing is near enough to be more than a guess. */
   private static @Nullable String nearest(String word, Collection<String> known) {
     String best = null;
-    int least = Math.max(1, Math.min(3, word.length() / 2)) + 1;
+    int least = Math.max(1, Math.min(3, (word.length() + 1) / 2)) + 1;
     for (String candidate : known) {
       if (Math.abs(candidate.length() - word.length()) < least) {
         int distance = distance(word, candidate);

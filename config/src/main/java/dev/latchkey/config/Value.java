@@ -5,10 +5,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
@@ -28,19 +27,29 @@ final class Value {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
 
   private final Node node;
-  private final String label;
-  private final Place owner;
+  private final Text key;
+  private final boolean isItem;
   private final Reading reading;
 
   /**
-   * @param label what messages call it
-   * @param owner where the key stands that leads here, or the value itself in a list
+   * @param key the nearest one that leads here
+   * @param isItem whether it is one entry of the list under that key
    */
-  Value(Node node, String label, Place owner, Reading reading) {
+  Value(Node node, Text key, boolean isItem, Reading reading) {
     this.node = node;
-    this.label = label;
-    this.owner = owner;
+    this.key = key;
+    this.isItem = isItem;
     this.reading = reading;
+  }
+
+  /** What messages call it. */
+  private String label() {
+    return isItem ? "an entry of " + key.quoted() : key.quoted();
+  }
+
+  /** Where the key stands that leads here, or the value itself in a list. */
+  private Place owner() {
+    return isItem ? place() : key.place();
   }
 
   Reading reading() {
@@ -62,18 +71,19 @@ final class Value {
   /** A map with fixed keys. The caller ends its reading with {@link Section#finish}. */
   @Nullable Section section() {
     if (node instanceof MappingNode map) {
-      return new Section(map, owner, reading);
+      return new Section(map, owner(), reading);
     }
-    problem(label + " must be a map", "key: value, one per line");
+    problem(label() + " must be a map", "key: value, one per line");
     return null;
   }
 
   /** Like {@link #section}, where leaving everything out is also fine: {@code live:}. */
   @Nullable Section sectionOrNothing() {
-    if (node.getTag().equals(Tag.NULL)) {
-      return new Section(new MappingNode(Tag.MAP, List.of(), FlowStyle.FLOW), owner, reading);
+    if (!node.getTag().equals(Tag.NULL)) {
+      return section();
     }
-    return section();
+    MappingNode empty = new MappingNode(Tag.MAP, List.of(), FlowStyle.FLOW);
+    return new Section(empty, owner(), reading);
   }
 
   /** The entries of a list; none where it is not a list. */
@@ -81,26 +91,36 @@ final class Value {
     List<Value> items = new ArrayList<>();
     if (node instanceof SequenceNode list) {
       for (Node item : list.getValue()) {
-        items.add(new Value(item, "an entry of " + label, Place.of(item), reading));
+        items.add(new Value(item, key, true, reading));
       }
     } else {
-      problem(label + " must be a list", "[ a, b ], or one \"- a\" per line");
+      problem(label() + " must be a list", "[ a, b ], or one \"- a\" per line");
     }
     return items;
   }
 
   /** Text exactly as written, never empty. */
   @Nullable Text text() {
+    return text("put it in quotes");
+  }
+
+  /**
+   * @param hint for a number or a truth value that stands where text is needed
+   */
+  private @Nullable Text text(String hint) {
+    if (!YamlTree.isPlain(node)) {
+      return null; // its tag was reported before
+    }
     if (!(node instanceof ScalarNode scalar)) {
-      problem(label + " must be text", null);
+      problem(label() + " must be text", null);
       return null;
     }
     if (scalar.getTag().equals(Tag.NULL) || scalar.getValue().isBlank()) {
-      problem(label + " is empty", "give it a value, or leave the key out");
+      problem(label() + " is empty", "give it a value, or leave the key out");
       return null;
     }
     if (!scalar.getTag().equals(Tag.STR)) {
-      problem(label + " must be text", "put it in quotes");
+      problem(label() + " must be text", hint);
       return null;
     }
     return Text.asWritten(place(), scalar.getValue());
@@ -108,7 +128,12 @@ final class Value {
 
   /** Text that may be {@code ${env:NAME}} as a whole. */
   @Nullable Text resolved() {
-    Text text = text();
+    return resolved("put it in quotes");
+  }
+
+  /** The same, with a hint for a number in its place. */
+  @Nullable Text resolved(String hint) {
+    Text text = text(hint);
     return text == null ? null : reading.references().plain(text, reading.problems());
   }
 
@@ -117,27 +142,17 @@ final class Value {
     return fitting(text(), word);
   }
 
+  /** The same for text that may be {@code ${env:NAME}}. */
+  @Nullable Text resolvedWord(Word word) {
+    return fitting(resolved(), word);
+  }
+
   private @Nullable Text fitting(@Nullable Text text, Word word) {
     if (text == null || word.fits(text.value())) {
       return text;
     }
     reading.problem(text.place(), text.quoted() + " is not " + word.noun(), word.shape());
     return null;
-  }
-
-  /** A list of words, none twice; those that may be {@code ${env:NAME}} are resolved first. */
-  List<Text> words(Word word, boolean resolve) {
-    List<Text> words = new ArrayList<>();
-    Set<String> seen = new LinkedHashSet<>();
-    for (Value item : items()) {
-      Text text = fitting(resolve ? item.resolved() : item.text(), word);
-      if (text != null && !seen.add(text.value())) {
-        item.problem(text.quoted() + " is listed twice", "keep one of them");
-      } else if (text != null) {
-        words.add(text);
-      }
-    }
-    return words;
   }
 
   /** A path, absolute, taken from the folder of the configuration file. */
@@ -159,12 +174,13 @@ final class Value {
     if (!(node instanceof ScalarNode scalar)
         || !scalar.getTag().equals(Tag.INT)
         || !WHOLE_NUMBER.matcher(scalar.getValue()).matches()) {
-      problem(label + " must be a whole number", least + " to " + most + ", digits without quotes");
+      problem(
+          label() + " must be a whole number", least + " to " + most + ", digits without quotes");
       return fallback;
     }
     long number = Long.parseLong(scalar.getValue());
     if (number < least || number > most) {
-      problem(label + " is out of range", least + " to " + most);
+      problem(label() + " is out of range", least + " to " + most);
       return fallback;
     }
     return number;
@@ -184,7 +200,7 @@ final class Value {
         return scalar.getValue().equals("true");
       }
     }
-    problem(label + " must be true or false", "those two words, without quotes");
+    problem(label() + " must be true or false", "those two words, without quotes");
     return fallback;
   }
 
@@ -195,11 +211,11 @@ final class Value {
             ? Durations.parse(scalar.getValue())
             : null;
     if (duration == null) {
-      problem(label + " is not a length of time", Durations.HINT);
+      problem(label() + " is not a length of time", Durations.HINT);
       return fallback;
     }
     if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-      problem(label + " is out of range", Durations.show(least) + " to " + Durations.show(most));
+      problem(label() + " is out of range", Durations.show(least) + " to " + Durations.show(most));
       return fallback;
     }
     return duration;
@@ -207,8 +223,7 @@ final class Value {
 
   /** One of a few words. */
   <E> E choice(Map<String, E> words, E fallback) {
-    E chosen = choice(words);
-    return chosen == null ? fallback : chosen;
+    return Objects.requireNonNullElse(choice(words), fallback);
   }
 
   /** One of a few words; null after reporting any other. */
@@ -217,7 +232,7 @@ final class Value {
     E chosen = text == null ? null : words.get(text.value());
     if (text != null && chosen == null) {
       problem(
-          text.quoted() + " is not a value for " + label,
+          text.quoted() + " is not a value for " + label(),
           Suggestion.of(text.value(), words.keySet(), "one of "));
     }
     return chosen;

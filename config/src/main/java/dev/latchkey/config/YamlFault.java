@@ -15,8 +15,15 @@ import org.yaml.snakeyaml.error.YAMLException;
 final class YamlFault {
   private record Known(String theirs, String message, @Nullable String hint) {}
 
+  /** The parser notices at the end of the file; what helps is where the quotes began. */
+  private static final String UNCLOSED = "found unexpected end of stream";
+
   private static final List<Known> KNOWN =
       List.of(
+          new Known(
+              "Global tag is not allowed",
+              "a tag is not allowed here",
+              "leave out the word that begins with !"),
           new Known("found character '\\t(TAB)'", "a tab cannot indent", "use spaces"),
           new Known("found a tab character", "a tab cannot indent", "use spaces"),
           new Known(
@@ -59,7 +66,7 @@ final class YamlFault {
     Place place = Place.START;
     if (fault instanceof MarkedYAMLException marked) {
       theirs = marked.getContext() + "\n" + marked.getProblem();
-      Mark mark = marked.getProblemMark();
+      Mark mark = theirs.contains(UNCLOSED) ? marked.getContextMark() : marked.getProblemMark();
       place = mark == null ? place : Place.of(mark);
     }
     for (Known known : KNOWN) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.config;
 
+import java.io.StringReader;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -63,7 +64,7 @@ final class YamlTree {
       return null;
     }
     try {
-      return parser().compose(new java.io.StringReader(yaml));
+      return parser().compose(new StringReader(yaml));
     } catch (YAMLException e) {
       YamlFault.report(e, problems);
       return null;
@@ -100,11 +101,16 @@ final class YamlTree {
     return true;
   }
 
+  /** Whether no tag of its own was given to it. */
+  static boolean isPlain(Node node) {
+    return PLAIN_TAGS.contains(node.getTag());
+  }
+
   private void check(Node node) {
-    if (!visited.add(node)) {
-      return;
+    if (!(node instanceof ScalarNode) && !visited.add(node)) {
+      return; // an alias of what was checked before, or of itself
     }
-    if (!PLAIN_TAGS.contains(node.getTag())) {
+    if (!isPlain(node)) {
       problems.add(
           Place.of(node), "a tag is not allowed here", "leave out the word that begins with !");
     }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.keys.FeedRecorder.Told;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link KeyChangeFeed} does. The subclass builds one and cuts its contact. */
@@ -17,7 +16,7 @@ public abstract class KeyChangeFeedContract {
 
   private final FeedRecorder recorder = new FeedRecorder();
 
-  /** The feed under test, one for each test. */
+  /** The feed under test, one for each test; the subclass closes it. */
   protected abstract KeyChangeFeed feed();
 
   protected abstract void store(NewKey key);
@@ -31,11 +30,6 @@ public abstract class KeyChangeFeedContract {
   protected abstract void regainContact();
 
   protected abstract Instant now();
-
-  @AfterEach
-  void closeTheFeed() {
-    Answers.of(feed().close());
-  }
 
   @Test
   void startingIsConfirmedAndTellsOfNoChange() {

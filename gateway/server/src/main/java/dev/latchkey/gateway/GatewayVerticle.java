@@ -1,37 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway;
 
-import dev.latchkey.config.TlsConfig;
 import dev.latchkey.gateway.accept.Acceptor;
 import dev.latchkey.gateway.accept.RequestId;
 import dev.latchkey.gateway.authenticate.Authenticator;
 import dev.latchkey.gateway.authenticate.KeyCache;
-import dev.latchkey.gateway.authorize.AddressRule;
+import dev.latchkey.gateway.authorize.AccessRules;
 import dev.latchkey.gateway.authorize.Authorizer;
-import dev.latchkey.gateway.authorize.EnvironmentRule;
-import dev.latchkey.gateway.authorize.ScopeRule;
-import dev.latchkey.gateway.forward.BodyFraming;
 import dev.latchkey.gateway.forward.Forwarder;
 import dev.latchkey.gateway.forward.InFlight;
-import dev.latchkey.gateway.forward.ReadAhead;
 import dev.latchkey.gateway.forward.Upstream;
 import dev.latchkey.gateway.limit.Admitter;
 import dev.latchkey.gateway.limit.Limiter;
 import dev.latchkey.gateway.pipeline.EdgePipeline;
 import dev.latchkey.gateway.pipeline.FailureRenderer;
 import dev.latchkey.gateway.record.Recorder;
+import dev.latchkey.listener.Listeners;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * listener's connections. Deploy as many as there are event loops.
  */
 public final class GatewayVerticle extends VerticleBase {
-  private static final int MAX_INITIAL_LINE = 4_096;
-  private static final int MAX_HEADER_BYTES = 8_192;
-  private static final int IDLE_SECONDS = 75;
   private static final long DRAIN_CHECK_MILLIS = 20;
 
   private final Parts parts;
@@ -77,11 +67,9 @@ public final class GatewayVerticle extends VerticleBase {
     pipeline = line;
     vertx.setPeriodic(InFlight.SWEEP_MILLIS, id -> inFlight.sweep(parts.nanoTime().getAsLong()));
     server =
-        vertx
-            .createHttpServer(options())
+        Listeners.create(vertx, rules.gateway().listen(), rules.gateway().tls())
             .requestHandler(line::handle)
             .invalidRequestHandler(line::refuseMalformed)
-            .connectionHandler(ReadAhead::limit)
             .exceptionHandler(reset -> {});
     return server.listen();
   }
@@ -129,9 +117,7 @@ public final class GatewayVerticle extends VerticleBase {
             rules.addresses(), new RequestId(new SecureRandom().nextLong()), parts.nanoTime()),
         rules.routes(),
         new Authenticator(parts.cache(), rules.prefixes(), parts.clock()),
-        new Authorizer(
-            List.of(
-                new EnvironmentRule(), new AddressRule(), new ScopeRule(rules.routes().routes()))),
+        new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values())),
         new Admitter(parts.limiter()),
         forwarding,
         parts.recorder(),
@@ -147,33 +133,5 @@ public final class GatewayVerticle extends VerticleBase {
         .upstreams()
         .forEach((id, settings) -> clients.put(id, new Upstream(vertx, id, settings)));
     return clients;
-  }
-
-  private HttpServerOptions options() {
-    int port = parts.rules().gateway().listen().port();
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(parts.rules().gateway().listen().host())
-            // Below zero: any free port, but the same one for every instance.
-            .setPort(port == 0 ? -1 : port)
-            .setHttp2ClearTextEnabled(false)
-            .setMaxInitialLineLength(MAX_INITIAL_LINE)
-            .setMaxHeaderSize(MAX_HEADER_BYTES)
-            .setMaxChunkSize(BodyFraming.PIECE_BYTES)
-            .setDecoderInitialBufferSize(1_024)
-            .setIdleTimeout(IDLE_SECONDS)
-            .setIdleTimeoutUnit(TimeUnit.SECONDS)
-            .setCompressionSupported(false)
-            .setTcpNoDelay(true);
-    List<TlsConfig> tls = parts.rules().gateway().tls();
-    if (tls.isEmpty()) {
-      return options;
-    }
-    PemKeyCertOptions certificates = new PemKeyCertOptions();
-    for (TlsConfig pair : tls) {
-      certificates.addCertPath(pair.certificate().toString());
-      certificates.addKeyPath(pair.key().toString());
-    }
-    return options.setSsl(true).setSni(tls.size() > 1).setKeyCertOptions(certificates);
   }
 }

@@ -45,7 +45,7 @@ final class AuditRows {
   }
 
   static Future<Page<AuditEvent>> list(SqlConnection sql, Tenant tenant, AuditQuery query) {
-    SqlText text = new SqlText("SELECT * FROM latchkey.audit_event WHERE tenant = ", tenant.id());
+    SqlText text = new SqlText("SELECT * FROM latchkey.audit_event WHERE tenant = $1", tenant.id());
     text.and("target_id = ", query.targetId());
     text.and("action = ", query.action());
     text.and("actor_id = ", query.actorId());

@@ -7,8 +7,10 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,19 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedPool {
   private final Vertx vertx;
-  private final Pool pool;
+  private final PoolSlot pool;
+  private final AtomicInteger lent = new AtomicInteger();
   private final long limitMillis;
 
-  BoundedPool(Vertx vertx, Pool pool, long limitMillis) {
+  BoundedPool(Vertx vertx, Supplier<Pool> source, long limitMillis) {
     this.vertx = vertx;
-    this.pool = pool;
+    this.pool = new PoolSlot(vertx, source);
     this.limitMillis = limitMillis;
   }
 
   /** Works on one connection. */
   <T> Future<T> use(Function<SqlConnection, Future<T>> work) {
-    Loan<T> loan = new Loan<>(work);
-    long timer = vertx.setTimer(limitMillis, late -> loan.expire(limitMillis));
+    Loan<T> loan = new Loan<T>(work);
+    long timer = vertx.setTimer(limitMillis, late -> loan.expire());
     pool.getConnection().onComplete(loan::begin, loan.answer::tryFail);
     return loan.answer.future().onComplete(done -> vertx.cancelTimer(timer));
   }
@@ -55,7 +58,7 @@ final class BoundedPool {
   }
 
   /** One connection on loan: given back exactly once, by its work or by the clock. */
-  private static final class Loan<T> {
+  private final class Loan<T> {
     private final Promise<T> answer = Promise.promise();
     private final AtomicReference<@Nullable SqlConnection> held = new AtomicReference<>();
     private final Function<SqlConnection, Future<T>> work;
@@ -65,11 +68,14 @@ final class BoundedPool {
     }
 
     void begin(SqlConnection connection) {
+      lent.incrementAndGet();
       held.set(connection);
       if (answer.future().isComplete()) {
         giveBack();
         return;
       }
+      // The work fails with the same fault; without a handler the driver prints it to the terminal.
+      connection.exceptionHandler(fault -> {});
       work.apply(connection)
           .onComplete(
               result -> {
@@ -82,18 +88,26 @@ final class BoundedPool {
               });
     }
 
-    void expire(long limitMillis) {
-      if (answer.tryFail(new TimeoutException("no answer within " + limitMillis + " ms"))) {
-        SqlConnection connection = held.getAndSet(null);
-        if (connection != null) {
-          Connections.destroy(connection);
-        }
+    void expire() {
+      if (!answer.tryFail(new TimeoutException("no answer within " + limitMillis + " ms"))) {
+        return;
+      }
+      SqlConnection connection = held.getAndSet(null);
+      if (connection != null) {
+        lent.decrementAndGet();
+        Connections.destroy(connection);
+        connection.close();
+      }
+      if (lent.get() == 0) {
+        // Nobody else has an answer either: what is left is as dead, or stuck in its log-in.
+        pool.exchange();
       }
     }
 
     private void giveBack() {
       SqlConnection connection = held.getAndSet(null);
       if (connection != null) {
+        lent.decrementAndGet();
         connection.close();
       }
     }

@@ -26,13 +26,7 @@ final class Connections {
   private static final int CONNECT_MILLIS = 2_000;
 
   /** A connection that nobody used for this long is closed. */
-  private static final int IDLE_SECONDS = 5;
-
-  /**
-   * A socket from which nothing came for this long is closed. Longer than {@link #IDLE_SECONDS}, so
-   * that it only ever hits a connection whose server is gone without a word, be it during log-in.
-   */
-  private static final int SILENT_SECONDS = 8;
+  private static final int IDLE_SECONDS = 60;
 
   private Connections() {}
 
@@ -41,31 +35,23 @@ final class Connections {
    *
    * @param name in the server's list of sessions
    * @param waiting how many may queue for a connection
-   * @param waitMillis how long they may queue
    * @param statementMillis the server's own limit on one statement
    */
   static Pool pool(
-      Vertx vertx,
-      PgSettings settings,
-      String name,
-      int size,
-      int waiting,
-      int waitMillis,
-      int statementMillis) {
+      Vertx vertx, PgSettings settings, String name, int size, int waiting, int statementMillis) {
     PoolOptions pool =
         new PoolOptions()
             .setName("latchkey-" + name)
             .setMaxSize(size)
             .setMaxWaitQueueSize(waiting)
-            .setConnectionTimeout(waitMillis)
-            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+            // Whoever waits has a clock of his own; a pool that is closed stumbles over its own.
+            .setConnectionTimeout(0)
             .setIdleTimeout(IDLE_SECONDS)
             .setMaxLifetime(30)
             .setMaxLifetimeUnit(TimeUnit.MINUTES);
     NetClientOptions net =
         new NetClientOptions()
             .setConnectTimeout(CONNECT_MILLIS)
-            .setReadIdleTimeout(SILENT_SECONDS)
             .setTcpKeepAlive(true)
             .setTcpNoDelay(true);
     return PgBuilder.pool()
@@ -78,16 +64,16 @@ final class Connections {
 
   /**
    * Cuts a connection off at once. Closing it in the ordinary way would hand it back to its pool,
-   * or queue behind the very statement that does not end; there is no public way to drop the
-   * socket.
+   * and closing its channel would say goodbye and wait for the server's answer; so the close starts
+   * at the transport's end of the pipeline. There is no public way to do that.
    */
   static void destroy(SqlConnection connection) {
     Connection physical = ((SqlConnectionInternal) connection).unwrap();
-    while (!(physical instanceof SocketConnectionBase) && physical.unwrap() != physical) {
-      physical = physical.unwrap();
-    }
-    if (physical instanceof SocketConnectionBase socket) {
-      ChannelFuture unused = socket.socket().channelHandlerContext().channel().close();
+    if (physical.unwrap() instanceof SocketConnectionBase pooled) {
+      ChannelFuture unused =
+          pooled.socket().channelHandlerContext().pipeline().firstContext().close();
+    } else {
+      throw new IllegalStateException("not a connection of a pool: " + physical.getClass());
     }
   }
 

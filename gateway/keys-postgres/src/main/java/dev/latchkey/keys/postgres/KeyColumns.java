@@ -39,7 +39,7 @@ final class KeyColumns {
             'endsAt', (extract(epoch FROM x.ends_at) * 1000000)::bigint,
             'graceSeconds', x.grace_seconds,
             'lastUsedAt', (extract(epoch FROM u.last_used_at) * 1000000)::bigint)
-          ORDER BY x.created_at DESC, x.id DESC), '[]') AS secrets
+          ORDER BY x.number DESC), '[]') AS secrets
         FROM latchkey.api_key_secret x
         LEFT JOIN latchkey.api_key_activity u ON u.key_id = x.key_id AND u.secret_id = x.id
         WHERE x.key_id = k.id AND (x.ends_at IS NULL OR x.ends_at > $1)

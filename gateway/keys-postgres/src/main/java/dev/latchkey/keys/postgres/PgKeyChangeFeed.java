@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +30,7 @@ final class PgKeyChangeFeed implements KeyChangeFeed {
   private static final long ANSWER_MILLIS = 1_000;
 
   private final Vertx vertx;
-  private final Pool pool;
+  private final PoolSlot pool;
   private final Backoff backoff;
   private final Runnable onContact;
   private final Promise<Void> started = Promise.promise();
@@ -49,9 +50,9 @@ final class PgKeyChangeFeed implements KeyChangeFeed {
   /**
    * @param onContact told whenever the store answers
    */
-  PgKeyChangeFeed(Vertx vertx, Pool pool, RandomGenerator random, Runnable onContact) {
+  PgKeyChangeFeed(Vertx vertx, Supplier<Pool> source, RandomGenerator random, Runnable onContact) {
     this.vertx = vertx;
-    this.pool = pool;
+    this.pool = new PoolSlot(vertx, source);
     this.backoff = new Backoff(random);
     this.onContact = onContact;
   }
@@ -92,6 +93,8 @@ final class PgKeyChangeFeed implements KeyChangeFeed {
             fresh -> {
               connection = fresh;
               PgConnection.cast(fresh).notificationHandler(notice -> read(mine));
+              PgConnection.cast(fresh)
+                  .exceptionHandler(fault -> lose(mine, Faults.describe(fault)));
               PgConnection.cast(fresh).closeHandler(gone -> lose(mine, "connection closed"));
               return within(
                   ANSWER_MILLIS, mine, fresh.query("LISTEN latchkey_keys").execute(), late -> {});
@@ -141,6 +144,7 @@ final class PgKeyChangeFeed implements KeyChangeFeed {
       return;
     }
     drop();
+    pool.exchange();
     if (!lost) {
       lost = true;
       log.warn("cannot follow key changes, and keep trying: {}", why);
@@ -148,6 +152,7 @@ final class PgKeyChangeFeed implements KeyChangeFeed {
         reader.lost(new StoreException(StoreException.Reason.UNAVAILABLE, why));
       }
     }
+    log.debug("key changes: {}", why);
     vertx.setTimer(backoff.nextMillis(), again -> connect());
   }
 
@@ -162,7 +167,7 @@ final class PgKeyChangeFeed implements KeyChangeFeed {
     }
   }
 
-  /** A listening connection is never handed back: it would go on hearing notifications. */
+  /** A connection that listens is never lent again: it would go on hearing notifications. */
   private static void discard(SqlConnection connection) {
     Connections.destroy(connection);
     connection.close();

@@ -7,8 +7,11 @@ import static dev.latchkey.keys.postgres.StoreException.Reason.UNAVAILABLE;
 import dev.latchkey.keys.KeyActivity;
 import dev.latchkey.keys.KeyChangeFeed;
 import dev.latchkey.keys.KeyHasher;
+import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyLookup;
+import dev.latchkey.keys.LedgerException;
+import dev.latchkey.keys.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -34,6 +37,7 @@ public final class PgStore {
   private final BoundedPool changes;
   private final KeyLookup lookup;
   private final KeyLedger ledger;
+  private final KeyOwners owners;
   private final KeyActivity activity;
 
   private PgStore(Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
@@ -43,29 +47,25 @@ public final class PgStore {
     this.lookups =
         new BoundedPool(
             vertx,
-            Connections.pool(
-                vertx,
-                settings,
-                "look-up",
-                settings.poolSize(),
-                LOOKUP_WAITING,
-                LOOKUP_MILLIS,
-                LOOKUP_STATEMENT_MILLIS),
+            () ->
+                Connections.pool(
+                    vertx,
+                    settings,
+                    "look-up",
+                    settings.poolSize(),
+                    LOOKUP_WAITING,
+                    LOOKUP_STATEMENT_MILLIS),
             LOOKUP_MILLIS);
     this.changes =
         new BoundedPool(
             vertx,
-            Connections.pool(
-                vertx,
-                settings,
-                "ledger",
-                settings.poolSize(),
-                LEDGER_WAITING,
-                LEDGER_MILLIS,
-                LEDGER_MILLIS),
+            () ->
+                Connections.pool(
+                    vertx, settings, "ledger", settings.poolSize(), LEDGER_WAITING, LEDGER_MILLIS),
             LEDGER_MILLIS);
     this.lookup = new PgKeyLookup(lookups, hasher, circuit);
     this.ledger = new PgKeyLedger(changes, hasher, clock);
+    this.owners = new KeyOwners(changes);
     this.activity = new PgKeyActivity(changes, clock);
   }
 
@@ -99,11 +99,19 @@ public final class PgStore {
     return activity;
   }
 
+  /**
+   * The tenant that a key belongs to: for the operator's command line alone, which may name a key
+   * by its id only. Fails with {@link LedgerException}.
+   */
+  public Future<Tenant> tenantOf(KeyId id) {
+    return owners.tenantOf(id);
+  }
+
   /** A new feed with a connection of its own; whoever starts it closes it. */
   public KeyChangeFeed newChangeFeed() {
     return new PgKeyChangeFeed(
         vertx,
-        Connections.pool(vertx, settings, "feed", 2, 2, LOOKUP_MILLIS * 4, FEED_STATEMENT_MILLIS),
+        () -> Connections.pool(vertx, settings, "feed", 1, 1, FEED_STATEMENT_MILLIS),
         random,
         circuit::reset);
   }

@@ -9,9 +9,12 @@ final class SqlText {
   private final StringBuilder text;
   private final Tuple parameters = Tuple.tuple();
 
-  SqlText(String begin, Object parameter) {
+  /**
+   * @param first the parameter that the beginning already calls $1
+   */
+  SqlText(String begin, Object first) {
     this.text = new StringBuilder(begin);
-    parameter(parameter);
+    parameters.addValue(first);
   }
 
   SqlText add(String words) {
@@ -19,8 +22,9 @@ final class SqlText {
     return this;
   }
 
+  /** PostgreSQL has no character 0: a text with one becomes one that equals nothing stored. */
   SqlText parameter(@Nullable Object value) {
-    parameters.addValue(value);
+    parameters.addValue(value instanceof String words ? words.replace('\0', '\uFFFD') : value);
     text.append('$').append(parameters.size());
     return this;
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Acceptor {
   private static final String REQUEST_ID = "x-request-id";
   private static final String FORWARDED_FOR = "x-forwarded-for";
+  private static final String SERVED = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
 
   private final ClientAddress addresses;
   private final RequestId ids;
@@ -38,30 +39,40 @@ public final class Acceptor {
   /**
    * Parses the target, once.
    *
-   * @throws Refusal for a target with more than one reading, or a request without exactly one valid
-   *     Host
+   * @throws Refusal for a target with more than one reading, or a method that is never forwarded
    */
   public CanonicalTarget accept(Exchange exchange) {
     HttpServerRequest request = exchange.request();
-    String host = request.getHeader(HttpHeaders.HOST);
-    if (host == null
-        || !HostField.isValid(host)
-        || request.headers().getAll(HttpHeaders.HOST).size() != 1) {
-      throw Refusal.because(Reason.BAD_REQUEST);
+    if (!isServed(request.method().name())) {
+      throw Refusal.methodNotAllowed(SERVED);
     }
-    CanonicalTarget target = CanonicalTarget.parse(originForm(request.uri(), host));
+    CanonicalTarget target = CanonicalTarget.parse(originForm(request));
     exchange.target(target);
     return target;
   }
 
+  /**
+   * Tunnels and echoes are never forwarded (RFC 9110, sections 9.3.6 and 9.3.8), nor is a method in
+   * lower case, which an upstream might take for the one it looks like.
+   */
+  private static boolean isServed(String method) {
+    return switch (method) {
+      case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" -> true;
+      case "CONNECT", "TRACE", "TRACK" -> false;
+      default -> method.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || c == '-');
+    };
+  }
+
   /** Absolute form is taken only when it names the very authority that Host names. */
-  private static String originForm(String uri, String host) {
+  private static String originForm(HttpServerRequest request) {
+    String uri = request.uri();
     if (uri.isEmpty() || uri.charAt(0) == '/') {
       return uri;
     }
+    String host = request.getHeader(HttpHeaders.HOST);
     int authority = uri.startsWith("http://") ? 7 : uri.startsWith("https://") ? 8 : -1;
     int slash = authority < 0 ? -1 : uri.indexOf('/', authority);
-    if (slash < 0 || !host.equalsIgnoreCase(uri.substring(authority, slash))) {
+    if (slash < 0 || host == null || !host.equalsIgnoreCase(uri.substring(authority, slash))) {
       throw Refusal.because(Reason.BAD_REQUEST);
     }
     return uri.substring(slash);

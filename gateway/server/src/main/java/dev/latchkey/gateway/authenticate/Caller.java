@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Proof that a usable key was presented for this request, or that its route asks for none. Only the
  * authenticator makes one; nothing is authorized without it.
  */
-public final class Caller {
+public final class Caller implements Approach {
   private final Exchange exchange;
   private final Route route;
   private final @Nullable KeyState key;
@@ -24,12 +24,18 @@ public final class Caller {
     return exchange;
   }
 
+  @Override
   public Route route() {
     return route;
   }
 
-  /** Null on a public route. */
+  @Override
   public @Nullable KeyState key() {
     return key;
+  }
+
+  @Override
+  public String client() {
+    return exchange.client();
   }
 }

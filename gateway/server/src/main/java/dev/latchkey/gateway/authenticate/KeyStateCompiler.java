@@ -42,7 +42,7 @@ public final class KeyStateCompiler {
   public record ProfileRules(@Nullable String plan, Map<String, Duration> maxLifetime) {}
 
   /** Null when the key's profile is not in this configuration: such a key is unknown here. */
-  @Nullable KeyState compile(KeyGrant grant, long revision) {
+  public @Nullable KeyState compile(KeyGrant grant, long revision) {
     ProfileRules profile = profiles.get(grant.profile());
     if (profile == null) {
       return null;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.authorize;
 
-import dev.latchkey.gateway.authenticate.Caller;
+import dev.latchkey.gateway.authenticate.Approach;
 import dev.latchkey.gateway.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -9,5 +9,5 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface AccessRule {
   /** Null when this rule has no objection. */
-  @Nullable Refusal objection(Caller caller);
+  @Nullable Refusal objection(Approach call);
 }

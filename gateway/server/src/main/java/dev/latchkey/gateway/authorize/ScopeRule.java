@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.authorize;
 
-import dev.latchkey.gateway.authenticate.Caller;
+import dev.latchkey.gateway.authenticate.Approach;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.refusal.Refusal;
@@ -23,9 +23,9 @@ public final class ScopeRule implements AccessRule {
   }
 
   @Override
-  public @Nullable Refusal objection(Caller caller) {
-    Route route = caller.route();
-    KeyState key = caller.key();
+  public @Nullable Refusal objection(Approach call) {
+    Route route = call.route();
+    KeyState key = call.key();
     if (route.open() || route.required().isEmpty()) {
       return null;
     }

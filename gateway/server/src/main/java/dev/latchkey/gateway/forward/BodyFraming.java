@@ -8,12 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a request has a body, and how its end is told (RFC 9112, section 6.3). */
 public final class BodyFraming {
-  /**
-   * The size of the pieces that bodies are passed on in. Queues on the way hold sixteen pieces
-   * each, so this bounds, in bytes, what one slow reader makes us hold: less than 256 KiB.
-   */
-  public static final int PIECE_BYTES = 4 * 1_024;
-
   /** What may wait for a socket to take it before the other side is made to wait. */
   static final int WRITE_QUEUE_BYTES = 16 * 1_024;
 

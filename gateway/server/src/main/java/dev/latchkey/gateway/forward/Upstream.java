@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward;
 
+import dev.latchkey.listener.Listeners;
+import dev.latchkey.listener.ReadAhead;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -38,7 +40,7 @@ public final class Upstream {
             .setHttp2ClearTextUpgrade(false)
             .setDecompressionSupported(false)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
-            .setMaxChunkSize(BodyFraming.PIECE_BYTES)
+            .setMaxChunkSize(Listeners.PIECE_BYTES)
             .setVerifyHost(true)
             .setTcpNoDelay(true)
             .setConnectTimeout((int) settings.connect().toMillis());

@@ -18,8 +18,6 @@ import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -102,13 +100,7 @@ public final class EdgePipeline {
     if (parting.isEnding(request.connection())) {
       return;
     }
-    Throwable cause = request.decoderResult().cause();
-    Reason reason =
-        cause instanceof TooLongHttpLineException
-            ? Reason.URI_TOO_LONG
-            : cause instanceof TooLongHttpHeaderException
-                ? Reason.HEADER_TOO_LARGE
-                : Reason.BAD_REQUEST;
+    Reason reason = MalformedRequests.reason(request.decoderResult().cause());
     finish(new Passage(acceptor.begin(request)), Refusal.because(reason));
   }
 

@@ -32,6 +32,7 @@ public final class FailureRenderer {
     MultiMap headers = response.headers();
     boolean close =
         reason.closesConnection()
+            || exchange.target() == null
             || Parting.leavesTooMuch(exchange.request())
             || headers.contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
     // An upstream's head may stand there already: nothing of it belongs to this answer.

@@ -52,6 +52,8 @@ public enum Reason {
   BODY_TOO_LARGE(413, "Body too large", "The request body is larger than this route takes."),
   URI_TOO_LONG(414, "Target too long", "The request target is longer than 4,096 bytes."),
   HEADER_TOO_LARGE(431, "Header too large", "The request's header fields are too large."),
+  VERSION_NOT_SUPPORTED(
+      505, "HTTP version not supported", "This listener speaks HTTP/1.1 and HTTP/1.0."),
   SHUTTING_DOWN(503, "Shutting down", "This node is shutting down. Try again."),
   INTERNAL_ERROR(
       500, "Internal error", "Something went wrong here. The request id helps to find out.");
@@ -96,6 +98,7 @@ public enum Reason {
           BODY_TOO_LARGE,
           URI_TOO_LONG,
           HEADER_TOO_LARGE,
+          VERSION_NOT_SUPPORTED,
           SHUTTING_DOWN ->
           true;
       default -> false;

@@ -32,6 +32,9 @@ class CredentialReaderTest {
         "X-API-Key=a|X-Agent-Token=a;            even when equal;                        credential_ambiguous",
         "X-API-Key=a|X-API-Key=b;                also in one place;                      credential_ambiguous",
         "X-API-Key=a|x-api-key=a;                whatever its letter case;               credential_ambiguous",
+        "X-API-Key=a|x-api-token=b;              where only another route takes keys;    credential_ambiguous",
+        "X-API-Key=a|x-api-token=;               though an empty one is absent there;    a",
+        "x-api-token=a;                          alone there it is missing here;         key_missing",
         "X-API-Key=|X-Agent-Token=a|X-API-Key=b; an empty one hides nothing;             credential_ambiguous"
       })
   void readsExactlyOne(String fields, String sentence, String result) {

@@ -34,6 +34,7 @@ public final class Routes {
         hosts,
         Set.of(),
         List.of("x-api-key", "x-agent-token"),
+        List.of("x-api-token"),
         "ApiKey",
         List.of(),
         NO_SCOPES.exactly(List.<Scope>of()),

@@ -77,7 +77,7 @@ final class DataLock implements AutoCloseable {
   }
 
   private static EmbeddedPostgresException taken(Path data, String holder) {
-    return new EmbeddedPostgresException(
+    return EmbeddedPostgresException.dataInUse(
         "the data directory "
             + data
             + " is in use by another Latchkey (process "

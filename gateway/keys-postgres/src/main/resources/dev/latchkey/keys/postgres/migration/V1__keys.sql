@@ -73,9 +73,11 @@ CREATE TABLE latchkey.api_key_secret (
   activated_at  timestamptz,
   ends_at       timestamptz,
   grace_seconds bigint CHECK (grace_seconds >= 0),
+  number        bigint GENERATED ALWAYS AS IDENTITY,
   CONSTRAINT api_key_secret_digest UNIQUE (digest),
   CONSTRAINT api_key_secret_digest_length CHECK (octet_length(digest) = 32)
 );
+COMMENT ON COLUMN latchkey.api_key_secret.number IS 'Orders secrets by their making.';
 CREATE INDEX api_key_secret_by_key ON latchkey.api_key_secret (key_id);
 CREATE INDEX api_key_secret_foreign ON latchkey.api_key_secret (id) WHERE foreign_shape;
 
@@ -88,8 +90,18 @@ CREATE TABLE latchkey.api_key_activity (
   PRIMARY KEY (key_id, secret_id)
 ) WITH (fillfactor = 50);
 
+CREATE SEQUENCE latchkey.audit_number;
+
+-- A UUID version 7 whose random_a field counts, so that rows of one instant keep their order.
+CREATE FUNCTION latchkey.new_audit_id() RETURNS uuid LANGUAGE sql VOLATILE
+  AS $$
+    SELECT (lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0')
+      || '7' || lpad(to_hex(nextval('latchkey.audit_number') % 4096), 3, '0')
+      || substr(replace(gen_random_uuid()::text, '-', ''), 17))::uuid
+  $$;
+
 CREATE TABLE latchkey.audit_event (
-  id          uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  id          uuid PRIMARY KEY DEFAULT latchkey.new_audit_id(),
   at          timestamptz NOT NULL,
   tenant      text NOT NULL,
   actor_type  text NOT NULL,

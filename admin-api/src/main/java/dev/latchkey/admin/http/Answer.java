@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.admin.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.latchkey.keys.ApiKey;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A successful answer.
+ *
+ * @param headers beside those that every answer has
+ * @param body null for none
+ */
+public record Answer(int status, Map<String, String> headers, @Nullable JsonNode body) {
+  public Answer {
+    headers = Map.copyOf(headers);
+  }
+
+  /** 200 with a body. */
+  public static Answer ok(JsonNode body) {
+    return new Answer(200, Map.of(), body);
+  }
+
+  /** With the version of a key as its entity tag (RFC 9110, 8.8.3). */
+  public Answer tagged(ApiKey key) {
+    return with("ETag", "\"v" + key.version() + "\"");
+  }
+
+  /** With one more header. */
+  public Answer with(String name, String value) {
+    Map<String, String> more = new TreeMap<>(headers);
+    more.put(name, value);
+    return new Answer(status, more, body);
+  }
+}

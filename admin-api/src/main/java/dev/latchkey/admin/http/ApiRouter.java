@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.admin.http;
+
+import dev.latchkey.admin.access.TokenVerifier;
+import dev.latchkey.admin.openapi.ApiDocument;
+import dev.latchkey.admin.problem.Problem;
+import dev.latchkey.admin.problem.ProblemCode;
+import io.netty.handler.codec.TooLongFrameException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The table of operations as a router. An instance belongs to one event loop. */
+public final class ApiRouter {
+  private static final int MOST_AT_ONCE = 256;
+
+  private final Vertx vertx;
+  private final Gate gate;
+  private final AnswerWriter writer;
+  private final SecureRandom random;
+  private final AtomicInteger running = new AtomicInteger();
+
+  public ApiRouter(
+      Vertx vertx,
+      TokenVerifier tokens,
+      ApiDocument document,
+      AnswerWriter writer,
+      SecureRandom random) {
+    this.vertx = vertx;
+    this.gate = new Gate(tokens, document, new BodyReader(vertx));
+    this.writer = writer;
+    this.random = random;
+  }
+
+  /**
+   * A router with exactly these operations. What it does not know is 404, or 405 where the path is
+   * known; both without asking who calls, because the table is public.
+   *
+   * @throws IllegalArgumentException when two operations have one method and path
+   */
+  public Router build(List<Operation> operations) {
+    Router router = Router.router(vertx);
+    router.route().handler(this::requirePlainPath);
+    Map<String, SortedSet<String>> methods = new TreeMap<>();
+    for (Operation operation : operations) {
+      String path = routePath(operation.path());
+      if (!methods.computeIfAbsent(path, first -> new TreeSet<>()).add(operation.method().name())) {
+        throw new IllegalArgumentException(
+            "two operations at " + operation.method() + " " + operation.path());
+      }
+      router.route(operation.method(), path).handler(context -> serve(context, operation));
+    }
+    methods.forEach(
+        (path, allowed) -> router.route(path).handler(context -> refuseMethod(context, allowed)));
+    router.route().last().handler(context -> refuse(context, Problem.of(ProblemCode.NOT_FOUND)));
+    router.route().failureHandler(context -> refuse(context, failure(context)));
+    return router;
+  }
+
+  /** Answers what is not HTTP as the decoder understands it. */
+  public void refuseBroken(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    ProblemCode code = ProblemCode.BAD_REQUEST;
+    if (cause instanceof TooLongFrameException) {
+      boolean head = String.valueOf(cause.getMessage()).contains("header");
+      code = head ? ProblemCode.HEADER_TOO_LARGE : ProblemCode.URI_TOO_LONG;
+    }
+    request.response().putHeader("Connection", "close");
+    writer.write(Exchange.of(request, random), Problem.of(code));
+    request.connection().close();
+  }
+
+  private void serve(RoutingContext context, Operation operation) {
+    Exchange exchange = Exchange.of(context.request(), random).withMessages(operation.messages());
+    if (running.get() >= MOST_AT_ONCE) {
+      writer.write(exchange, Problem.of(ProblemCode.UNAVAILABLE));
+      return;
+    }
+    running.incrementAndGet();
+    Future<Answer> answer = gate.pass(exchange, operation, pathValues(context, operation));
+    answer.onComplete(
+        done -> {
+          running.decrementAndGet();
+          if (done.succeeded()) {
+            writer.write(exchange, done.result());
+          } else {
+            writer.write(exchange, done.cause());
+          }
+        });
+  }
+
+  private void refuseMethod(RoutingContext context, SortedSet<String> allowed) {
+    context.response().putHeader("Allow", String.join(", ", allowed));
+    refuse(context, Problem.of(ProblemCode.METHOD_NOT_ALLOWED));
+  }
+
+  /** No path of ours needs an escape or has a dot segment, so there is one reading of each. */
+  private void requirePlainPath(RoutingContext context) {
+    String path = context.request().path();
+    boolean plain =
+        path != null
+            && path.indexOf('%') < 0
+            && path.indexOf('\\') < 0
+            && path.indexOf(';') < 0
+            && !path.contains("//")
+            && !path.contains("/.");
+    if (plain) {
+      context.next();
+    } else {
+      refuse(context, Problem.of(ProblemCode.NOT_FOUND));
+    }
+  }
+
+  private void refuse(RoutingContext context, Throwable failure) {
+    writer.write(Exchange.of(context.request(), random), failure);
+  }
+
+  private static Throwable failure(RoutingContext context) {
+    Throwable failure = context.failure();
+    return context.statusCode() >= 400 && context.statusCode() < 500
+        ? Problem.of(ProblemCode.BAD_REQUEST)
+        : failure == null ? new IllegalStateException("failed without a cause") : failure;
+  }
+
+  private static Map<String, String> pathValues(RoutingContext context, Operation operation) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String segment : operation.path().split("/", -1)) {
+      if (segment.startsWith("{")) {
+        String name = segment.substring(1, segment.length() - 1);
+        values.put(name, String.valueOf(context.pathParam(name)));
+      }
+    }
+    return values;
+  }
+
+  private static String routePath(String path) {
+    return path.replace('{', ':').replace("}", "");
+  }
+}

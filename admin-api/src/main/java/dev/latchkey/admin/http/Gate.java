@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.admin.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.admin.access.Principal;
+import dev.latchkey.admin.access.TokenVerifier;
+import dev.latchkey.admin.http.Operation.Need;
+import dev.latchkey.admin.json.Members;
+import dev.latchkey.admin.keys.Caller;
+import dev.latchkey.admin.openapi.ApiDocument;
+import dev.latchkey.admin.openapi.QuerySchema;
+import dev.latchkey.admin.problem.FaultCode;
+import dev.latchkey.admin.problem.Faults;
+import dev.latchkey.admin.problem.Problem;
+import dev.latchkey.admin.problem.ProblemCode;
+import dev.latchkey.keys.Actor;
+import dev.latchkey.keys.Tenant;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from a request to its endpoint: first who it is and whether they may, before a single
+ * byte of the body is looked at; then what was sent. Runs on the listener's event loop.
+ */
+public final class Gate {
+  private static final String BEARER = "bearer ";
+  private static final Principal NOBODY =
+      new Principal(new Tenant("-"), new Actor(Actor.Type.SYSTEM, "-", "-"), Set.of(), Set.of());
+
+  private final TokenVerifier tokens;
+  private final ApiDocument document;
+  private final BodyReader bodies;
+
+  Gate(TokenVerifier tokens, ApiDocument document, BodyReader bodies) {
+    this.tokens = tokens;
+    this.document = document;
+    this.bodies = bodies;
+  }
+
+  /** The answer of the operation, or a failed future. Never throws. */
+  Future<Answer> pass(Exchange exchange, Operation operation, Map<String, String> path) {
+    HttpServerRequest request = exchange.request();
+    return Future.succeededFuture()
+        .map(begin -> admit(request, operation.need()))
+        .compose(
+            principal ->
+                bodies
+                    .read(request, operation.body())
+                    .map(body -> call(exchange, operation, path, principal, body)))
+        .compose(operation.endpoint()::handle);
+  }
+
+  private Call call(
+      Exchange exchange,
+      Operation operation,
+      Map<String, String> path,
+      Principal principal,
+      ObjectNode body) {
+    HttpServerRequest request = exchange.request();
+    Faults queryFaults = new Faults();
+    ObjectNode query = document.query(operation.id()).read(parameters(request.uri()), queryFaults);
+    queryFaults.refuseIfAny();
+    Faults faults = new Faults();
+    String schema = operation.body().schema();
+    if (schema != null) {
+      document.schema(schema).check(body, faults);
+    }
+    SocketAddress remote = request.remoteAddress();
+    return new Call(
+        new Caller(principal, exchange.id(), remote == null ? null : remote.hostAddress()),
+        path,
+        new Members(query, QuerySchema.pointer(), queryFaults),
+        body,
+        faults,
+        ifVersion(request),
+        exchange.language());
+  }
+
+  private Principal admit(HttpServerRequest request, Need need) {
+    if (need instanceof Need.Nothing) {
+      return NOBODY;
+    }
+    Principal principal =
+        tokens.verify(bearer(request)).orElseThrow(() -> Problem.of(ProblemCode.UNAUTHENTICATED));
+    if (need instanceof Need.Holding holding && !principal.may(holding.permission())) {
+      throw Problem.of(
+          ProblemCode.PERMISSION_DENIED,
+          "Your token does not carry the permission " + holding.permission().word() + ".");
+    }
+    return principal;
+  }
+
+  private static String bearer(HttpServerRequest request) {
+    List<String> values = request.headers().getAll("Authorization");
+    String value = values.size() == 1 ? values.get(0) : "";
+    return value.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? value.substring(BEARER.length()).strip()
+        : "";
+  }
+
+  private static Map<String, List<String>> parameters(String uri) {
+    try {
+      return new QueryStringDecoder(uri).parameters();
+    } catch (IllegalArgumentException badEscape) {
+      throw Problem.of(ProblemCode.VALIDATION_FAILED, QuerySchema.pointer(), FaultCode.INVALID);
+    }
+  }
+
+  /** Reads {@code "v7"}; {@code *} means any version. A weak tag never matches. */
+  private static @Nullable Long ifVersion(HttpServerRequest request) {
+    List<String> values = request.headers().getAll("If-Match");
+    if (values.isEmpty() || values.equals(List.of("*"))) {
+      return null;
+    }
+    String tag = values.get(0).strip();
+    if (values.size() == 1 && tag.startsWith("W/\"v")) {
+      throw Problem.of(ProblemCode.PRECONDITION_FAILED);
+    }
+    boolean wellFormed =
+        values.size() == 1
+            && tag.startsWith("\"v")
+            && tag.endsWith("\"")
+            && tag.length() > 3
+            && tag.length() <= 20
+            && tag.substring(2, tag.length() - 1).chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!wellFormed) {
+      throw Problem.of(
+          ProblemCode.BAD_REQUEST, "If-Match takes one entity tag such as \"v7\", or *.");
+    }
+    return Long.parseLong(tag, 2, tag.length() - 1, 10);
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.admin.http;
+
+import dev.latchkey.admin.access.Permission;
+import io.vertx.core.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the table that the router is built from.
+ *
+ * @param path with {@code {name}} for one segment
+ * @param id the operationId in the OpenAPI document
+ * @param need who may call it
+ * @param body what it is sent
+ * @param messages whether refusals repeat their detail a second time, as dialects do
+ */
+public record Operation(
+    HttpMethod method,
+    String path,
+    String id,
+    Need need,
+    BodyKind body,
+    boolean messages,
+    Endpoint endpoint) {
+
+  /** Who may call an operation. */
+  public sealed interface Need {
+    /** Everybody, even without a token. */
+    record Nothing() implements Need {}
+
+    /** Every principal. */
+    record Token() implements Need {}
+
+    /** A principal with this permission. */
+    record Holding(Permission permission) implements Need {}
+  }
+
+  /**
+   * What a request carries.
+   *
+   * @param schema name of a component schema; null for no body
+   * @param optional whether the body may be missing
+   * @param mergePatch whether the media type of merge patches is taken, too
+   */
+  public record BodyKind(@Nullable String schema, boolean optional, boolean mergePatch) {
+    public static final BodyKind NONE = new BodyKind(null, true, false);
+
+    public static BodyKind required(String schema) {
+      return new BodyKind(schema, false, false);
+    }
+
+    public static BodyKind optional(String schema) {
+      return new BodyKind(schema, true, false);
+    }
+
+    public static BodyKind patch(String schema) {
+      return new BodyKind(schema, false, true);
+    }
+  }
+
+  /** An operation of the native API that needs a permission. */
+  public static Operation of(
+      HttpMethod method,
+      String path,
+      String id,
+      Permission permission,
+      BodyKind body,
+      Endpoint endpoint) {
+    return new Operation(method, path, id, new Need.Holding(permission), body, false, endpoint);
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.admin.keys;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.admin.json.Members;
+import dev.latchkey.admin.problem.FaultCode;
+import dev.latchkey.keys.Limit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The fields that a key is created with and that may be changed later; null where not sent. */
+public record KeyFields(
+    @Nullable String name,
+    @Nullable String description,
+    @Nullable List<String> scopes,
+    @Nullable List<Limit> limits,
+    @Nullable String plan,
+    @Nullable List<String> ipAllow,
+    Expiry expiry,
+    @Nullable Instant notBefore,
+    @Nullable ObjectNode metadata,
+    @Nullable List<String> tags,
+    @Nullable UUID consumer) {
+
+  /** Reads what is there. Members that the schema already found faulty read as null. */
+  static KeyFields read(Members members) {
+    return new KeyFields(
+        members.text("name"),
+        members.text("description"),
+        members.texts("scopes"),
+        limits(members),
+        members.text("plan"),
+        members.texts("ipAllow"),
+        Expiry.read(members),
+        members.instant("notBefore"),
+        members.object("metadata"),
+        members.texts("tags"),
+        consumer(members));
+  }
+
+  private static @Nullable List<Limit> limits(Members members) {
+    List<JsonNode> nodes = members.nodes("rateLimits");
+    if (nodes == null) {
+      return null;
+    }
+    List<Limit> limits = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      JsonNode node = nodes.get(i);
+      JsonNode burst = node.path("burst");
+      int limit = node.path("limit").intValue();
+      if (burst.intValue() > limit) {
+        members
+            .faults()
+            .add("/rateLimits/" + i + "/burst", FaultCode.TOO_LARGE, String.valueOf(limit));
+      } else {
+        limits.add(
+            new Limit(
+                node.path("name").textValue(),
+                limit,
+                Duration.ofSeconds(node.path("windowSeconds").longValue()),
+                burst.isNumber() ? (Integer) burst.intValue() : null));
+      }
+    }
+    return limits;
+  }
+
+  private static @Nullable UUID consumer(Members members) {
+    String text = members.text("consumerId");
+    if (text == null) {
+      return null;
+    }
+    try {
+      UUID id = UUID.fromString(text);
+      if (id.toString().equalsIgnoreCase(text)) {
+        return id;
+      }
+    } catch (IllegalArgumentException notAUuid) {
+      // Told below, like a UUID in a shortened form.
+    }
+    members.faults().add("/consumerId", FaultCode.UNKNOWN_CONSUMER);
+    return null;
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.admin.keys;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.admin.catalog.Catalog;
+import dev.latchkey.admin.json.Json;
+import dev.latchkey.config.PlanConfig;
+import dev.latchkey.config.ProfileConfig;
+import dev.latchkey.keys.ApiKey;
+import dev.latchkey.keys.Hint;
+import dev.latchkey.keys.KeyStatus;
+import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Scope;
+import dev.latchkey.keys.StoredSecret;
+import dev.latchkey.keys.Validity;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A key as JSON, the one way it is shown everywhere. Never a secret, never a digest. */
+public final class KeyJson {
+  private final Catalog catalog;
+  private final InstantSource clock;
+
+  public KeyJson(Catalog catalog, InstantSource clock) {
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /** The key object of the admin API. */
+  public ObjectNode write(ApiKey key) {
+    Validity validity = catalog.effective(key);
+    ObjectNode json = Json.object();
+    json.put("id", key.id().toString());
+    json.put("profile", key.profile());
+    json.put("name", key.name());
+    json.put("description", key.description());
+    json.put("environment", key.environment());
+    json.put("consumerId", key.consumer() == null ? null : key.consumer().id().toString());
+    json.set("hint", hint(key.hint()));
+    json.put("maskedKey", key.hint().masked());
+    json.set("scopes", Json.array(key.scopes().stream().map(Scope::id).toList()));
+    json.put("status", validity.status(clock.instant()).word());
+    json.put("plan", plan(key).map(PlanConfig::id).orElse(key.plan()));
+    json.set("rateLimits", limits(key.limits()));
+    json.set("ipAllow", Json.array(key.ipAllow()));
+    json.set("metadata", Json.tree(key.metadata()));
+    json.set("tags", Json.array(key.tags()));
+    json.put("notBefore", Json.instant(validity.notBefore()));
+    json.put("expiresAt", Json.instant(validity.expiresAt()));
+    json.put("lastUsedAt", Json.instant(key.lastUsedAt()));
+    json.set("rotation", rotation(key.secrets()));
+    history(json, key);
+    json.put("version", key.version());
+    return json;
+  }
+
+  /** A limit as the API writes it. */
+  public static ObjectNode limit(
+      String name, int limit, long windowSeconds, @Nullable Integer burst) {
+    ObjectNode json = Json.object();
+    json.put("name", name).put("limit", limit).put("windowSeconds", windowSeconds);
+    if (burst != null) {
+      json.put("burst", burst);
+    }
+    return json;
+  }
+
+  /** How many calls per minute the key may make, by itself or by its plan. */
+  public Optional<Integer> callsPerMinute(ApiKey key) {
+    return LimitRules.perMinute(key.limits(), plan(key));
+  }
+
+  /** The status at this moment, under the environment's longest lifetime. */
+  public KeyStatus status(ApiKey key) {
+    return catalog.effective(key).status(clock.instant());
+  }
+
+  /** The end that counts at this moment; null for none. */
+  public @Nullable Instant end(ApiKey key) {
+    return catalog.effective(key).expiresAt();
+  }
+
+  private Optional<PlanConfig> plan(ApiKey key) {
+    Optional<ProfileConfig> profile = catalog.profile(key.profile());
+    return profile.flatMap(known -> catalog.planFor(known, key.plan()));
+  }
+
+  private static ObjectNode hint(Hint hint) {
+    return Json.object()
+        .put("prefix", hint.prefix())
+        .put("start", hint.start())
+        .put("end", hint.end());
+  }
+
+  private static ArrayNode limits(List<Limit> limits) {
+    ArrayNode array = Json.array();
+    limits.forEach(
+        limit ->
+            array.add(
+                limit(limit.name(), limit.limit(), limit.window().toSeconds(), limit.burst())));
+    return array;
+  }
+
+  private static void history(ObjectNode json, ApiKey key) {
+    stamp(json, "created", key.created());
+    stamp(json, "updated", key.updated());
+    stamp(json, "disabled", key.disabled());
+    stamp(json, "revoked", key.revoked());
+    json.put("revokeReason", key.revokeReason());
+  }
+
+  private static void stamp(ObjectNode json, String what, ApiKey.@Nullable Stamp stamp) {
+    json.put(what + "At", stamp == null ? null : Json.instant(stamp.at()));
+    json.put(what + "By", stamp == null ? null : stamp.by());
+  }
+
+  /** Where a rotation stands: the newest secret waits, or an older one still lives. */
+  private ObjectNode rotation(List<StoredSecret> secrets) {
+    Instant now = clock.instant();
+    List<StoredSecret> live = secrets.stream().filter(secret -> secret.isLive(now)).toList();
+    StoredSecret old = live.size() < 2 ? null : live.get(1);
+    boolean pending = !live.isEmpty() && live.get(0).isPending();
+    ObjectNode json = Json.object();
+    json.put("state", pending ? "pending" : old == null ? "none" : "grace");
+    json.put("graceEndsAt", old == null || pending ? null : Json.instant(old.endsAt()));
+    json.put("oldSecretLastUsedAt", old == null ? null : Json.instant(old.lastUsedAt()));
+    return json;
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.latchkey.admin.RunningAdmin.Reply;
+import dev.latchkey.admin.problem.Faults;
+import dev.latchkey.keys.postgres.PostgresExtension;
+import dev.latchkey.keys.postgres.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CatalogIT {
+  private RunningAdmin admin;
+  private String owner;
+
+  @BeforeAll
+  void start(TestDatabase database) {
+    admin = new RunningAdmin(database);
+    owner = admin.token("owner");
+    admin.post("/admin/v1/keys", owner, "{\"profile\":\"agent\",\"name\":\"x\"}");
+  }
+
+  @AfterAll
+  void stop() {
+    admin.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/me, Me",
+    "/profiles, ProfileList",
+    "/profiles/agent, Profile",
+    "/profiles/agent/scopes, ScopeList",
+    "/scopes, ScopeList",
+    "/plans, PlanList",
+    "/keys, KeyList",
+    "/audit-events, EventList",
+    "/nowhere, Problem"
+  })
+  void answersObeyTheDocument(String path, String schema) {
+    JsonNode body = admin.get("/admin/v1" + path, owner).json();
+    Faults faults = new Faults();
+
+    admin.api.document().schema(schema).check(body, faults);
+
+    assertThat(faults.isEmpty()).as(body.toString()).isTrue();
+  }
+
+  @Test
+  void meNamesWhatMayBeDoneAndGranted() {
+    Reply developer = admin.get("/admin/v1/me", admin.token("developer"));
+    Reply everything = admin.get("/admin/v1/me", owner);
+
+    assertThat(developer.at("/tenant")).isEqualTo("acme");
+    assertThat(developer.json().path("roles").toString()).isEqualTo("[\"developer\"]");
+    assertThat(developer.json().path("permissions").toString())
+        .contains("\"keys:create\"", "\"settings:w\"")
+        .doesNotContain("keys:grant");
+    assertThat(developer.json().path("grantableScopes").toString())
+        .contains("leads:read")
+        .doesNotContain("admin:all", "\"*\"");
+    assertThat(everything.json().path("grantableScopes").toString()).contains("admin:all", "\"*\"");
+  }
+
+  @Test
+  void profilesSayWhatAFormNeeds() {
+    JsonNode profile = admin.get("/admin/v1/profiles/agent", owner).json();
+    JsonNode scopes = admin.get("/admin/v1/profiles/alo/scopes", owner).json();
+
+    assertThat(profile.path("scopePolicy").asText()).isEqualTo("optional");
+    assertThat(profile.at("/environments/1/name").asText()).isEqualTo("test");
+    assertThat(profile.at("/environments/1/maxLifetimeSeconds").asInt()).isEqualTo(30 * 86_400);
+    assertThat(profile.at("/dialect/kind").asText()).isEqualTo("nested-snake-201");
+    assertThat(scopes.path("data").findValuesAsText("id"))
+        .containsExactly("callcenter", "contacts");
+    assertThat(admin.get("/admin/v1/profiles/zoo", owner).status()).isEqualTo(404);
+    assertThat(admin.get("/admin/v1/scopes", owner).json().at("/data/1/routes/0").asText())
+        .isEqualTo("leads-read");
+  }
+
+  @Test
+  void theDocumentIsForEverybody() {
+    Reply reply = admin.send("GET", "/admin/v1/openapi.json", null, null);
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.at("/openapi")).isEqualTo("3.1.0");
+    assertThat(reply.header("Content-Type")).isEqualTo("application/json");
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.admin.RunningAdmin.Reply;
+import dev.latchkey.keys.postgres.PostgresExtension;
+import dev.latchkey.keys.postgres.TestDatabase;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KeyPatchIT {
+  private static final String KEYS = "/admin/v1/keys";
+
+  private RunningAdmin admin;
+  private String owner;
+
+  @BeforeAll
+  void start(TestDatabase fresh) {
+    admin = new RunningAdmin(fresh);
+    owner = admin.token("owner");
+  }
+
+  @AfterAll
+  void stop() {
+    admin.close();
+  }
+
+  @Test
+  void aPatchChangesWhatItNamesAndClearsWhatIsNull() {
+    Reply made =
+        create(
+            "agent",
+            "before",
+            ",\"description\":\"d\",\"tags\":[\"a\"],\"metadata\":{\"x\":1,\"y\":{\"z\":2,\"w\":3}},\"expiresInDays\":5");
+    String path = KEYS + "/" + made.at("/key/id");
+
+    Reply patched =
+        admin.send(
+            "PATCH",
+            path,
+            owner,
+            "{\"name\":\"after\",\"description\":null,\"metadata\":{\"x\":null,\"y\":{\"z\":9}},\"expiresAt\":null}",
+            "Content-Type",
+            "application/merge-patch+json",
+            "If-Match",
+            "\"v1\"");
+
+    assertThat(patched.status()).isEqualTo(200);
+    assertThat(patched.header("ETag")).isEqualTo("\"v2\"");
+    assertThat(patched.at("/name")).isEqualTo("after");
+    assertThat(patched.json().path("description").isNull()).isTrue();
+    assertThat(patched.json().path("metadata").toString()).isEqualTo("{\"y\":{\"z\":9,\"w\":3}}");
+    assertThat(patched.json().path("expiresAt").isNull()).isTrue();
+    assertThat(patched.at("/tags/0")).isEqualTo("a");
+  }
+
+  @Test
+  void aPatchThatChangesNothingWritesNothing() {
+    String path = KEYS + "/" + create("agent", "same", "").at("/key/id");
+
+    Reply patched = patch(path, owner, "{\"name\":\"same\",\"tags\":[]}");
+
+    assertThat(patched.header("ETag")).isEqualTo("\"v1\"");
+    assertThat(admin.get(path + "/events", owner).json().path("data")).hasSize(1);
+  }
+
+  @Test
+  void aStaleOrMalformedVersionIsRefused() {
+    String path = KEYS + "/" + create("agent", "stale", "").at("/key/id");
+    patch(path, owner, "{\"name\":\"newer\"}");
+
+    assertThat(match("PATCH", path, "{\"name\":\"z\"}", "\"v1\"").status()).isEqualTo(412);
+    assertThat(match("PATCH", path, "{\"name\":\"z\"}", "\"v1\"").code())
+        .isEqualTo("precondition_failed");
+    assertThat(match("POST", path + "/disable", "{}", "\"v1\"").status()).isEqualTo(412);
+    assertThat(match("POST", path + "/rotate", "{}", "\"v1\"").status()).isEqualTo(412);
+    assertThat(match("DELETE", path, "", "\"v1\"").status()).isEqualTo(412);
+    assertThat(match("POST", path + "/disable", "{}", "W/\"v2\"").status()).isEqualTo(412);
+    for (String tag :
+        List.of("v2", "\"2\"", "\"v\"", "\"v2\", \"v3\"", "\"v99999999999999999999\"")) {
+      assertThat(match("POST", path + "/disable", "{}", tag).status()).as(tag).isEqualTo(400);
+    }
+    assertThat(match("POST", path + "/disable", "{}", "\"v2\"").status()).isEqualTo(200);
+    assertThat(match("POST", path + "/enable", "{}", "*").status()).isEqualTo(200);
+  }
+
+  @Test
+  void addedScopesMustBeTheCallersToGrant() {
+    String path =
+        KEYS + "/" + create("agent", "grow", ",\"scopes\":[\"leads:read\"]").at("/key/id");
+    String updater = admin.tokenWith("keys:update");
+
+    assertThat(patch(path, updater, "{\"scopes\":[\"leads:write\"]}").code())
+        .isEqualTo("scope_not_grantable");
+    assertThat(patch(path, admin.token("developer"), "{\"scopes\":[\"*\"]}").code())
+        .isEqualTo("scope_not_grantable");
+    assertThat(
+            patch(path, admin.token("developer"), "{\"scopes\":[\"leads:read\",\"leads:write\"]}")
+                .status())
+        .isEqualTo(200);
+    assertThat(patch(path, updater, "{\"scopes\":[\"leads:write\"]}").status()).isEqualTo(200);
+    assertThat(patch(path, owner, "{\"scopes\":[\"*\"]}").status()).isEqualTo(200);
+    assertThat(patch(path, updater, "{\"scopes\":[\"leads:read\"]}").status()).isEqualTo(200);
+    assertThat(patch(path, owner, "{\"scopes\":null}").status()).isEqualTo(400);
+    assertThat(patch(path, owner, "{\"profile\":\"alo\"}").errors())
+        .containsExactly("/profile unknown_member");
+  }
+
+  private Reply create(String profile, String name, String rest) {
+    return admin.post(
+        KEYS, owner, "{\"profile\":\"" + profile + "\",\"name\":\"" + name + "\"" + rest + "}");
+  }
+
+  private Reply patch(String path, String token, String body) {
+    return admin.send("PATCH", path, token, body, "Content-Type", "application/json");
+  }
+
+  private Reply match(String method, String path, String body, String tag) {
+    return admin.send(
+        method,
+        path,
+        owner,
+        body.isEmpty() ? null : body,
+        "Content-Type",
+        "application/json",
+        "If-Match",
+        tag);
+  }
+}

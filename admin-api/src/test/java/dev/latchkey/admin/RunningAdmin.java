@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.latchkey.admin.access.AdminTokens;
+import dev.latchkey.admin.access.TestClock;
+import dev.latchkey.admin.json.MalformedJsonException;
+import dev.latchkey.admin.json.StrictJson;
+import dev.latchkey.config.LatchkeyConfig;
+import dev.latchkey.keys.KeyHasher;
+import dev.latchkey.keys.KeyMint;
+import dev.latchkey.keys.Pepper;
+import dev.latchkey.keys.postgres.PgStore;
+import dev.latchkey.keys.postgres.TestDatabase;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.Keys;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The real listener before a real database, and a client for it. */
+final class RunningAdmin implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-11-22T10:00:00.123Z");
+
+  final TestClock clock = new TestClock(START);
+  final AdminApi api;
+  private final Vertx vertx = Vertx.vertx();
+  private final PgStore store;
+  private final AdminVerticle verticle;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  RunningAdmin(TestDatabase database) {
+    this(database, TestConfig.create(List.of()));
+  }
+
+  RunningAdmin(TestDatabase database, LatchkeyConfig config) {
+    SecureRandom random = new SecureRandom();
+    KeyHasher hasher = new KeyHasher(new Pepper("pepper-".repeat(8)), List.of());
+    this.store = get(PgStore.open(vertx, database.settings(), hasher, clock));
+    KeyMint mint = new KeyMint(random);
+    this.verticle = new AdminVerticle(config, store.ledger(), mint, clock, random);
+    this.api =
+        new AdminApi(
+            config, Objects.requireNonNull(config.admin()), store.ledger(), mint, clock, random);
+    get(vertx.deployVerticle(verticle));
+  }
+
+  int port() {
+    return verticle.actualPort();
+  }
+
+  /** A router as the verticle builds it. */
+  Router router() {
+    return api.router(vertx).build(api.operations());
+  }
+
+  /** A token of the default tenant. */
+  String token(String role) {
+    return token("acme", role);
+  }
+
+  String token(String tenant, String role) {
+    return new AdminTokens(clock).issue(TestConfig.ISSUER, tenant, role, Duration.ofDays(300));
+  }
+
+  /** A token with these permissions and no role. */
+  String tokenWith(String... permissions) {
+    return Jwts.builder()
+        .issuer(TestConfig.ISSUER.issuer())
+        .claim("aud", TestConfig.ISSUER.audience())
+        .subject("lan")
+        .claim("tenant", "acme")
+        .claim("permissions", List.of(permissions))
+        .expiration(Date.from(clock.instant().plus(Duration.ofDays(300))))
+        .signWith(
+            Keys.hmacShaKeyFor(TestConfig.SECRET.getBytes(StandardCharsets.UTF_8)), Jwts.SIG.HS256)
+        .compact();
+  }
+
+  Reply get(String path, String token) {
+    return send("GET", path, token, null);
+  }
+
+  Reply post(String path, String token, String body) {
+    return send("POST", path, token, body, "Content-Type", "application/json");
+  }
+
+  /** Sends a request; headers are names and values in turn. */
+  Reply send(
+      String method,
+      String path,
+      @Nullable String token,
+      @Nullable String body,
+      String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+            .timeout(Duration.ofSeconds(20))
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return new Reply(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Stops the store under the running listener. */
+  void loseStore() {
+    get(store.close());
+  }
+
+  @Override
+  public void close() {
+    get(vertx.close());
+  }
+
+  static <T> T get(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An answer, with its body read strictly. */
+  record Reply(HttpResponse<String> response) {
+    int status() {
+      return response.statusCode();
+    }
+
+    String text() {
+      return response.body();
+    }
+
+    String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+
+    JsonNode json() {
+      try {
+        return StrictJson.parse(response.body());
+      } catch (MalformedJsonException e) {
+        throw new IllegalStateException(e.getMessage() + ": " + response.body(), e);
+      }
+    }
+
+    /** A member of the body by its JSON pointer, as text. */
+    String at(String pointer) {
+      return json().at(pointer).asText();
+    }
+
+    String code() {
+      return at("/code");
+    }
+
+    /** The refusals' pointers and codes. */
+    List<String> errors() {
+      return json().path("errors").findParents("pointer").stream()
+          .map(error -> error.path("pointer").asText() + " " + error.path("code").asText())
+          .toList();
+    }
+  }
+}

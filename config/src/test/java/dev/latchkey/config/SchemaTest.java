@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The schema that editors use and the loader hold the same shape of file for right. */
+class SchemaTest {
+  private static final Path SCHEMA =
+      Path.of("src/main/resources/dev/latchkey/config/latchkey.schema.json");
+
+  private static final String ROUTE = "path: /r, upstream: u";
+  private static final String ISSUER = "issuer: i, audience: a";
+
+  private static JsonSchema schema;
+
+  @BeforeAll
+  static void readSchema() throws IOException {
+    schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(Files.readString(SCHEMA));
+  }
+
+  static Stream<String> samples() {
+    return Samples.NAMES.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void everySampleSatisfiesTheSchema(String name) throws IOException {
+    String yaml = Files.readString(Samples.FOLDER.resolve(name));
+
+    Set<ValidationMessage> findings = schema.validate(tree(yaml));
+
+    assertThat(findings).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "store: { embedded: }",
+        "store: { embedded: { data: ./x }, migrate: false, pepper: \"${env:GOOD_SECRET}\" }",
+        "store: { postgres: { url: \"postgresql://u@h:5432/d?sslmode=require\", poolSize: 4 } }",
+        "management: { listen: \"[::1]:9090\" }",
+        "profiles: { p: { prefix: \"a_{env}_\", environments: { live: , test: { maxLifetime: 1h } } } }",
+        "admin: { listen: localhost:0, issuers: [ { issuer: i, audience: a, algorithm: HS256, "
+            + "secret: \"${env:GOOD_SECRET}\", roles: { Boss: owner }, claims: { tenant: t } } ] }",
+        "admin: { listen: 127.0.0.1:0, issuers: [ { issuer: i, audience: a, algorithm: EdDSA, "
+            + "jwks: \"https://id.example.test/keys\" } ] }",
+        "plans: { p: { limits: [ { name: m, limit: 5, window: 60s, burst: 5 } ] } }\n"
+            + "profiles: { p: { prefix: p_, plan: p } }",
+      })
+  void bothAcceptWhatIsFine(String more) {
+    String yaml = Samples.minimal(more);
+
+    Set<ValidationMessage> findings = schema.validate(tree(yaml));
+
+    assertThat(findings).isEmpty();
+    assertThatCode(() -> Samples.load(yaml)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "an unknown section           | gatway: {}",
+        "an unknown key               | management: { listen: '127.0.0.1:1', port: 1 }",
+        "a missing key                | management: {}",
+        "a list for a map             | plans: []",
+        "a map for a list             | routes: {}",
+        "text for a list              | scopes: leads",
+        "an address without a port    | management: { listen: localhost }",
+        "a number for an address      | management: { listen: 9090 }",
+        "no store                     | store: {}",
+        "two stores                   | store: { embedded: {}, postgres: { url: 'postgresql://u@h/d' } }",
+        "a password in the url        | store: { postgres: { url: 'postgresql://u:p@h/d' } }",
+        "another database             | store: { postgres: { url: 'mysql://u@h/d' } }",
+        "an inline secret             | store: { embedded: {}, pepper: hunter2 }",
+        "too many connections         | store: { postgres: { url: 'postgresql://u@h/d', poolSize: 65 } }",
+        "a fraction for a number      | store: { postgres: { url: 'postgresql://u@h/d', poolSize: 1.5 } }",
+        "text for a number            | store: { postgres: { url: 'postgresql://u@h/d', poolSize: '5' } }",
+        "text for a flag              | store: { embedded: {}, migrate: 'true' }",
+        "no issuers                   | admin: { listen: 'localhost:0', issuers: [] }",
+        "a wildcard in the catalogue  | scopes: [ { id: '*' } ]",
+        "an upper-case scope          | scopes: [ { id: Leads } ]",
+        "a scope without id           | scopes: [ { color: blue } ]",
+        "an unknown colour            | scopes: [ { id: a, color: mauve } ]",
+        "an unknown role              | scopes: [ { id: a, grantableBy: [ king ] } ]",
+        "a language's name            | scopes: [ { id: a, label: { english: x } } ]",
+        "an unknown scope policy      | profiles: { p: { prefix: p_, scopePolicy: maybe } }",
+        "hidden without defaults      | profiles: { p: { prefix: p_, scopePolicy: hidden } }",
+        "a prefix in upper case       | profiles: { p: { prefix: P_ } }",
+        "a header with a space        | profiles: { p: { prefix: p_, credentials: [ 'X Key' ] } }",
+        "no header                    | profiles: { p: { prefix: p_, credentials: [] } }",
+        "a profile without prefix     | profiles: { p: {} }",
+        "an unknown dialect           | profiles: { p: { prefix: p_, dialect: { kind: x, path: /p } } }",
+        "a dialect without path       | profiles: { p: { prefix: p_, dialect: { kind: flat-camel-200 } } }",
+        "a negative duration          | profiles: { p: { prefix: p_, durations: [ -1 ] } }",
+        "a lifetime without unit      | profiles: { p: { prefix: p_, environments: { live: { maxLifetime: 30 } } } }",
+        "an environment in upper case | profiles: { p: { prefix: p_, environments: { Live: {} } } }",
+        "a limit without window       | plans: { p: { limits: [ { name: m, limit: 1 } ] } }",
+        "a limit of nothing           | plans: { p: { limits: [ { name: m, limit: 0, window: 1s } ] } }",
+        "a window without unit        | plans: { p: { limits: [ { name: m, limit: 1, window: 60 } ] } }",
+        "an unknown period            | plans: { p: { quotas: [ { name: m, limit: 1, period: year } ] } }",
+        "a limit's name with a space  | plans: { p: { limits: [ { name: 'a b', limit: 1, window: 1s } ] } }",
+        "no target                    | upstreams: { u: { targets: [] } }",
+        "a target with a path         | upstreams: { u: { targets: [ 'http://h/x' ] } }",
+        "a target with a user         | upstreams: { u: { targets: [ 'http://u:p@h' ] } }",
+        "a target of another scheme   | upstreams: { u: { targets: [ 'ftp://h' ] } }",
+        "a pool of nothing            | upstreams: { u: { targets: [ 'http://h' ], poolSize: 0 } }",
+        "a timeout without unit       | upstreams: { u: { targets: [ 'http://h' ], timeouts: { idle: 5 } } }",
+        "an unknown timeout           | upstreams: { u: { targets: [ 'http://h' ], timeouts: { total: 5s } } }",
+      })
+  void bothRefuseWhatIsBroken(String sentence, String snippet) {
+    assertBothRefuse(sentence, Samples.minimal(snippet));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "neither scopes nor public  | id: r, " + ROUTE,
+        "public: false alone        | id: r, public: false, " + ROUTE,
+        "public with scopes         | id: r, public: true, scopes: { all: [] }, " + ROUTE,
+        "public with an environment | id: r, public: true, environment: live, " + ROUTE,
+        "both all and any           | id: r, scopes: { all: [ s ], any: [ s ] }, " + ROUTE,
+        "neither all nor any        | id: r, scopes: {}, " + ROUTE,
+        "any of nothing             | id: r, scopes: { any: [] }, " + ROUTE,
+        "a wildcard                 | id: r, scopes: { all: [ '*' ] }, " + ROUTE,
+        "a lower-case method        | id: r, public: true, methods: [ get ], " + ROUTE,
+        "a tunnel                   | id: r, public: true, methods: [ CONNECT ], " + ROUTE,
+        "no methods                 | id: r, public: true, methods: [], " + ROUTE,
+        "the same method twice      | id: r, public: true, methods: [ GET, GET ], " + ROUTE,
+        "a host with a port         | id: r, public: true, hosts: [ 'a.test:80' ], " + ROUTE,
+        "an upper-case host         | id: r, public: true, hosts: [ A.test ], " + ROUTE,
+        "no id                      | public: true, " + ROUTE,
+        "no upstream                | id: r, public: true, path: /r",
+        "a path without a slash     | id: r, public: true, path: r, upstream: u",
+        "an encoded path            | id: r, public: true, path: '/%2e', upstream: u",
+        "a rewrite of nothing       | id: r, public: true, rewrite: {}, " + ROUTE,
+        "an unknown key             | id: r, public: true, priority: 1, " + ROUTE,
+      })
+  void bothRefuseABrokenRoute(String sentence, String route) {
+    String rest = "scopes: [ { id: s } ]\nupstreams: { u: { targets: [ 'http://h' ] } }\n";
+
+    assertBothRefuse(sentence, Samples.minimal(rest + "routes: [ { " + route + " } ]"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "no key at all              | algorithm: HS256, " + ISSUER,
+        "two kinds of key           | algorithm: RS256, jwks: 'https://h/k', publicKey: k.pem, "
+            + ISSUER,
+        "a public key for HS256     | algorithm: HS256, jwks: 'https://h/k', " + ISSUER,
+        "a secret for RS256         | algorithm: RS256, secret: '${env:GOOD_SECRET}', " + ISSUER,
+        "an unknown algorithm       | algorithm: none, secret: '${env:GOOD_SECRET}', " + ISSUER,
+        "no algorithm               | secret: '${env:GOOD_SECRET}', " + ISSUER,
+        "no audience                | algorithm: HS256, secret: '${env:GOOD_SECRET}', issuer: i",
+        "an unknown role            | algorithm: HS256, secret: '${env:GOOD_SECRET}', roles: { a: b }, "
+            + ISSUER,
+        "an unknown claim           | algorithm: HS256, secret: '${env:GOOD_SECRET}', claims: { a: b }, "
+            + ISSUER,
+        "an inline secret           | algorithm: HS256, secret: abc, " + ISSUER,
+      })
+  void bothRefuseABrokenIssuer(String sentence, String issuer) {
+    String admin = "admin: { listen: 'localhost:0', issuers: [ { " + issuer + " } ] }";
+
+    assertBothRefuse(sentence, Samples.minimal(admin));
+  }
+
+  @Test
+  void bothRefuseAFileWithNothingToRun() {
+    assertBothRefuse("nothing to run", "version: 1\n");
+    assertBothRefuse("no version", "gateway: { listen: '127.0.0.1:8080' }\n");
+    assertBothRefuse("another version", "version: 2\ngateway: { listen: '127.0.0.1:8080' }\n");
+  }
+
+  private static void assertBothRefuse(String sentence, String yaml) {
+    assertThat(schema.validate(tree(yaml))).as(sentence + ", by the schema").isNotEmpty();
+    ConfigException refusal = catchThrowableOfType(ConfigException.class, () -> Samples.load(yaml));
+    assertThat(refusal).as(sentence + ", by the loader").isNotNull();
+    assertThat(refusal.problems())
+        .as("problems other than definitions that these small files do not use")
+        .anyMatch(problem -> !"use it or remove it".equals(problem.hint()));
+  }
+
+  private static JsonNode tree(String yaml) {
+    Object loaded = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+    return new ObjectMapper().valueToTree(loaded);
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.app.cli.key;
+
+import dev.latchkey.app.cli.option.ConfigOption;
+import dev.latchkey.app.cli.option.Session;
+import dev.latchkey.app.terminal.ExitCode;
+import dev.latchkey.keys.KeyId;
+import dev.latchkey.keys.Tenant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "show",
+    description = "Shows everything about a key but its secret.",
+    footer = {"", "Example:", "  latchkey key show key_2kP... --config latchkey.yaml"})
+final class KeyShow implements Callable<Integer> {
+  private final Session session;
+
+  @Mixin private final ConfigOption config = new ConfigOption();
+
+  @Parameters(paramLabel = "ID", description = "The key's id, never the key itself.")
+  private String id = "";
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "TENANT",
+      description = "Refuse unless the key is this tenant's. Default: whoever's it is.")
+  private @Nullable String tenant;
+
+  @Option(names = "--json", description = "Print JSON, as the admin API would.")
+  private boolean json;
+
+  KeyShow(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    KeyId key = KeyDesk.id(id);
+    try (KeyDesk desk = KeyDesk.open(session, config, json)) {
+      Tenant owner = desk.tenantOf(key, tenant);
+      desk.printer().show(desk.get(desk.service().read(owner, key)));
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.app.wiring;
+
+import dev.latchkey.config.GatewayConfig;
+import dev.latchkey.config.LatchkeyConfig;
+import dev.latchkey.gateway.GatewayRules;
+import dev.latchkey.gateway.GatewayVerticle;
+import dev.latchkey.gateway.authenticate.CacheCounters;
+import dev.latchkey.gateway.authenticate.KeyCache;
+import dev.latchkey.gateway.limit.LocalLimiter;
+import dev.latchkey.gateway.record.AccessLog;
+import dev.latchkey.gateway.record.LastUsed;
+import dev.latchkey.gateway.record.Outcome;
+import dev.latchkey.gateway.record.Recorder;
+import dev.latchkey.gateway.record.RequestMetrics;
+import dev.latchkey.keys.postgres.PgStore;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The data plane's parts, shared by one verticle per event loop. */
+final class DataPlane {
+  /** How long accepted requests may take to end when the node stops. */
+  private static final Duration DRAIN = Duration.ofSeconds(30);
+
+  private final Platform platform;
+  private final GatewayRules rules;
+  private final CacheCounters counters = new CacheCounters();
+  private final KeyCache cache;
+  private final Recorder recorder;
+  private final int maxKeys;
+  private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param accessLog where to write it; null for none
+   */
+  DataPlane(
+      Platform platform,
+      LatchkeyConfig config,
+      GatewayConfig gateway,
+      PgStore store,
+      @Nullable OutputStream accessLog,
+      Undo undo) {
+    this.platform = platform;
+    this.rules = GatewayRules.of(config);
+    this.maxKeys = gateway.keyCache().maxKeys();
+    this.cache =
+        new KeyCache(
+            platform.vertx(),
+            store.lookup(),
+            rules.keys(),
+            maxKeys,
+            gateway.keyCache().stale(),
+            platform.nanoTime(),
+            counters);
+    this.recorder = recorder(store, accessLog, undo);
+  }
+
+  KeyCache cache() {
+    return cache;
+  }
+
+  CacheCounters counters() {
+    return counters;
+  }
+
+  /** Requests on their way. */
+  int inFlight() {
+    return verticles.stream().mapToInt(GatewayVerticle::inFlight).sum();
+  }
+
+  /** The bound port. */
+  int port() {
+    return verticles.get(0).port();
+  }
+
+  /** Listens, on every event loop. */
+  Future<String> deploy() {
+    GatewayVerticle.Parts parts =
+        new GatewayVerticle.Parts(
+            rules,
+            cache,
+            new LocalLimiter(maxKeys, platform.nanoTime()),
+            recorder,
+            platform.clock(),
+            platform.nanoTime(),
+            DRAIN.toNanos());
+    return platform
+        .vertx()
+        .deployVerticle(
+            () -> {
+              GatewayVerticle verticle = new GatewayVerticle(parts);
+              verticles.add(verticle);
+              return verticle;
+            },
+            new DeploymentOptions().setInstances(EventLoops.count()));
+  }
+
+  private Recorder recorder(PgStore store, @Nullable OutputStream accessLog, Undo undo) {
+    List<Recorder> all = new ArrayList<>();
+    all.add(new RequestMetrics(platform.registry(), rules.routes().routes()));
+    if (accessLog != null) {
+      AccessLog log = new AccessLog(accessLog, platform.clock());
+      undo.addBlocking("access log", log::close);
+      NodeMeters.accessLog(platform.registry(), log);
+      all.add(log);
+    }
+    FlushSchedule schedule =
+        new FlushSchedule(platform.vertx(), platform.nanoTime(), platform.random());
+    LastUsed lastUsed = new LastUsed(store.activity(), platform.clock(), schedule::soon);
+    schedule.start(lastUsed::flush);
+    undo.add("last uses", () -> schedule.stop().toCompletionStage());
+    all.add(lastUsed);
+    return new Fanout(all.toArray(Recorder[]::new));
+  }
+
+  /** Tells several recorders of every request. */
+  private static final class Fanout implements Recorder {
+    private final Recorder[] recorders;
+
+    Fanout(Recorder[] recorders) {
+      this.recorders = recorders;
+    }
+
+    @Override
+    public void record(Outcome outcome) {
+      for (Recorder recorder : recorders) {
+        recorder.record(outcome);
+      }
+    }
+  }
+}

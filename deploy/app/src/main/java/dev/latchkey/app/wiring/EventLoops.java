@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.app.wiring;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+
+/** Makes the Vert.x that everything runs on. */
+public final class EventLoops {
+  private static final int WORKERS = 4;
+
+  private EventLoops() {}
+
+  /** One event loop per processor that this process may use. */
+  public static int count() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** For a node: native transport where there is one, pool meters, no meters on the data path. */
+  public static Vertx forNode(MeterRegistry registry) {
+    MicrometerMetricsOptions meters = new MicrometerMetricsOptions().setEnabled(true);
+    for (MetricsDomain domain : MetricsDomain.values()) {
+      if (domain != MetricsDomain.NAMED_POOLS) {
+        meters.addDisabledMetricsCategory(domain);
+      }
+    }
+    // Its gauges carry nothing that tells one pool from another; the pools' own do.
+    meters.addDisabledMetricsCategory("sql");
+    return Vertx.builder()
+        .with(options(count()).setMetricsOptions(meters))
+        .withMetrics(new MicrometerMetricsFactory(registry))
+        .build();
+  }
+
+  /** For one command. */
+  public static Vertx forCommand() {
+    return Vertx.vertx(options(1));
+  }
+
+  private static VertxOptions options(int loops) {
+    return new VertxOptions()
+        .setPreferNativeTransport(true)
+        .setEventLoopPoolSize(loops)
+        .setWorkerPoolSize(WORKERS)
+        // Nothing is served from files, so no cache directory is needed.
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
+  }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.app.wiring;
+
+import dev.latchkey.admin.AdminVerticle;
+import dev.latchkey.app.manage.ManagementServer;
+import dev.latchkey.app.terminal.CommandFailure;
+import dev.latchkey.app.terminal.ExitCode;
+import dev.latchkey.config.AdminConfig;
+import dev.latchkey.config.GatewayConfig;
+import dev.latchkey.config.LatchkeyConfig;
+import dev.latchkey.config.ListenAddress;
+import dev.latchkey.config.ManagementConfig;
+import dev.latchkey.config.TlsConfig;
+import dev.latchkey.keys.KeyChangeFeed;
+import dev.latchkey.keys.KeyMint;
+import dev.latchkey.keys.postgres.PgStore;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServer;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running Latchkey: management listener, store, control plane, data plane, in this order; undone
+ * in the opposite one, so that readiness goes first and the store last.
+ */
+public final class Node {
+  private static final Duration LISTEN = Duration.ofSeconds(10);
+  private static final Duration FIRST_CONTACT = Duration.ofMillis(3_500);
+
+  private final Platform platform;
+  private final LatchkeyConfig config;
+  private final Undo undo;
+  private @Nullable PgStore store;
+  private @Nullable String gateway;
+  private @Nullable String admin;
+  private @Nullable String management;
+
+  private Node(Platform platform, LatchkeyConfig config, Undo undo) {
+    this.platform = platform;
+    this.config = config;
+    this.undo = undo;
+  }
+
+  /** Where listeners are, as base URLs; null for those that the configuration leaves out. */
+  public record Addresses(
+      @Nullable String gateway, @Nullable String admin, @Nullable String management) {}
+
+  /**
+   * Starts everything that the configuration asks for. Blocks.
+   *
+   * @param database waited for when it is its turn
+   * @param accessLog where to write it; null for none
+   * @param undo gets every step, also those of a start that fails half way
+   * @throws CommandFailure when something cannot be started, in words
+   */
+  public static Node start(
+      Platform platform,
+      LatchkeyConfig config,
+      DatabaseStart database,
+      @Nullable OutputStream accessLog,
+      Undo undo) {
+    Node node = new Node(platform, config, undo);
+    node.startManagement();
+    PgStore store = node.openStore(database.get());
+    node.store = store;
+    GatewayConfig gateway = config.gateway();
+    DataPlane plane =
+        gateway == null ? null : new DataPlane(platform, config, gateway, store, accessLog, undo);
+    node.follow(store, plane);
+    node.startAdmin(store);
+    if (gateway != null && plane != null) {
+      node.startGateway(gateway, plane);
+    }
+    undo.addBlocking("readiness", platform.readiness()::draining);
+    platform.readiness().started();
+    return node;
+  }
+
+  /**
+   * Checks that the ports are free, before anything is started. Blocks for an instant.
+   *
+   * @throws CommandFailure naming the first that is not
+   */
+  public static void requirePorts(LatchkeyConfig config) {
+    Listener.of(config).forEach(Listener::requireFree);
+  }
+
+  /** The node's own connections to its store. */
+  public PgStore store() {
+    return Objects.requireNonNull(store);
+  }
+
+  public Addresses addresses() {
+    return new Addresses(gateway, admin, management);
+  }
+
+  private void startManagement() {
+    bind(Listener.MANAGEMENT, null, platform.loops().deploy(platform.vertx()));
+    ManagementConfig section = config.management();
+    if (section == null) {
+      return;
+    }
+    ManagementServer server =
+        new ManagementServer(
+            platform.vertx(), platform.loops(), platform.readiness(), platform.registry());
+    HttpServer bound =
+        bind(
+            Listener.MANAGEMENT,
+            section.listen(),
+            server.listen(section.listen().host(), section.listen().port()));
+    undo.add("management listener", () -> bound.close().toCompletionStage());
+    management = url(List.of(), section.listen(), bound.actualPort());
+  }
+
+  private PgStore openStore(Database database) {
+    PgStore store = database.open(platform.vertx(), config.store(), platform.clock());
+    undo.add("store connections", () -> store.close().toCompletionStage());
+    return store;
+  }
+
+  private void follow(PgStore store, @Nullable DataPlane plane) {
+    FeedWatch watch =
+        new FeedWatch(plane == null ? FeedWatch.deaf() : plane.cache(), platform.nanoTime());
+    KeyChangeFeed feed = store.newChangeFeed();
+    undo.add("change feed", () -> feed.close().toCompletionStage());
+    try {
+      Waiting.on(feed.start(watch), FIRST_CONTACT);
+    } catch (TimeoutException silent) {
+      throw new CommandFailure(ExitCode.STORE, "store: the database stopped answering");
+    } catch (Exception failed) {
+      throw new CommandFailure(ExitCode.STORE, "store: " + failed.getMessage());
+    }
+    NodeMeters.store(platform.registry(), () -> watch.inContact() && store.isReachable(), watch);
+    if (plane == null) {
+      platform.readiness().check("store", () -> watch.inContact() ? null : "the key store is away");
+    } else {
+      NodeMeters.gateway(platform.registry(), plane);
+      platform
+          .readiness()
+          .check(
+              "keyCache",
+              () ->
+                  plane.cache().canServeKnown()
+                      ? null
+                      : "the key store has been away for longer than known keys may go on");
+    }
+  }
+
+  private void startAdmin(PgStore store) {
+    AdminConfig section = config.admin();
+    if (section == null) {
+      return;
+    }
+    AdminVerticle verticle =
+        new AdminVerticle(
+            config,
+            store.ledger(),
+            new KeyMint(platform.random()),
+            platform.clock(),
+            platform.random());
+    String id = bind(Listener.ADMIN, section.listen(), platform.vertx().deployVerticle(verticle));
+    undo.add("control plane", () -> platform.vertx().undeploy(id).toCompletionStage());
+    admin = url(section.tls(), section.listen(), verticle.actualPort());
+  }
+
+  private void startGateway(GatewayConfig section, DataPlane plane) {
+    String id = bind(Listener.GATEWAY, section.listen(), plane.deploy());
+    undo.add("data plane", () -> platform.vertx().undeploy(id).toCompletionStage());
+    gateway = url(section.tls(), section.listen(), plane.port());
+  }
+
+  private static <T> T bind(String section, @Nullable ListenAddress address, Future<T> binding) {
+    try {
+      return Waiting.on(binding, LISTEN);
+    } catch (Exception refused) {
+      throw address == null
+          ? CommandFailure.usage(section + ": " + refused)
+          : new Listener(section, address).refused(refused);
+    }
+  }
+
+  private static String url(List<TlsConfig> tls, ListenAddress listen, int port) {
+    return (tls.isEmpty() ? "http://" : "https://") + new ListenAddress(listen.host(), port);
+  }
+}

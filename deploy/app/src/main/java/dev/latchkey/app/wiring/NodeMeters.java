@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.app.wiring;
+
+import dev.latchkey.gateway.authenticate.CacheCounters;
+import dev.latchkey.gateway.record.AccessLog;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
+
+/** The node's meters beside those of single requests. Names are part of the product's contract. */
+final class NodeMeters {
+  private NodeMeters() {}
+
+  static void cache(MeterRegistry registry, DataPlane gateway) {
+    CacheCounters counters = gateway.counters();
+    counter(
+        registry,
+        "latchkey.key.cache.hits",
+        "Keys found in memory, current",
+        counters,
+        CacheCounters::hits);
+    counter(
+        registry,
+        "latchkey.key.cache.misses",
+        "Keys asked of the store",
+        counters,
+        CacheCounters::misses);
+    counter(
+        registry,
+        "latchkey.key.cache.stale",
+        "Keys found in memory while the store was away",
+        counters,
+        CacheCounters::stale);
+    counter(
+        registry,
+        "latchkey.key.cache.negative",
+        "Keys known not to exist",
+        counters,
+        CacheCounters::negative);
+    Gauge.builder("latchkey.key.cache.size", gateway, plane -> plane.cache().size())
+        .description("Keys in memory, roughly")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  static void gateway(MeterRegistry registry, DataPlane gateway) {
+    cache(registry, gateway);
+    Gauge.builder("latchkey.requests.in.flight", gateway, DataPlane::inFlight)
+        .description("Requests not yet answered to the end")
+        .strongReference(true)
+        .register(registry);
+    // Limits are counted in this process alone: there is nothing that could be out of reach.
+    Gauge.builder("latchkey.limiter.degraded", () -> 0)
+        .description("1 while limits cannot be counted as configured")
+        .register(registry);
+  }
+
+  static void store(MeterRegistry registry, BooleanSupplier up, FeedWatch feed) {
+    Gauge.builder("latchkey.key.store.up", () -> up.getAsBoolean() ? 1 : 0)
+        .description("1 while the key store answers")
+        .register(registry);
+    Gauge.builder("latchkey.revocation.lag", feed, FeedWatch::lagSeconds)
+        .description("Since the store last confirmed that no other key has changed")
+        .baseUnit("seconds")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  static void accessLog(MeterRegistry registry, AccessLog log) {
+    counter(
+        registry,
+        "latchkey.access.log.dropped",
+        "Lines lost because nobody took them fast enough",
+        log,
+        AccessLog::dropped);
+  }
+
+  private static <T> void counter(
+      MeterRegistry registry,
+      String name,
+      String description,
+      T source,
+      ToDoubleFunction<T> count) {
+    FunctionCounter.builder(name, source, count).description(description).register(registry);
+  }
+}

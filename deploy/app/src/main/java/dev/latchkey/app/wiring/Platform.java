@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.app.wiring;
+
+import dev.latchkey.app.manage.LoopWatch;
+import dev.latchkey.app.manage.ProcessMeters;
+import dev.latchkey.app.manage.Readiness;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/**
+ * What a node stands on: event loops, meters, clocks, randomness.
+ *
+ * @param nanoTime elapsed time, for ages and limits
+ */
+public record Platform(
+    Vertx vertx,
+    PrometheusMeterRegistry registry,
+    LoopWatch loops,
+    Readiness readiness,
+    InstantSource clock,
+    LongSupplier nanoTime,
+    SecureRandom random) {
+
+  /** Starts the event loops. */
+  public static Platform start(Undo undo) {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    ProcessMeters meters = new ProcessMeters(registry);
+    undo.addBlocking("process meters", meters::close);
+    Vertx vertx = EventLoops.forNode(registry);
+    undo.add("event loops", () -> vertx.close().toCompletionStage());
+    return new Platform(
+        vertx,
+        registry,
+        new LoopWatch(System::nanoTime, EventLoops.count()),
+        new Readiness(),
+        InstantSource.system(),
+        System::nanoTime,
+        new SecureRandom());
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.keys.postgres.embedded.EmbeddedPostgres;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A key's whole life on the command line, on an embedded database. */
+class KeyCommandsIT {
+  @TempDir Path folder = Path.of("");
+  private String config = "";
+
+  @BeforeEach
+  void writeConfig() throws IOException {
+    Path file = folder.resolve("latchkey.yaml");
+    Files.writeString(
+        file,
+        """
+        version: 1
+        store: { embedded: { data: ./data } }
+        gateway: { listen: "127.0.0.1:0" }
+        scopes: [ { id: "leads:read" }, { id: "leads:write" } ]
+        profiles:
+          agent: { prefix: ag_, scopePolicy: required }
+        upstreams: { crm: { targets: [ "http://127.0.0.1:9" ] } }
+        routes:
+          - { id: read, path: /leads, methods: [ GET ], scopes: { all: [ "leads:read" ] }, upstream: crm }
+          - { id: write, path: /leads, methods: [ POST ], scopes: { all: [ "leads:write" ] }, upstream: crm }
+        """);
+    config = file.toString();
+  }
+
+  @Test
+  void aKeyLivesFromCreateToRevoke() {
+    Run migrated = Run.of("migrate", "--config", config);
+    assertThat(migrated.out()).contains("The schema was brought from nothing to version ");
+
+    JsonObject made = json(createKey("CRM"));
+    String id = made.getJsonObject("key").getString("id");
+    assertThat(made.getString("secret")).startsWith("ag_");
+
+    Run listed = key("list", "--tenant", "acme");
+    assertThat(listed.out())
+        .contains(id, "CRM", "leads:read", "active")
+        .doesNotContain("ag_" + made);
+
+    Run may = explain(id, "GET");
+    assertThat(may.code()).isZero();
+    assertThat(may.out()).contains("\u2713 route", "\u2713 scope", "would be forwarded");
+    Run mayNot = explain(id, "POST");
+    assertThat(mayNot.code()).isEqualTo(1);
+    assertThat(mayNot.out()).contains("\u2717 scope", "403 insufficient_scope");
+
+    JsonObject rotated = json(key("rotate", id, "--json"));
+    assertThat(rotated.getString("secret")).isNotEqualTo(made.getString("secret"));
+
+    assertThat(key("disable", id).out()).contains("is disabled");
+    assertThat(key("enable", id).out()).contains("is active");
+    assertThat(key("revoke", id, "--reason", "gone").out()).contains("is revoked");
+    assertThat(key("list", "--tenant", "acme").out()).isEqualTo("No keys.\n");
+    JsonObject shown = json(key("show", id, "--json"));
+    assertThat(shown.getString("status")).isEqualTo("revoked");
+    assertThat(shown.getString("createdBy")).isEqualTo(System.getProperty("user.name"));
+  }
+
+  @Test
+  void whatTheRulesRefuseIsToldByOption() {
+    Run scope =
+        key("create", "--tenant", "t", "--profile", "agent", "--name", "n", "--scope", "leads:all");
+    Run profile = key("create", "--tenant", "t", "--profile", "nope", "--name", "n");
+    Run unknown = key("show", "00000000-0000-7000-8000-000000000000");
+
+    assertThat(scope.code()).isEqualTo(2);
+    assertThat(scope.err()).startsWith("latchkey: --scope number 1 ");
+    assertThat(profile.code()).isEqualTo(2);
+    assertThat(profile.err()).startsWith("latchkey: --profile ");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).isEqualTo("latchkey: no such key\n");
+  }
+
+  @Test
+  void anotherTenantsKeyIsNotFound() {
+    String id = json(createKey("Mine")).getJsonObject("key").getString("id");
+
+    Run foreign = key("revoke", id, "--tenant", "other");
+
+    assertThat(foreign.code()).isEqualTo(2);
+    assertThat(foreign.err()).isEqualTo("latchkey: no such key\n");
+  }
+
+  @Test
+  void whileANodeHasTheDatabaseTheAdminApiIsTheWay() {
+    try (EmbeddedPostgres held =
+        EmbeddedPostgres.start(EmbeddedPostgres.Settings.persistent(folder.resolve("data")))) {
+      Run refused = key("list", "--tenant", "acme");
+
+      assertThat(held.pid()).isPositive();
+      assertThat(refused.code()).isEqualTo(3);
+      assertThat(refused.err()).contains("in use by another Latchkey", "its admin API");
+    }
+  }
+
+  private Run createKey(String name) {
+    return key(
+        "create",
+        "--tenant",
+        "acme",
+        "--profile",
+        "agent",
+        "--name",
+        name,
+        "--scope",
+        "leads:read",
+        "--json");
+  }
+
+  private Run explain(String id, String method) {
+    return Run.of(
+        "explain", "--config", config, "--key-id", id, "--method", method, "--path", "/leads");
+  }
+
+  private Run key(String... words) {
+    Stream<String> all =
+        Stream.of(List.of("key"), Arrays.asList(words), List.of("--config", config))
+            .flatMap(List::stream);
+    return Run.of(all.toArray(String[]::new));
+  }
+
+  private static JsonObject json(Run run) {
+    assertThat(run.code()).as(run.err()).isZero();
+    return new JsonObject(run.out());
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.listener;
+
+import io.netty.buffer.ByteBuf;
+
+/** Looks at bytes of a buffer without making anything of them. */
+final class Bytes {
+  private Bytes() {}
+
+  /** Whether the range is this lower-case ASCII text, letter case aside. */
+  static boolean equal(ByteBuf in, int from, int to, String lower) {
+    return to - from == lower.length() && startWith(in, from, to, lower);
+  }
+
+  /** Whether the range begins with this text, letter case aside. */
+  static boolean startWith(ByteBuf in, int from, int to, String text) {
+    if (to - from < text.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (fold(in.getByte(from + i)) != fold((byte) text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether this very text begins here, in this letter case. The range must be long enough. */
+  static boolean same(ByteBuf in, int from, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (in.getByte(from + i) != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Vert.x 5.0 takes any name for this one whose ninth byte alone differs (CVE-2026-102479):
+   * another field would frame the body. Changing the case of a letter, which means nothing in a
+   * name, makes it compare unequal.
+   */
+  static void disarm(ByteBuf in, int from, int to, String lower) {
+    boolean lookalike = !equal(in, from, to, lower);
+    for (int i = 0; lookalike && i < lower.length(); i++) {
+      lookalike = i == 8 || fold(in.getByte(from + i)) == lower.charAt(i);
+    }
+    if (lookalike) {
+      in.setByte(from + 1, in.getByte(from + 1) ^ 0x20);
+    }
+  }
+
+  static int skipBlanks(ByteBuf in, int from, int to) {
+    int i = from;
+    while (i < to && isBlank(in.getByte(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  static int trimBlanks(ByteBuf in, int from, int to) {
+    int i = to;
+    while (i > from && isBlank(in.getByte(i - 1))) {
+      i--;
+    }
+    return i;
+  }
+
+  static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
+  }
+
+  static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
+  }
+
+  /** The value of a hexadecimal digit; -1 for any other byte. */
+  static int hex(byte b) {
+    if (isDigit(b)) {
+      return b - '0';
+    }
+    int letter = b | 0x20;
+    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+  }
+
+  private static int fold(byte b) {
+    return b >= 'A' && b <= 'Z' ? b | 0x20 : b;
+  }
+}

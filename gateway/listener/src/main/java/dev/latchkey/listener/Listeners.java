@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.listener;
+
+import dev.latchkey.config.ListenAddress;
+import dev.latchkey.config.TlsConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Makes HTTP servers with safe bounds and the guard in place. */
+public final class Listeners {
+  /**
+   * The size of the pieces that bodies are passed on in. Queues on the way hold sixteen pieces
+   * each, so this bounds, in bytes, what one slow reader makes us hold: less than 256 KiB.
+   */
+  public static final int PIECE_BYTES = 4 * 1_024;
+
+  private static final int IDLE_SECONDS = 75;
+  private static final int DECODER_BUFFER = 1_024;
+
+  private Listeners() {}
+
+  /**
+   * A server that is not yet listening.
+   *
+   * @param address port 0 for any free one, the same for every instance in this Vert.x
+   * @param tls empty for plain HTTP; the first pair is the default, the others are chosen by SNI
+   */
+  public static HttpServer create(Vertx vertx, ListenAddress address, List<TlsConfig> tls) {
+    return guarded(vertx.createHttpServer(options(address, tls)));
+  }
+
+  private static HttpServer guarded(HttpServer server) {
+    return server.connectionHandler(
+        connection -> {
+          ReadAhead.limit(connection);
+          // The one cast to an inside of Vert.x: its public API does not show the channel.
+          if (connection instanceof ConnectionBase base
+              && base.channel().pipeline().get(FramingGuard.DECODER) != null) {
+            base.channel()
+                .pipeline()
+                .addBefore(FramingGuard.DECODER, "framingGuard", new FramingGuard());
+          }
+        });
+  }
+
+  private static HttpServerOptions options(ListenAddress address, List<TlsConfig> tls) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(address.host())
+            // Below zero: any free port, but the same one for every instance.
+            .setPort(address.port() == 0 ? -1 : address.port())
+            // The guard needs the HTTP/1 decoder from the first byte on, and nobody needs h2c.
+            .setHttp2ClearTextEnabled(false)
+            .setMaxInitialLineLength(RequestHead.MAX_TARGET_LINE)
+            .setMaxHeaderSize(RequestHead.MAX_HEADER_BYTES)
+            .setMaxChunkSize(PIECE_BYTES)
+            .setDecoderInitialBufferSize(DECODER_BUFFER)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setTcpNoDelay(true);
+    if (tls.isEmpty()) {
+      return options;
+    }
+    PemKeyCertOptions certificates = new PemKeyCertOptions();
+    for (TlsConfig pair : tls) {
+      certificates.addCertPath(pair.certificate().toString());
+      certificates.addKeyPath(pair.key().toString());
+    }
+    return options.setSsl(true).setSni(tls.size() > 1).setKeyCertOptions(certificates);
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.listener;
+
+/** A request that the guard refused, as the cause of its decoder result. Stackless. */
+public final class MalformedRequestException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What to answer with. */
+  public enum Kind {
+    BAD_REQUEST,
+    BODY_TOO_LARGE,
+    URI_TOO_LONG,
+    HEADER_TOO_LARGE,
+    VERSION_NOT_SUPPORTED
+  }
+
+  private final Kind kind;
+
+  /**
+   * @param why for the log; holds nothing of the request
+   */
+  MalformedRequestException(Kind kind, String why) {
+    super(why, null, false, false);
+    this.kind = kind;
+  }
+
+  static MalformedRequestException bad(String why) {
+    return new MalformedRequestException(Kind.BAD_REQUEST, why);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

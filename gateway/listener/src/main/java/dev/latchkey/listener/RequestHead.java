@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.listener;
+
+import static dev.latchkey.listener.MalformedRequestException.bad;
+
+import dev.latchkey.listener.MalformedRequestException.Kind;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * The rules for a request's head, line by line, and what they say of the body (RFC 9112, sections 2
+ * to 6). Only what the decoder behind lets pass, or misreads, is checked here; it refuses the rest.
+ * One connection; reused for each of its requests.
+ */
+final class RequestHead {
+  static final int MAX_TARGET_LINE = 4_096;
+  static final int MAX_HEADER_BYTES = 8_192;
+  static final int MAX_FIELDS = 100;
+
+  /** No body. */
+  static final long NONE = 0;
+
+  /** A body in chunks. */
+  static final long CHUNKED = -1;
+
+  private static final int NO_LENGTH = -1;
+
+  private boolean started;
+  private boolean leadingBlank;
+  private boolean oldVersion;
+  private boolean chunked;
+  private long length = NO_LENGTH;
+  private int hosts;
+  private int fields;
+  private int bytes;
+
+  /** Ready for the next request of the connection. */
+  void reset() {
+    started = false;
+    leadingBlank = false;
+    oldVersion = false;
+    chunked = false;
+    length = NO_LENGTH;
+    hosts = 0;
+    fields = 0;
+    bytes = 0;
+  }
+
+  /** Whether any line of the present request was taken. */
+  boolean isStarted() {
+    return started || leadingBlank;
+  }
+
+  /**
+   * Takes one line, without its line break.
+   *
+   * @return whether this line ended the head
+   * @throws MalformedRequestException when the head breaks a rule
+   */
+  boolean line(ByteBuf in, int from, int to) {
+    if (!started) {
+      requestLine(in, from, to);
+      return false;
+    }
+    if (from == to) {
+      finish();
+      return true;
+    }
+    bytes += to - from + 2;
+    if (bytes > MAX_HEADER_BYTES || ++fields > MAX_FIELDS) {
+      throw new MalformedRequestException(Kind.HEADER_TOO_LARGE, "too many or too long fields");
+    }
+    byte first = in.getByte(from);
+    if (first == ' ' || first == '\t') {
+      throw bad("a folded field line");
+    }
+    int colon = in.indexOf(from, to, (byte) ':');
+    if (colon <= from) {
+      throw bad("a field line without a name");
+    }
+    field(in, from, colon, to);
+    return false;
+  }
+
+  /** {@link #NONE}, {@link #CHUNKED}, or the number of bytes. */
+  long bodyLength() {
+    return chunked ? CHUNKED : Math.max(length, NONE);
+  }
+
+  private void requestLine(ByteBuf in, int from, int to) {
+    if (from == to) {
+      if (leadingBlank) {
+        throw bad("more than one empty line before the request");
+      }
+      leadingBlank = true;
+      return;
+    }
+    started = true;
+    int first = in.indexOf(from, to, (byte) ' ');
+    int second = first < 0 ? -1 : in.indexOf(first + 1, to, (byte) ' ');
+    if (first <= from || second <= first + 1 || in.indexOf(second + 1, to, (byte) ' ') >= 0) {
+      throw bad("a request line that is not three words");
+    }
+    for (int i = from; i < to; i++) {
+      byte b = in.getByte(i);
+      if (b < ' ' || b == 0x7F) {
+        throw bad("a byte beyond visible ASCII in the request line");
+      }
+    }
+    if (second - first - 1 > MAX_TARGET_LINE) {
+      throw new MalformedRequestException(Kind.URI_TOO_LONG, "the target is too long");
+    }
+    version(in, second + 1, to);
+  }
+
+  private void version(ByteBuf in, int from, int to) {
+    boolean http = to - from == 8 && Bytes.same(in, from, "HTTP/");
+    boolean digits =
+        http
+            && Bytes.isDigit(in.getByte(from + 5))
+            && in.getByte(from + 6) == '.'
+            && Bytes.isDigit(in.getByte(from + 7));
+    if (!digits) {
+      throw bad("not an HTTP version");
+    }
+    byte minor = in.getByte(from + 7);
+    if (in.getByte(from + 5) != '1' || minor > '1') {
+      throw new MalformedRequestException(Kind.VERSION_NOT_SUPPORTED, "not HTTP/1.0 or HTTP/1.1");
+    }
+    oldVersion = minor == '0';
+  }
+
+  /** Only names that frame, address or confuse are looked at; they are told by their length. */
+  private void field(ByteBuf in, int from, int colon, int to) {
+    switch (colon - from) {
+      case 4 -> {
+        if (Bytes.equal(in, from, colon, "host")) {
+          hosts++;
+          HostRules.check(in, colon + 1, to);
+        }
+      }
+      case 12 -> Bytes.disarm(in, from, colon, "content-type");
+      case 14 -> {
+        if (Bytes.equal(in, from, colon, "content-length")) {
+          contentLength(in, colon + 1, to);
+        } else {
+          Bytes.disarm(in, from, colon, "content-length");
+        }
+      }
+      case 17 -> {
+        if (Bytes.equal(in, from, colon, "transfer-encoding")) {
+          transferEncoding(in, colon + 1, to);
+        }
+      }
+      case 18 -> {
+        if (Bytes.startWith(in, from, colon, "sec-websocket-key")) {
+          throw bad("a handshake of before RFC 6455, whose body nobody declares");
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void contentLength(ByteBuf in, int from, int to) {
+    int start = Bytes.skipBlanks(in, from, to);
+    int end = Bytes.trimBlanks(in, start, to);
+    boolean padded = end - start > 1 && in.getByte(start) == '0';
+    if (length != NO_LENGTH || chunked || start == end || padded) {
+      throw bad("more than one length, or one that can be read in two ways");
+    }
+    if (end - start > 18) {
+      throw new MalformedRequestException(Kind.BODY_TOO_LARGE, "a length beyond any body");
+    }
+    long value = 0;
+    for (int i = start; i < end; i++) {
+      byte b = in.getByte(i);
+      if (!Bytes.isDigit(b)) {
+        throw bad("a length that is no number");
+      }
+      value = 10 * value + (b - '0');
+    }
+    length = value;
+  }
+
+  private void transferEncoding(ByteBuf in, int from, int to) {
+    int start = Bytes.skipBlanks(in, from, to);
+    int end = Bytes.trimBlanks(in, start, to);
+    if (chunked || length != NO_LENGTH || oldVersion || !Bytes.equal(in, start, end, "chunked")) {
+      throw bad("a transfer coding other than chunked, once, alone, in HTTP/1.1");
+    }
+    chunked = true;
+  }
+
+  private void finish() {
+    if (hosts > 1 || (hosts == 0 && !oldVersion)) {
+      throw bad("not exactly one Host");
+    }
+  }
+}

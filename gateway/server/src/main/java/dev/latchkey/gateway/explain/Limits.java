@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.explain;
+
+import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.keys.ApiKey;
+import dev.latchkey.keys.Limit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Names the limits that would count a call. Where they stand, only the data plane knows. */
+final class Limits {
+  private Limits() {}
+
+  static void tell(ApiKey key, KeyState state, Route route, Findings findings) {
+    List<String> told = new ArrayList<>();
+    for (Limit limit : state.limits()) {
+      boolean own = key.limits().stream().anyMatch(each -> each.name().equals(limit.name()));
+      told.add(tell(limit) + (own ? " (the key's own)" : ""));
+    }
+    for (Limit limit : route.limits()) {
+      told.add(tell(limit) + " (the route's)");
+    }
+    findings.pass("limits", told.isEmpty() ? "none" : String.join(", ", told));
+  }
+
+  private static String tell(Limit limit) {
+    String burst = limit.burst() == null ? "" : ", " + limit.burst() + " at once";
+    return limit.name()
+        + ": "
+        + limit.limit()
+        + " per "
+        + limit.window().toSeconds()
+        + " s"
+        + burst;
+  }
+}
