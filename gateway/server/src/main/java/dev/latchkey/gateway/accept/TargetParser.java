@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One pass over a target. Refuses dot segments in any spelling, empty segments, encoded slashes and
  * backslashes, doubly encoded bytes, control bytes, invalid percent-encoding, invalid or overlong
- * UTF-8, path parameters, and segments that end in a dot or blank: each is read differently by some
- * server, and then what was authorized would not be what is served.
+ * UTF-8, path parameters even encoded, and segments that end in a dot or blank: each is read
+ * differently by some server, and then what was authorized would not be what is served.
  */
 final class TargetParser {
   private static final int MAX_SEGMENTS = 256;
@@ -52,8 +52,7 @@ final class TargetParser {
       last = octet();
       // A percent sign can only have been encoded; with two digits after it, it decodes once more.
       triplet = last == '%' ? 1 : triplet > 0 && isHexDigit(last) ? triplet + 1 : 0;
-      boolean parameters = last == ';' && dots == length && length <= 2;
-      if (triplet == 3 || parameters) {
+      if (triplet == 3) {
         throw CanonicalTarget.ambiguous();
       }
       dots += last == '.' ? 1 : 0;
@@ -77,7 +76,7 @@ final class TargetParser {
     }
     encoded = true;
     int octet = hexPair();
-    if (octet < ' ' || octet == 0x7F || octet == '/' || octet == '\\') {
+    if (octet < ' ' || octet == 0x7F || octet == '/' || octet == '\\' || octet == ';') {
       throw CanonicalTarget.ambiguous();
     }
     return octet < 0x80 ? octet : continuation(octet);

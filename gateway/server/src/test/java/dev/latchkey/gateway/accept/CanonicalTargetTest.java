@@ -33,6 +33,8 @@ class CanonicalTargetTest {
         "/public/%2e%2e%3b/api",
         "/public/;/api",
         "/public/x;v=1",
+        "/public/x%3bv=1",
+        "/public/x%3B",
         // Slashes and backslashes in disguise.
         "/api/orders%2f..%2fadmin",
         "/public%2Fadmin",

@@ -12,6 +12,7 @@ import dev.latchkey.keys.KeyId;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -159,7 +160,7 @@ class HeaderRulesTest {
     MultiMap out = upstream(HttpHeaders.headers().add("X-Latchkey-Tenant", "forged"), null);
 
     assertThat(out.names())
-        .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("x-latchkey"));
+        .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-latchkey"));
   }
 
   @Test
