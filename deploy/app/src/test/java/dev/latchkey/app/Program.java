@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -24,6 +26,7 @@ final class Program implements AutoCloseable {
   private final Process process;
   private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> err = new LinkedBlockingQueue<>();
+  private final Queue<String> said = new ConcurrentLinkedQueue<>();
 
   private Program(Process process) {
     this.process = process;
@@ -60,6 +63,11 @@ final class Program implements AutoCloseable {
     List<String> rest = new ArrayList<>();
     err.drainTo(rest);
     return String.join("\n", rest);
+  }
+
+  /** Everything it ever printed, on both streams. */
+  String said() {
+    return String.join("\n", said);
   }
 
   /** Sends SIGTERM. Unlike the process itself, its handle leaves the streams open. */
@@ -100,13 +108,19 @@ final class Program implements AutoCloseable {
     return line;
   }
 
-  private static void pump(InputStream from, BlockingQueue<String> to) {
+  private void pump(InputStream from, BlockingQueue<String> to) {
     Thread pump =
         new Thread(
             () -> {
               try (BufferedReader reader =
                   new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
-                reader.lines().forEach(to::add);
+                reader
+                    .lines()
+                    .forEach(
+                        line -> {
+                          said.add(line);
+                          to.add(line);
+                        });
               } catch (IOException | UncheckedIOException ended) {
                 to.add("(end of stream)");
               }

@@ -185,6 +185,21 @@ public final class KeyFixture {
     return new Attribution(tenant, ACTOR, "request-1", "203.0.113.7", null);
   }
 
+  /** A patch of the name, as the control plane would make it. */
+  public static KeyAction renaming(String name) {
+    return new KeyAction() {
+      @Override
+      public String verb() {
+        return "key.update";
+      }
+
+      @Override
+      public ApiKey apply(ApiKey current, Instant now, Actor by) {
+        return current.edit().name(name).done(now, by);
+      }
+    };
+  }
+
   private KeyFixture foreign() {
     foreign = true;
     return this;

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -199,13 +198,13 @@ public abstract class KeyListContract {
     Answers.of(activity().record(List.of(new SecretUse(key.id(), key.secretId(), at))));
   }
 
-  private List<String> names(Filter filter) {
+  private List<String> names(KeyQueryFixture filter) {
     Page<ApiKey> page = Answers.of(ledger().list(tenant, filter.build()));
     return page.rows().stream().map(ApiKey::name).toList();
   }
 
   private List<String> pages(
-      Filter filter,
+      KeyQueryFixture filter,
       boolean descending,
       KeyQuery.Sort sort,
       Function<ApiKey, @Nullable String> value) {
@@ -230,119 +229,7 @@ public abstract class KeyListContract {
     return copy;
   }
 
-  private static Filter query() {
-    return new Filter();
-  }
-
-  /** A query made filter by filter. */
-  private static final class Filter {
-    private Set<KeyStatus> statuses = Set.of();
-    private @Nullable String profile;
-    private @Nullable String environment;
-    private @Nullable String consumer;
-    private @Nullable Scope scope;
-    private @Nullable String tag;
-    private @Nullable String text;
-    private @Nullable Instant createdAfter;
-    private @Nullable Instant createdBefore;
-    private @Nullable Instant lastUsedBefore;
-    private boolean neverUsed;
-    private @Nullable Instant expiresBefore;
-    private KeyQuery.Sort sort = KeyQuery.Sort.CREATED_AT;
-    private boolean descending;
-    private KeyQuery.@Nullable Position after;
-    private int limit = 50;
-
-    Filter statuses(KeyStatus... any) {
-      statuses = Set.of(any);
-      return this;
-    }
-
-    Filter profile(String value) {
-      profile = value;
-      return this;
-    }
-
-    Filter environment(String value) {
-      environment = value;
-      return this;
-    }
-
-    Filter consumer(String value) {
-      consumer = value;
-      return this;
-    }
-
-    Filter scope(Scope value) {
-      scope = value;
-      return this;
-    }
-
-    Filter tag(String value) {
-      tag = value;
-      return this;
-    }
-
-    Filter text(String value) {
-      text = value;
-      return this;
-    }
-
-    Filter createdAfter(Instant value) {
-      createdAfter = value;
-      return this;
-    }
-
-    Filter createdBefore(Instant value) {
-      createdBefore = value;
-      return this;
-    }
-
-    Filter lastUsedBefore(Instant value) {
-      lastUsedBefore = value;
-      return this;
-    }
-
-    Filter neverUsed() {
-      neverUsed = true;
-      return this;
-    }
-
-    Filter expiresBefore(Instant value) {
-      expiresBefore = value;
-      return this;
-    }
-
-    Filter limit(int value) {
-      limit = value;
-      return this;
-    }
-
-    Filter sorted(KeyQuery.Sort by, boolean down, KeyQuery.@Nullable Position from) {
-      sort = by;
-      descending = down;
-      after = from;
-      return this;
-    }
-
-    KeyQuery build() {
-      return new KeyQuery(
-          statuses,
-          profile,
-          environment,
-          consumer,
-          scope,
-          tag,
-          text,
-          createdAfter,
-          createdBefore,
-          lastUsedBefore,
-          neverUsed,
-          expiresBefore,
-          sort,
-          descending,
-          after,
-          limit);
-    }
+  private static KeyQueryFixture query() {
+    return new KeyQueryFixture();
   }
 }

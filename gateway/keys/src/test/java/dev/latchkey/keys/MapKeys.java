@@ -28,7 +28,7 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed {
   private final Map<KeyId, ApiKey> keys = new HashMap<>();
   private final Map<KeyDigest, Owner> owners = new HashMap<>();
   private final Set<KeyId> used = new LinkedHashSet<>();
-  private final List<Follower> followers = new ArrayList<>();
+  private final List<MapFollower> followers = new ArrayList<>();
   private final List<Held> holds = new ArrayList<>();
   private long revision;
   private int lookups;
@@ -82,7 +82,7 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed {
   /** Tells listeners that so much changed that nothing is named. */
   public synchronized long changeMany() {
     long now = ++revision;
-    followers.forEach(follower -> follower.changed(null));
+    tell(null);
     return now;
   }
 
@@ -100,12 +100,12 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed {
   /** The feed loses contact; what changes from now on is told when it is regained. */
   public synchronized void loseFeed() {
     feedLost = true;
-    followers.forEach(Follower::lost);
+    followers.forEach(MapFollower::lost);
   }
 
   public synchronized void regainFeed() {
     feedLost = false;
-    followers.forEach(Follower::catchUp);
+    followers.forEach(follower -> follower.catchUp(revision, acceptsForeign()));
   }
 
   /**
@@ -159,20 +159,21 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed {
       return Future.succeededFuture(result);
     }
     Promise<LookupResult> promise = Promise.promise();
-    held.released.future().onComplete(go -> on(context, () -> promise.complete(result)));
+    held.released
+        .future()
+        .onComplete(go -> MapFollower.on(context, () -> promise.complete(result)));
     held.asked.tryComplete();
     return promise.future();
   }
 
   @Override
   public synchronized Future<Void> start(Listener listener) {
-    Follower follower = new Follower(listener, Vertx.currentContext());
-    follower.seen = revision;
+    MapFollower follower = new MapFollower(listener, Vertx.currentContext());
     followers.add(follower);
     if (!feedLost) {
-      follower.confirm();
+      follower.catchUp(revision, acceptsForeign());
     }
-    return follower.started.future();
+    return follower.started();
   }
 
   @Override
@@ -218,69 +219,23 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed {
         !used.contains(key.id()));
   }
 
+  private void tell(@Nullable Collection<KeyId> ids) {
+    for (MapFollower follower : followers) {
+      follower.note(ids);
+      if (!feedLost) {
+        follower.catchUp(revision, acceptsForeign());
+      }
+    }
+  }
+
+  private boolean acceptsForeign() {
+    return owners.values().stream().anyMatch(Owner::foreign);
+  }
+
   private long changed(Collection<KeyId> ids) {
     long now = ++revision;
-    followers.forEach(follower -> follower.changed(ids));
+    tell(ids);
     return now;
-  }
-
-  private static void on(@Nullable Context context, Runnable task) {
-    if (context == null || context == Vertx.currentContext()) {
-      task.run();
-    } else {
-      context.runOnContext(go -> task.run());
-    }
-  }
-
-  /** One started listener, guarded by the outer lock. */
-  private final class Follower {
-    private final Listener listener;
-    private final @Nullable Context context;
-    private final Promise<Void> started = Promise.promise();
-    private final Set<KeyId> missed = new LinkedHashSet<>();
-    private boolean missedMany;
-    private long seen;
-
-    Follower(Listener listener, @Nullable Context context) {
-      this.listener = listener;
-      this.context = context;
-    }
-
-    void changed(@Nullable Collection<KeyId> ids) {
-      if (ids == null) {
-        missedMany = true;
-      } else {
-        missed.addAll(ids);
-      }
-      if (!feedLost) {
-        catchUp();
-      }
-    }
-
-    void catchUp() {
-      long at = revision;
-      if (missedMany) {
-        on(context, () -> listener.onManyChanged(at));
-      } else if (seen < at) {
-        Set<KeyId> ids = Set.copyOf(missed);
-        on(context, () -> listener.onChanged(at, ids));
-      }
-      missed.clear();
-      missedMany = false;
-      seen = at;
-      confirm();
-    }
-
-    void confirm() {
-      long at = revision;
-      boolean foreign = owners.values().stream().anyMatch(Owner::foreign);
-      on(context, () -> listener.onConfirmed(at, foreign));
-      started.tryComplete();
-    }
-
-    void lost() {
-      on(context, () -> listener.onLost(new IllegalStateException("contact lost")));
-    }
   }
 
   /** The ids of all keys, for a test's messages. */

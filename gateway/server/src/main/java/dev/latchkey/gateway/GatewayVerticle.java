@@ -121,7 +121,8 @@ public final class GatewayVerticle extends VerticleBase {
         new Admitter(parts.limiter()),
         forwarding,
         parts.recorder(),
-        new FailureRenderer(vertx),
+        new FailureRenderer(),
+        vertx,
         parts.nanoTime());
   }
 

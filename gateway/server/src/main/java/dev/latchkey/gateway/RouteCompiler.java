@@ -26,6 +26,7 @@ final class RouteCompiler {
   private final LatchkeyConfig config;
   private final String realm;
   private final ScopeIndex scopes;
+  private final TreeSet<String> accepted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
   RouteCompiler(LatchkeyConfig config, String realm) {
     this.config = config;
@@ -36,6 +37,8 @@ final class RouteCompiler {
                 .flatMap(route -> required(route).stream())
                 .map(Scope::new)
                 .toList());
+    config.routes().forEach(route -> accepted.addAll(places(route)));
+    config.profiles().values().forEach(profile -> accepted.addAll(places(profile)));
   }
 
   ScopeIndex scopes() {
@@ -52,10 +55,7 @@ final class RouteCompiler {
 
   /** Every header in which any route accepts a key: all of them are stripped everywhere. */
   Set<String> acceptedHeaders() {
-    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    config.routes().forEach(route -> names.addAll(places(route)));
-    config.profiles().values().forEach(profile -> names.addAll(places(profile)));
-    return names;
+    return accepted;
   }
 
   private Route compile(int index, RouteConfig route) {
@@ -68,7 +68,8 @@ final class RouteCompiler {
         List.copyOf(new TreeSet<>(route.methods())),
         route.hosts(),
         Set.copyOf(route.profiles()),
-        places.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList(),
+        lowerCase(places),
+        lowerCase(otherPlaces(places)),
         "ApiKey realm=\"" + realm + "\", header=\"" + places.get(0) + '"',
         required(route),
         scopes.exactly(required),
@@ -96,6 +97,19 @@ final class RouteCompiler {
       }
     }
     return names.isEmpty() ? DEFAULT_PLACES : List.copyOf(names);
+  }
+
+  /** Where other routes take keys; fields with another meaning of their own are no second key. */
+  private List<String> otherPlaces(List<String> places) {
+    Set<String> others = new TreeSet<>(accepted);
+    others.remove("Authorization");
+    others.remove("Cookie");
+    places.forEach(others::remove);
+    return List.copyOf(others);
+  }
+
+  private static List<String> lowerCase(List<String> names) {
+    return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
   }
 
   private static List<String> places(ProfileConfig profile) {

@@ -4,7 +4,6 @@ package dev.latchkey.keys.postgres;
 import static dev.latchkey.keys.LedgerException.Reason.DUPLICATE_SECRET;
 import static dev.latchkey.keys.LedgerException.Reason.INVALID_STATE;
 import static dev.latchkey.keys.LedgerException.Reason.NAME_TAKEN;
-import static dev.latchkey.keys.LedgerException.Reason.NOT_FOUND;
 import static dev.latchkey.keys.LedgerException.Reason.PRECONDITION_FAILED;
 import static dev.latchkey.keys.LedgerException.Reason.UNAVAILABLE;
 import static dev.latchkey.keys.LedgerException.Reason.UNKNOWN_CONSUMER;
@@ -13,7 +12,6 @@ import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.Attribution;
 import dev.latchkey.keys.AuditEvent;
 import dev.latchkey.keys.AuditQuery;
-import dev.latchkey.keys.Consumer;
 import dev.latchkey.keys.KeyAction;
 import dev.latchkey.keys.KeyHasher;
 import dev.latchkey.keys.KeyId;
@@ -60,10 +58,11 @@ final class PgKeyLedger implements KeyLedger {
     return answered(
         pool.inTransaction(
             sql ->
-                requireConsumer(sql, by.tenant(), key.consumer())
-                    .compose(ok -> requireFreeName(sql, by.tenant(), key, made.uniqueName()))
+                KeyReads.requireConsumer(sql, by.tenant(), key.consumer())
+                    .compose(
+                        ok -> KeyReads.requireFreeName(sql, by.tenant(), key, made.uniqueName()))
                     .compose(ok -> writes.insert(sql, by.tenant(), made))
-                    .compose(ok -> select(sql, by.tenant(), key.id(), now))
+                    .compose(ok -> KeyReads.select(sql, by.tenant(), key.id(), now))
                     .compose(
                         stored ->
                             AuditRows.add(
@@ -78,7 +77,7 @@ final class PgKeyLedger implements KeyLedger {
 
   @Override
   public Future<ApiKey> read(Tenant tenant, KeyId id) {
-    return answered(pool.use(sql -> select(sql, tenant, id, now())));
+    return answered(pool.use(sql -> KeyReads.select(sql, tenant, id, now())));
   }
 
   @Override
@@ -105,8 +104,8 @@ final class PgKeyLedger implements KeyLedger {
     return answered(
         pool.inTransaction(
             sql ->
-                lock(sql, by.tenant(), id)
-                    .compose(locked -> select(sql, by.tenant(), id, now))
+                KeyReads.lock(sql, by.tenant(), id)
+                    .compose(locked -> KeyReads.select(sql, by.tenant(), id, now))
                     .compose(
                         current -> {
                           requireVersion(current, ifVersion);
@@ -115,7 +114,9 @@ final class PgKeyLedger implements KeyLedger {
                               ? Future.succeededFuture(current)
                               : write(sql, by, action, current, next, now);
                         })
-                    .compose(key -> revision(sql).map(revision -> new Changed(key, revision)))));
+                    .compose(
+                        key ->
+                            KeyReads.revision(sql).map(revision -> new Changed(key, revision)))));
   }
 
   @Override
@@ -124,8 +125,8 @@ final class PgKeyLedger implements KeyLedger {
     return answered(
         pool.inTransaction(
             sql ->
-                lock(sql, by.tenant(), id)
-                    .compose(locked -> select(sql, by.tenant(), id, now))
+                KeyReads.lock(sql, by.tenant(), id)
+                    .compose(locked -> KeyReads.select(sql, by.tenant(), id, now))
                     .compose(
                         key -> {
                           requireDead(key, now);
@@ -156,10 +157,11 @@ final class PgKeyLedger implements KeyLedger {
       ApiKey next,
       Instant now) {
     boolean renamed = !current.name().equals(next.name());
-    return requireConsumer(sql, by.tenant(), next.consumer())
-        .compose(ok -> requireFreeName(sql, by.tenant(), next, renamed && action.uniqueName()))
+    return KeyReads.requireConsumer(sql, by.tenant(), next.consumer())
+        .compose(
+            ok -> KeyReads.requireFreeName(sql, by.tenant(), next, renamed && action.uniqueName()))
         .compose(ok -> writes.update(sql, current, next, action, now))
-        .compose(ok -> select(sql, by.tenant(), next.id(), now))
+        .compose(ok -> KeyReads.select(sql, by.tenant(), next.id(), now))
         .compose(
             stored ->
                 AuditRows.add(
@@ -170,69 +172,6 @@ final class PgKeyLedger implements KeyLedger {
                         next.id().toString(),
                         KeyDiff.of(current, stored))
                     .map(stored));
-  }
-
-  private static Future<Void> lock(SqlConnection sql, Tenant tenant, KeyId id) {
-    return sql.preparedQuery(
-            "SELECT 1 FROM latchkey.api_key WHERE id = $1 AND tenant = $2 FOR UPDATE")
-        .execute(Tuple.of(id.value(), tenant.id()))
-        .mapEmpty();
-  }
-
-  private static Future<ApiKey> select(SqlConnection sql, Tenant tenant, KeyId id, Instant now) {
-    return sql.preparedQuery(KeyColumns.SELECT + " WHERE k.id = $2 AND k.tenant = $3")
-        .execute(Tuple.of(Columns.required(now), id.value(), tenant.id()))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                throw new LedgerException(NOT_FOUND, "no such key");
-              }
-              return KeyColumns.read(rows.iterator().next());
-            });
-  }
-
-  private static Future<Long> revision(SqlConnection sql) {
-    return sql.preparedQuery("SELECT value FROM latchkey.revision")
-        .execute()
-        .map(rows -> rows.iterator().next().getLong(0));
-  }
-
-  private static Future<Void> requireConsumer(
-      SqlConnection sql, Tenant tenant, @Nullable Consumer consumer) {
-    if (consumer == null) {
-      return Future.succeededFuture();
-    }
-    return sql.preparedQuery("SELECT 1 FROM latchkey.consumer WHERE id = $1 AND tenant = $2")
-        .execute(Tuple.of(consumer.id(), tenant.id()))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                throw new LedgerException(UNKNOWN_CONSUMER, "no such consumer");
-              }
-              return null;
-            });
-  }
-
-  /** Also sees keys from before the profile asked for unique names, which the index does not. */
-  private static Future<Void> requireFreeName(
-      SqlConnection sql, Tenant tenant, ApiKey key, boolean wanted) {
-    if (!wanted) {
-      return Future.succeededFuture();
-    }
-    return sql.preparedQuery(
-            """
-            SELECT 1 FROM latchkey.api_key
-            WHERE tenant = $1 AND profile = $2 AND name = $3 AND id <> $4 AND revoked_at IS NULL
-            LIMIT 1
-            """)
-        .execute(Tuple.of(tenant.id(), key.profile(), key.name(), key.id().value()))
-        .map(
-            rows -> {
-              if (rows.size() > 0) {
-                throw nameTaken();
-              }
-              return null;
-            });
   }
 
   private static void requireVersion(ApiKey key, @Nullable Long version) {
@@ -275,6 +214,6 @@ final class PgKeyLedger implements KeyLedger {
   }
 
   private static LedgerException nameTaken() {
-    return new LedgerException(NAME_TAKEN, "a live key of this profile has that name");
+    return new LedgerException(NAME_TAKEN, KeyReads.TAKEN);
   }
 }

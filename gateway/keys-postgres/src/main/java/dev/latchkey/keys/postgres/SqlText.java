@@ -22,8 +22,9 @@ final class SqlText {
     return this;
   }
 
+  /** PostgreSQL has no character 0: a text with one becomes one that equals nothing stored. */
   SqlText parameter(@Nullable Object value) {
-    parameters.addValue(value);
+    parameters.addValue(value instanceof String words ? words.replace('\0', '\uFFFD') : value);
     text.append('$').append(parameters.size());
     return this;
   }

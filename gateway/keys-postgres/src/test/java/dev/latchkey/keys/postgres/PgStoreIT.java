@@ -2,32 +2,28 @@
 package dev.latchkey.keys.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.keys.Answers;
+import dev.latchkey.keys.KeyActions;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyFixture;
 import dev.latchkey.keys.KeyGrant;
-import dev.latchkey.keys.KeyHasher;
+import dev.latchkey.keys.KeyQuery;
+import dev.latchkey.keys.KeyQueryFixture;
+import dev.latchkey.keys.LedgerException;
 import dev.latchkey.keys.LookupResult;
-import dev.latchkey.keys.Pepper;
-import dev.latchkey.keys.TestClock;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Opening the store, and what it does beyond the ports' contracts. */
+/** What the store does beyond the contracts of its ports. */
 @ExtendWith(PostgresExtension.class)
 class PgStoreIT {
-  private static final Pepper NEXT = new Pepper("the next pepper, of more than enough length");
-
   private final TestDatabase database;
   private final StoreUnderTest store;
 
@@ -58,45 +54,37 @@ class PgStoreIT {
   }
 
   @Test
-  void aWrongPepperIsRefusedWithAMessageThatSaysWhatToDo() {
-    created();
-
-    Throwable refusal = open(new KeyHasher(NEXT, List.of()));
-
-    assertThat(refusal)
-        .isInstanceOfSatisfying(
-            StoreException.class,
-            e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.WRONG_PEPPER))
-        .hasMessageContaining(StoreUnderTest.pepper().fingerprint())
-        .hasMessageContaining("store.retiredPeppers");
-  }
-
-  @Test
-  void aMissingPepperIsRefusedToo() {
-    created();
-
-    Throwable refusal = open(new KeyHasher(null, List.of()));
-
-    assertThat(refusal).hasMessageContaining("store.pepper");
-  }
-
-  @Test
-  void aRotatedPepperStillFindsOldKeysAndBecomesTheStoresOwn() {
+  void aReadOnlyServerStillServesLookUpsAndRefusesChanges() {
     KeyFixture key = created();
+    String name = database.address().database();
+    database.execute("ALTER DATABASE " + name + " SET default_transaction_read_only = on");
 
-    PgStore rotated =
-        Answers.of(
-            PgStore.open(
-                store.vertx(),
-                database.settings(),
-                new KeyHasher(NEXT, List.of(StoreUnderTest.pepper())),
-                store.clock()));
-    LookupResult found = Answers.of(rotated.lookup().find(key.digest()));
-    Answers.of(rotated.close());
+    try (StoreUnderTest readOnly = new StoreUnderTest(database.settings())) {
+      LookupResult found = Answers.of(readOnly.store().lookup().find(key.digest()));
+      Throwable refusal =
+          Answers.faultOf(
+              readOnly
+                  .store()
+                  .ledger()
+                  .change(KeyFixture.by(KeyFixture.TENANT), key.id(), null, KeyActions.disable()));
 
-    assertThat(found).isInstanceOf(LookupResult.Known.class);
-    assertThat(database.query("SELECT value FROM latchkey.setting WHERE name = 'pepper'"))
-        .containsExactly(NEXT.fingerprint());
+      assertThat(found).isInstanceOf(LookupResult.Known.class);
+      assertThat(refusal)
+          .isInstanceOfSatisfying(
+              LedgerException.class,
+              e -> assertThat(e.reason()).isEqualTo(LedgerException.Reason.UNAVAILABLE));
+    } finally {
+      new TestDatabase(database.address().withDatabase("postgres"))
+          .execute("ALTER DATABASE " + name + " RESET default_transaction_read_only");
+    }
+  }
+
+  @Test
+  void aTextThatPostgresCannotHoldFindsNothing() {
+    created();
+    KeyQuery query = new KeyQueryFixture().text("a\0b").tag("\0").build();
+
+    assertThat(Answers.of(store.store().ledger().list(KeyFixture.TENANT, query)).rows()).isEmpty();
   }
 
   @Test
@@ -131,89 +119,6 @@ class PgStoreIT {
                 .onComplete(done -> same.complete(Vertx.currentContext() == context)));
 
     assertThat(Answers.of(same.future())).isTrue();
-  }
-
-  @Test
-  void aDatabaseWithoutTheSchemaIsRefused() {
-    database.execute("DROP DATABASE IF EXISTS bare");
-    database.execute("CREATE DATABASE bare");
-    PgSettings bare = PgSettings.of(database.address().withDatabase("bare"));
-    KeySchema schema = new KeySchema(bare);
-
-    Throwable refusal = Answers.faultOf(PgStore.open(store.vertx(), bare, hasher(), store.clock()));
-    KeySchema.Check check = schema.check();
-
-    assertThat(refusal)
-        .isInstanceOfSatisfying(
-            StoreException.class,
-            e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.SCHEMA_MISMATCH));
-    assertThat(check.state()).isEqualTo(KeySchema.State.MISSING);
-    assertThat(check.message()).contains("latchkey migrate");
-    assertThatThrownBy(schema::require).isInstanceOf(StoreException.class);
-  }
-
-  @Test
-  void aNewerSchemaIsRefusedAndLeftAlone() {
-    database.execute(
-        """
-        INSERT INTO latchkey.schema_history
-          (installed_rank, version, description, type, script, installed_by, execution_time, success)
-        VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 'test', 1, true)
-        """);
-    KeySchema schema = new KeySchema(database.settings());
-
-    KeySchema.Check check = schema.check();
-    Throwable refusal = catchThrowable(schema::migrate);
-    database.execute("DELETE FROM latchkey.schema_history WHERE installed_rank = 99");
-
-    assertThat(check.state()).isEqualTo(KeySchema.State.NEWER);
-    assertThat(refusal).hasMessageContaining("newer");
-    assertThat(schema.check().state()).isEqualTo(KeySchema.State.CURRENT);
-  }
-
-  @Test
-  void anUnreachableDatabaseAndAWrongPasswordAreUnavailableAndNeverPrintThePassword() {
-    PgSettings nowhere =
-        PgSettings.parse(URI.create("postgresql://latchkey@127.0.0.1:1/latchkey"), "sesame", 2);
-    PgSettings wrong =
-        PgSettings.parse(
-            URI.create(
-                "postgresql://latchkey@127.0.0.1:" + database.address().port() + "/latchkey"),
-            "sesame",
-            2);
-
-    for (PgSettings settings : List.of(nowhere, wrong)) {
-      Throwable opened =
-          Answers.faultOf(PgStore.open(store.vertx(), settings, hasher(), store.clock()));
-      Throwable migrated = catchThrowable(() -> new KeySchema(settings).migrate());
-      for (Throwable refusal : new @Nullable Throwable[] {opened, migrated}) {
-        assertThat(refusal)
-            .isInstanceOfSatisfying(
-                StoreException.class,
-                e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.UNAVAILABLE))
-            .hasMessageNotContaining("sesame")
-            .hasMessageContaining("127.0.0.1");
-      }
-      assertThat(settings.toString()).doesNotContain("sesame");
-    }
-  }
-
-  private static @Nullable Throwable catchThrowable(Runnable task) {
-    try {
-      task.run();
-      return null;
-    } catch (RuntimeException e) {
-      return e;
-    }
-  }
-
-  private Throwable open(KeyHasher hasher) {
-    return Answers.faultOf(
-        PgStore.open(store.vertx(), database.settings(), hasher, new TestClock()));
-  }
-
-  private static KeyHasher hasher() {
-    return new KeyHasher(null, List.of());
   }
 
   private KeyFixture created() {

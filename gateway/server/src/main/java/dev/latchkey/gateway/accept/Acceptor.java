@@ -3,6 +3,7 @@ package dev.latchkey.gateway.accept;
 
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.function.LongSupplier;
@@ -68,9 +69,9 @@ public final class Acceptor {
     if (uri.isEmpty() || uri.charAt(0) == '/') {
       return uri;
     }
+    String host = request.getHeader(HttpHeaders.HOST);
     int authority = uri.startsWith("http://") ? 7 : uri.startsWith("https://") ? 8 : -1;
     int slash = authority < 0 ? -1 : uri.indexOf('/', authority);
-    String host = request.getHeader("host");
     if (slash < 0 || host == null || !host.equalsIgnoreCase(uri.substring(authority, slash))) {
       throw Refusal.because(Reason.BAD_REQUEST);
     }

@@ -47,8 +47,15 @@ final class TargetParser {
     int dots = 0;
     int length = 0;
     int last = 0;
+    int triplet = 0;
     while (at < end && target.charAt(at) != '/') {
       last = octet();
+      // A percent sign can only have been encoded; with two digits after it, it decodes once more.
+      triplet = last == '%' ? 1 : triplet > 0 && isHexDigit(last) ? triplet + 1 : 0;
+      boolean parameters = last == ';' && dots == length && length <= 2;
+      if (triplet == 3 || parameters) {
+        throw CanonicalTarget.ambiguous();
+      }
       dots += last == '.' ? 1 : 0;
       length++;
     }
@@ -71,9 +78,6 @@ final class TargetParser {
     encoded = true;
     int octet = hexPair();
     if (octet < ' ' || octet == 0x7F || octet == '/' || octet == '\\') {
-      throw CanonicalTarget.ambiguous();
-    }
-    if (octet == '%' && isHex(at) && isHex(at + 1)) {
       throw CanonicalTarget.ambiguous();
     }
     return octet < 0x80 ? octet : continuation(octet);
@@ -117,7 +121,11 @@ final class TargetParser {
   }
 
   private boolean isHex(int i) {
-    return i < end && target.charAt(i) < 0x80 && Character.digit(target.charAt(i), 16) >= 0;
+    return i < end && isHexDigit(target.charAt(i));
+  }
+
+  private static boolean isHexDigit(int c) {
+    return c < 0x80 && Character.digit(c, 16) >= 0;
   }
 
   private @Nullable String query() {

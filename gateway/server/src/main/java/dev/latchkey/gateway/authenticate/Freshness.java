@@ -46,6 +46,6 @@ final class Freshness {
     if (contact && silence <= silenceNanos) {
       return Verdict.CURRENT;
     }
-    return silence <= staleNanos ? Verdict.STALE : Verdict.TOO_OLD;
+    return silence < staleNanos ? Verdict.STALE : Verdict.TOO_OLD;
   }
 }

@@ -20,12 +20,19 @@ public final class BodyFraming {
         : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
-  static boolean expectsContinue(HttpServerRequest request) {
-    return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
+  /** Whether the client holds its body back until told to go on; HTTP/1.0 knows no such thing. */
+  public static boolean expectsContinue(HttpServerRequest request) {
+    return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))
+        && request.version() != HttpVersion.HTTP_1_0;
+  }
+
+  /** Whether some of the body is still to be read. */
+  public static boolean isUnfinished(HttpServerRequest request) {
+    return !request.isEnded() && hasBody(request);
   }
 
   /** The declared length; -1 for none or none that can be read. */
-  static long length(@Nullable String contentLength) {
+  public static long length(@Nullable String contentLength) {
     if (contentLength == null || contentLength.isEmpty() || contentLength.length() > 18) {
       return -1;
     }

@@ -5,6 +5,7 @@ import dev.latchkey.gateway.accept.CanonicalTarget;
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.limit.Admission;
 import dev.latchkey.gateway.refusal.Fault;
+import dev.latchkey.gateway.refusal.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.net.ProtocolException;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -56,8 +58,12 @@ final class Flight {
 
   Future<Void> start() {
     inFlight.add(this);
-    deadlineNanos = nanoTime.getAsLong() + upstream.responseNanos();
+    touch();
     HttpServerRequest request = exchange.request();
+    if (exchange.response().closed()) {
+      end(new ClientGone(null));
+      return done.future();
+    }
     exchange.response().exceptionHandler(this::clientLost);
     CanonicalTarget target = Objects.requireNonNull(exchange.target());
     upstream
@@ -68,10 +74,19 @@ final class Flight {
 
   private void connected(HttpClientRequest toUpstream) {
     sent = toUpstream;
+    toUpstream.exceptionHandler(this::uploadBroken);
     if (ended) {
       toUpstream.reset();
       return;
     }
+    try {
+      send(toUpstream);
+    } catch (RuntimeException defect) {
+      failed(new Fault(Reason.INTERNAL_ERROR, defect));
+    }
+  }
+
+  private void send(HttpClientRequest toUpstream) {
     rules.toUpstream(admission.caller(), toUpstream.headers());
     toUpstream.response().onComplete(this::answered, this::failed);
     HttpServerRequest request = exchange.request();
@@ -89,16 +104,44 @@ final class Flight {
   }
 
   private void answered(HttpClientResponse fromUpstream) {
+    fromUpstream.exceptionHandler(this::failed);
     if (ended) {
       return;
     }
+    if (fromUpstream.statusCode() < 200) {
+      failed(new ProtocolException("an interim answer nobody asked for"));
+      return;
+    }
+    try {
+      relay(fromUpstream);
+    } catch (RuntimeException defect) {
+      failed(new Fault(Reason.INTERNAL_ERROR, defect));
+    }
+  }
+
+  private void relay(HttpClientResponse fromUpstream) {
     answering = true;
     touch();
     HttpServerResponse response = exchange.response();
     response.setStatusCode(fromUpstream.statusCode());
     response.setStatusMessage(fromUpstream.statusMessage());
     rules.toClient(fromUpstream.headers(), response.headers());
-    writer.write(admission, fromUpstream).onComplete(v -> end(null), this::failed);
+    if (isHttp1() && BodyFraming.isUnfinished(exchange.request())) {
+      response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    writer.write(admission, fromUpstream).onComplete(v -> delivered(), this::failed);
+  }
+
+  /** What the upstream did not want to read, it is not sent. */
+  private void delivered() {
+    if (BodyFraming.isUnfinished(exchange.request())) {
+      resetUpstream();
+    }
+    end(null);
+  }
+
+  private boolean isHttp1() {
+    return exchange.response().streamId() < 0;
   }
 
   /** The upstream did not take the whole body; what it answered all the same still counts. */
@@ -109,7 +152,7 @@ final class Flight {
   }
 
   private void clientLost(Throwable cause) {
-    end(new ClientGone(cause));
+    end(cause instanceof ClientGone gone ? gone : new ClientGone(cause));
     resetUpstream();
   }
 
@@ -117,11 +160,12 @@ final class Flight {
     if (ended) {
       return;
     }
-    if (exchange.response().closed()) {
+    if (cause instanceof ClientGone || exchange.response().closed()) {
       clientLost(cause);
       return;
     }
-    Fault fault = new Fault(UpstreamFailures.reason(cause), cause);
+    Fault fault =
+        cause instanceof Fault known ? known : new Fault(UpstreamFailures.reason(cause), cause);
     if (exchange.response().headWritten()) {
       exchange.response().reset();
     }
@@ -129,7 +173,7 @@ final class Flight {
     resetUpstream();
   }
 
-  /** Whether the answer is late, or nothing has moved for too long. */
+  /** Whether the answer is late after the last of the body, or nothing has moved for too long. */
   boolean isOverdue(long nowNanos) {
     long moved =
         exchange.request().bytesRead() + (answering ? exchange.response().bytesWritten() : 0);
@@ -145,7 +189,8 @@ final class Flight {
   }
 
   private void touch() {
-    deadlineNanos = nanoTime.getAsLong() + upstream.idleNanos();
+    long patience = answering ? upstream.idleNanos() : upstream.responseNanos();
+    deadlineNanos = nanoTime.getAsLong() + patience;
   }
 
   private void end(@Nullable Throwable failure) {

@@ -6,7 +6,9 @@ import dev.latchkey.gateway.limit.Decision;
 import dev.latchkey.gateway.limit.RateLimitFields;
 import dev.latchkey.gateway.refusal.RateFields;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -21,7 +23,10 @@ final class ResponseWriter {
   /** Bodies up to this length are written together with their head: one system call, not two. */
   private static final int ONE_PIECE = 16 * 1_024;
 
-  /** The head was written by the rules; adds our own fields and sends the rest. */
+  /**
+   * The head was written by the rules; adds our own fields and sends the rest. Fails with {@link
+   * ClientGone} where the client's side broke, with anything else where the upstream's did.
+   */
   Future<Void> write(Admission admission, HttpClientResponse from) {
     HttpServerResponse response = admission.caller().exchange().response();
     MultiMap headers = response.headers();
@@ -30,25 +35,48 @@ final class ResponseWriter {
       rateFields(admission.decision(), headers);
     }
     if (isBodyless(admission, from.statusCode())) {
-      return response.end();
+      return delivered(response.end());
     }
     long length = BodyFraming.length(from.getHeader(HttpHeaders.CONTENT_LENGTH));
     if (length == 0) {
-      return response.end();
+      return delivered(response.end());
     }
     if (length > 0 && length <= ONE_PIECE) {
-      return from.body().compose(response::end);
+      return from.body().compose(body -> delivered(response.end(body)));
     }
     if (length < 0 && response.streamId() < 0) {
       chunk(admission, response);
     }
-    return from.pipe().endOnFailure(false).to(response);
+    return stream(from, response);
   }
 
-  /** An HTTP/1.0 client is told the end by closing. */
+  /** A pipe that tells which side broke. */
+  private static Future<Void> stream(HttpClientResponse from, HttpServerResponse to) {
+    Promise<Void> done = Promise.promise();
+    Handler<Throwable> clientGone = cause -> done.tryFail(new ClientGone(cause));
+    Handler<Void> drained = v -> from.resume();
+    from.exceptionHandler(done::tryFail);
+    from.endHandler(v -> delivered(to.end()).onComplete(done::tryComplete, done::tryFail));
+    from.handler(
+        chunk -> {
+          to.write(chunk).onFailure(clientGone);
+          if (to.writeQueueFull()) {
+            from.pause();
+            to.drainHandler(drained);
+          }
+        });
+    return done.future();
+  }
+
+  private static Future<Void> delivered(Future<Void> sent) {
+    return sent.recover(cause -> Future.failedFuture(new ClientGone(cause)));
+  }
+
+  /** An HTTP/1.0 client is told the end by closing, even one that asked for the connection back. */
   private static void chunk(Admission admission, HttpServerResponse response) {
     if (admission.caller().exchange().request().version() == HttpVersion.HTTP_1_0) {
-      response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      response.headersEndHandler(
+          v -> response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
     }
     response.setChunked(true);
   }

@@ -3,6 +3,8 @@ package dev.latchkey.gateway.forward;
 
 import dev.latchkey.gateway.accept.Exchange;
 import io.vertx.core.MultiMap;
+import java.util.HexFormat;
+import java.util.SplittableRandom;
 
 /**
  * W3C Trace Context: a valid traceparent goes on with its tracestate; an invalid or missing one
@@ -22,9 +24,25 @@ final class TraceContext {
       for (String state : in.getAll(STATE)) {
         out.add(STATE, state);
       }
-    } else if (exchange.id().length() == 32 && isHex(exchange.id(), 0, 32)) {
-      out.set(PARENT, "00-" + exchange.id() + '-' + exchange.id().substring(16) + "-00");
+    } else {
+      out.set(PARENT, begin(exchange));
     }
+  }
+
+  /** The request id is the trace id where it has that form, so that one leads to the other. */
+  private static String begin(Exchange exchange) {
+    String id = exchange.id();
+    if (id.length() == 32 && isHex(id, 0, 32) && isHex(id, 16, 32)) {
+      return "00-" + id + '-' + id.substring(16) + "-00";
+    }
+    SplittableRandom random = new SplittableRandom(id.hashCode() ^ exchange.startedNanos());
+    HexFormat hex = HexFormat.of();
+    return "00-"
+        + hex.toHexDigits(random.nextLong())
+        + hex.toHexDigits(random.nextLong() | 1)
+        + '-'
+        + hex.toHexDigits(random.nextLong() | 1)
+        + "-00";
   }
 
   /** Version 00: {@code 00-<32 hex>-<16 hex>-<2 hex>}, lower case, no id all zeros. */

@@ -42,7 +42,14 @@ public final class Upstream {
             .setConnectTimeout((int) settings.connect().toMillis());
     PoolOptions pool =
         new PoolOptions().setHttp1MaxSize(settings.poolSize()).setMaxWaitQueueSize(MAX_WAITING);
-    this.client = vertx.httpClientBuilder().with(options).with(pool).build();
+    this.client =
+        vertx
+            .httpClientBuilder()
+            .with(options)
+            .with(pool)
+            // Each request hears of its own failure; a backend must not be able to fill our log.
+            .withConnectHandler(connection -> connection.exceptionHandler(heardElsewhere -> {}))
+            .build();
   }
 
   /** One address of a backend. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts lower case; empty for all
  * @param profiles whose keys are known here; empty for all
  * @param credentials header names, lower case, where a key is looked for
+ * @param otherPlaces headers in which only other routes take a key: one there is a second key here
  * @param challenge the WWW-Authenticate value for a missing key, without error attributes
  * @param required scope ids; empty for none
  * @param requiredMask the same scopes as bits
@@ -30,6 +31,7 @@ public record Route(
     Set<String> hosts,
     Set<String> profiles,
     List<String> credentials,
+    List<String> otherPlaces,
     String challenge,
     List<String> required,
     ScopeMask requiredMask,

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All counters of one key. The lock makes several limits one decision: between looking and counting
- * nobody else counts, and time can only give calls back. It is held for nanoseconds.
+ * nobody else counts and time stands still. It is held for nanoseconds.
  */
 final class KeyBuckets {
   private final LongSupplier nanoTime;
   private final Map<String, Bucket> byName = new HashMap<>();
   private @Nullable Applied last;
+  private long now;
 
   KeyBuckets(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -31,6 +32,7 @@ final class KeyBuckets {
   // The same objects mean that nothing changed; equal ones would cost a comparison per request.
   @SuppressWarnings("ReferenceEquality")
   synchronized Decision ask(KeyState key, Route route) {
+    now = nanoTime.getAsLong();
     Applied applied = last;
     if (applied == null || applied.keyLimits() != key.limits() || applied.route() != route) {
       applied = apply(key.limits(), route);
@@ -66,7 +68,7 @@ final class KeyBuckets {
   private Bucket bucket(String name, Limit limit) {
     Bucket present = byName.get(name);
     if (present == null || !present.limit().equals(limit)) {
-      present = new Bucket(limit, nanoTime);
+      present = new Bucket(limit, () -> now);
       byName.put(name, present);
     }
     return present;

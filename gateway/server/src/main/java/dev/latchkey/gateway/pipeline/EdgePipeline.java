@@ -18,12 +18,14 @@ import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The data plane in one method: accept, identify, authenticate, authorize, limit, forward, record.
@@ -40,6 +42,7 @@ public final class EdgePipeline {
   private final Forwarder forwarder;
   private final Recorder recorder;
   private final FailureRenderer failures;
+  private final Parting parting;
   private final LongSupplier nanoTime;
   private boolean draining;
 
@@ -52,6 +55,7 @@ public final class EdgePipeline {
       Forwarder forwarder,
       Recorder recorder,
       FailureRenderer failures,
+      Vertx vertx,
       LongSupplier nanoTime) {
     this.acceptor = acceptor;
     this.routes = routes;
@@ -61,11 +65,15 @@ public final class EdgePipeline {
     this.forwarder = forwarder;
     this.recorder = recorder;
     this.failures = failures;
+    this.parting = new Parting(vertx);
     this.nanoTime = nanoTime;
   }
 
   /** Takes one request from its head to its last byte. */
   public void handle(HttpServerRequest request) {
+    if (parting.isEnding(request.connection())) {
+      return;
+    }
     holdBody(request);
     Passage passage = new Passage(acceptor.begin(request));
     Exchange exchange = passage.exchange();
@@ -89,6 +97,9 @@ public final class EdgePipeline {
 
   /** Answers what the decoder could not make sense of. */
   public void refuseMalformed(HttpServerRequest request) {
+    if (parting.isEnding(request.connection())) {
+      return;
+    }
     Reason reason = MalformedRequests.reason(request.decoderResult().cause());
     finish(new Passage(acceptor.begin(request)), Refusal.because(reason));
   }
@@ -120,6 +131,9 @@ public final class EdgePipeline {
             status,
             reason,
             nanoTime.getAsLong() - passage.exchange().startedNanos()));
+    if (!(failure instanceof ClientGone)) {
+      parting.after(passage.exchange().request());
+    }
   }
 
   /** Renders the failure if somebody is there to read it. */
@@ -127,25 +141,19 @@ public final class EdgePipeline {
     if (cause instanceof ClientGone) {
       return null;
     }
-    Failure failure = cause instanceof Failure known ? known : defect(passage, cause);
+    Failure failure =
+        cause instanceof Failure known ? known : new Fault(Reason.INTERNAL_ERROR, cause);
     if (failure instanceof Fault) {
-      log.atDebug()
+      boolean defect = failure.reason() == Reason.INTERNAL_ERROR;
+      log.atLevel(defect ? Level.ERROR : Level.DEBUG)
           .addKeyValue("requestId", passage.exchange().id())
           .addKeyValue("code", failure.reason().code())
           .setCause(failure.getCause())
-          .log("a request could not be served");
+          .log(defect ? "a defect ended a request" : "a request could not be served");
     }
     if (!passage.exchange().response().headWritten()) {
       failures.render(passage.exchange(), passage.route(), failure);
     }
     return failure.reason();
-  }
-
-  private static Failure defect(Passage passage, Throwable cause) {
-    log.atError()
-        .addKeyValue("requestId", passage.exchange().id())
-        .setCause(cause)
-        .log("a defect ended a request");
-    return new Fault(Reason.INTERNAL_ERROR, cause);
   }
 }

@@ -2,17 +2,14 @@
 package dev.latchkey.gateway.pipeline;
 
 import dev.latchkey.gateway.accept.Exchange;
-import dev.latchkey.gateway.forward.BodyFraming;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.RateFields;
 import dev.latchkey.gateway.refusal.Reason;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +18,8 @@ import org.jspecify.annotations.Nullable;
  * echoes anything of the request but its id. One event loop.
  */
 public final class FailureRenderer {
-  /** A body up to this length is read and thrown away, so that the connection can go on. */
-  private static final long WORTH_DRAINING = 64 * 1_024;
-
-  private static final long LINGER_MILLIS = 1_000;
   private static final String RETRY_SOON = "2";
   private static final String CHALLENGE = "WWW-Authenticate";
-
-  private final Vertx vertx;
-
-  public FailureRenderer(Vertx vertx) {
-    this.vertx = vertx;
-  }
 
   /**
    * Writes the whole answer.
@@ -45,7 +32,8 @@ public final class FailureRenderer {
     MultiMap headers = response.headers();
     boolean close =
         reason.closesConnection()
-            || isLongBody(exchange.request())
+            || exchange.target() == null
+            || Parting.leavesTooMuch(exchange.request())
             || headers.contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
     // An upstream's head may stand there already: nothing of it belongs to this answer.
     headers.clear();
@@ -57,11 +45,10 @@ public final class FailureRenderer {
     headers.set("X-Request-Id", exchange.id());
     challenge(headers, route, failure);
     advice(headers, failure);
-    if (close) {
+    if (close && response.streamId() < 0) {
       headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     response.end(Buffer.buffer(ProblemBody.of(failure, exchange.id())));
-    drain(exchange.request(), close);
   }
 
   private static void challenge(MultiMap headers, @Nullable Route route, Failure failure) {
@@ -97,31 +84,6 @@ public final class FailureRenderer {
       headers.set("X-RateLimit-Reset", fields.resetSeconds());
     } else if (failure.reason().status() == 503) {
       headers.set(HttpHeaders.RETRY_AFTER, RETRY_SOON);
-    }
-  }
-
-  private static boolean isLongBody(HttpServerRequest request) {
-    if (!BodyFraming.hasBody(request) || request.isEnded()) {
-      return false;
-    }
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length == null || length.length() > 5 || Long.parseLong(length) > WORTH_DRAINING;
-  }
-
-  /**
-   * Lets the client finish a short body; else gives it a moment to read the answer, then closes.
-   */
-  private void drain(HttpServerRequest request, boolean close) {
-    request.resume();
-    if (close && request.isEnded()) {
-      request.connection().close();
-    } else if (close) {
-      long timer = vertx.setTimer(LINGER_MILLIS, id -> request.connection().close());
-      request.endHandler(
-          v -> {
-            vertx.cancelTimer(timer);
-            request.connection().close();
-          });
     }
   }
 }

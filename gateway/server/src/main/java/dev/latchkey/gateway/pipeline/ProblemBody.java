@@ -53,7 +53,7 @@ final class ProblemBody {
     return switch (reason) {
       case RATE_LIMITED, QUOTA_EXCEEDED ->
           "https://iana.org/assignments/http-problem-types#quota-exceeded";
-      default -> "urn:latchkey:problem:" + reason.code();
+      default -> "https://latchkey.dev/problems/" + reason.code().replace('_', '-');
     };
   }
 }

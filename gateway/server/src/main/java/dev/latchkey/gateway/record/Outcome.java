@@ -43,6 +43,14 @@ public record Outcome(
     }
   }
 
+  /** Whether the call was admitted, so that an upstream was asked or should have been. */
+  public boolean admitted() {
+    return reason == null
+        || reason == Reason.UPSTREAM_UNREACHABLE
+        || reason == Reason.UPSTREAM_TIMEOUT
+        || reason == Reason.UPSTREAM_UNAVAILABLE;
+  }
+
   public Kind kind() {
     if (reason != null) {
       return reason.status() >= 500 ? Kind.FAULT : Kind.REFUSED;

@@ -50,7 +50,7 @@ public final class RequestMetrics implements Recorder {
   public void record(Outcome outcome) {
     Route route = outcome.route();
     PerRoute meters = route == null ? unrouted : byRoute[route.index()];
-    meters.record(outcome.kind(), outcome.durationNanos());
+    meters.record(outcome.kind(), outcome.admitted(), outcome.durationNanos());
     Reason reason = outcome.reason();
     if (reason != null) {
       Objects.requireNonNull(byReason.get(reason)).increment();
@@ -91,9 +91,9 @@ public final class RequestMetrics implements Recorder {
               .register(registry);
     }
 
-    void record(Outcome.Kind kind, long nanos) {
+    void record(Outcome.Kind kind, boolean admitted, long nanos) {
       Objects.requireNonNull(requests.get(kind)).increment();
-      if (kind != Outcome.Kind.REFUSED) {
+      if (admitted) {
         Objects.requireNonNull(upstream.get(kind)).increment();
       }
       duration.record(nanos, TimeUnit.NANOSECONDS);

@@ -77,13 +77,20 @@ final class Binaries {
     try {
       return unpack(first, name);
     } catch (IOException notWritable) {
+      if (first.equals(second)) {
+        throw cannotUnpack(second, notWritable);
+      }
       log.info("cannot unpack into {} ({}); using {}", first, notWritable.toString(), second);
     }
     try {
       return unpack(second, name);
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("cannot unpack PostgreSQL into " + second + ": " + e, e);
+      throw cannotUnpack(second, e);
     }
+  }
+
+  private static EmbeddedPostgresException cannotUnpack(Path into, IOException e) {
+    return new EmbeddedPostgresException("cannot unpack PostgreSQL into " + into + ": " + e, e);
   }
 
   static String resourceFor(String os, String arch) {

@@ -45,7 +45,7 @@ final class Cluster {
       Directories.createPrivate(layout.logs());
       if (Files.exists(layout.cluster())) {
         requireMajor();
-        user.own(layout.root());
+        user.own(layout);
         return readPassword();
       }
       return create(durable);
@@ -59,7 +59,7 @@ final class Cluster {
     log.info("creating a new database cluster in {}", layout.cluster());
     Directories.remove(layout.unfinishedCluster());
     String password = newPassword();
-    user.own(layout.root());
+    user.own(layout);
     Command.Outcome outcome = new Command(initdb(durable)).run(CREATE_SECONDS);
     if (!outcome.succeeded()) {
       throw new EmbeddedPostgresException(

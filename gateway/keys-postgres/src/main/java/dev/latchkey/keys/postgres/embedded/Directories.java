@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Directories {
   private Directories() {}
 
-  /** Creates a directory that only this user can read, unless it exists. */
+  /** Creates a directory that only this user can read, unless it exists; parents as usual. */
   static void createPrivate(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
-      Files.createDirectories(
+      Files.createDirectories(directory.toAbsolutePath().resolveSibling("."));
+      Files.createDirectory(
           directory,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final String password;
   private final DataLock lock;
   private int port;
-  private boolean closed;
+  private final AtomicBoolean closing = new AtomicBoolean();
   private @Nullable ServerProcess server;
 
   /**
@@ -68,7 +69,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.lock = lock;
     this.user = ServerUser.detect();
     Binaries binaries = new Binaries();
-    this.programs = binaries.unpackedIn(cache(), layout.programs());
+    this.programs =
+        binaries.unpackedIn(CacheDirectory.reachableBy(user, layout), layout.programs());
     Cluster cluster = new Cluster(layout, programs, binaries.major(), user, new SecureRandom());
     this.password = cluster.prepare(settings.durable());
   }
@@ -144,11 +146,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Shuts the server down, within 20 s at worst. Connections are cut. */
   @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
+  public void close() {
+    if (closing.compareAndSet(false, true)) {
+      shutDown();
     }
-    closed = true;
+  }
+
+  private synchronized void shutDown() {
     if (server != null) {
       server.stop();
     }
@@ -163,7 +167,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
       port = freePort();
       ServerProcess started = launch();
-      if (started.awaitReady()) {
+      if (started.awaitReady(closing::get)) {
         keep(started);
         return;
       }
@@ -192,13 +196,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private synchronized void restart(ServerProcess ended, long waitMillis) {
-    if (closed || server != ended) {
+    if (closing.get() || server != ended) {
       return;
     }
     log.warn("PostgreSQL ended unexpectedly; starting it again");
     try {
       ServerProcess started = launch();
-      if (started.awaitReady()) {
+      if (started.awaitReady(closing::get)) {
         keep(started);
         notifyAll();
         log.info("ready again on 127.0.0.1:{}", port);
@@ -216,24 +220,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private Address address(String database) {
     return new Address("127.0.0.1", port, database, Cluster.SUPERUSER, password);
-  }
-
-  private Path cache() {
-    String chosen = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        chosen == null || chosen.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(chosen);
-    Path cache = base.resolve("latchkey");
-    return user.isAnother() && !user.canEnter(existing(cache)) ? layout.programs() : cache;
-  }
-
-  private static Path existing(Path path) {
-    Path at = path.toAbsolutePath();
-    while (!Files.exists(at) && at.getParent() != null) {
-      at = at.getParent();
-    }
-    return at;
   }
 
   private static Path directory(Path data) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -77,11 +78,15 @@ final class ServerProcess {
     }
   }
 
-  /** Waits until the server accepts connections. False when it ended or took too long. */
-  boolean awaitReady() {
+  /**
+   * Waits until the server accepts connections. False when it ended or took too long.
+   *
+   * @param over whether nobody waits for it any more
+   */
+  boolean awaitReady(BooleanSupplier over) {
     try {
       for (long waited = 0; waited < READY_SECONDS * 1000; waited += POLL_MILLIS) {
-        if (supervisor.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (over.getAsBoolean() || supervisor.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
           return false;
         }
         if (postmaster.isReady() && isOurs()) {

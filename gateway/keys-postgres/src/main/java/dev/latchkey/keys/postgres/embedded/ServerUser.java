@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.keys.postgres.embedded;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class ServerUser {
   private static final Logger log = LoggerFactory.getLogger(ServerUser.class);
   private static final long PROBE_SECONDS = 5;
+  private static final long CHOWN_SECONDS = 60;
 
   private final List<String> prefix;
   private final String owner;
@@ -59,16 +61,26 @@ final class ServerUser {
     return !owner.isEmpty();
   }
 
-  /** Gives a directory tree to this user, if that is another one. */
-  void own(Path tree) {
+  /**
+   * Gives the data directory to this user, if that is another one: all but the programs, which stay
+   * out of the server's reach.
+   */
+  void own(DataLayout layout) {
     if (!isAnother()) {
       return;
     }
-    Command.Outcome outcome =
-        new Command(List.of("chown", "-R", owner, tree.toString())).run(PROBE_SECONDS);
-    if (!outcome.succeeded()) {
+    chown(layout.root(), List.of());
+    for (Path tree : List.of(layout.cluster(), layout.logs(), layout.passwordFile())) {
+      if (Files.exists(tree)) {
+        chown(tree, List.of("-R"));
+      }
+    }
+    if (!canEnter(layout.root())) {
       throw new EmbeddedPostgresException(
-          "cannot give " + tree + " to the user nobody: " + outcome.output());
+          "PostgreSQL refuses root and so runs as the user nobody, who cannot enter "
+              + layout.root()
+              + ". Choose a data directory such as /var/lib/latchkey, or run Latchkey as an"
+              + " ordinary user.");
     }
   }
 
@@ -77,6 +89,17 @@ final class ServerUser {
     return new Command(command(List.of("test", "-x", directory.toString())))
         .run(PROBE_SECONDS)
         .succeeded();
+  }
+
+  private void chown(Path path, List<String> options) {
+    List<String> words = new ArrayList<>(List.of("chown"));
+    words.addAll(options);
+    words.addAll(List.of(owner, path.toString()));
+    Command.Outcome outcome = new Command(words).run(CHOWN_SECONDS);
+    if (!outcome.succeeded()) {
+      throw new EmbeddedPostgresException(
+          "cannot give " + path + " to the user nobody: " + outcome.output());
+    }
   }
 
   private static boolean dropsRoot(List<String> prefix) {

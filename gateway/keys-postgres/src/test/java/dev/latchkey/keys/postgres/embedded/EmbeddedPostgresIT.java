@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.keys.postgres.Signals;
 import dev.latchkey.keys.postgres.embedded.EmbeddedPostgres.Settings;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -75,8 +72,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void aKilledServerComesBackOnTheSamePortWithItsData() throws Exception {
-    try (EmbeddedPostgres postgres =
-        EmbeddedPostgres.start(Settings.persistent(directory.resolve("data")))) {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(kept(directory.resolve("data")))) {
       execute(postgres, "CREATE TABLE kept (word text); INSERT INTO kept VALUES ('still here')");
       ProcessHandle killed = ProcessHandle.of(postgres.pid()).orElseThrow();
 
@@ -90,7 +86,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void aSecondServerOnTheSameDataIsRefused() throws SQLException {
-    Settings settings = Settings.persistent(directory.resolve("data"));
+    Settings settings = kept(directory.resolve("data"));
 
     try (EmbeddedPostgres first = EmbeddedPostgres.start(settings)) {
       assertThatThrownBy(() -> EmbeddedPostgres.start(settings))
@@ -104,40 +100,51 @@ class EmbeddedPostgresIT {
   @Test
   void anotherProcessIsRefusedAndItsDeathStopsTheServer() throws Exception {
     Path data = directory.resolve("data");
-    Process other = otherProcess(data);
-    long server = Long.parseLong(firstLine(other));
-    ProcessHandle handle = ProcessHandle.of(server).orElseThrow();
+    LonelyServer.Running other = LonelyServer.start(data.toString());
+    ProcessHandle handle = other.server();
 
-    assertThatThrownBy(() -> EmbeddedPostgres.start(Settings.persistent(data)))
-        .hasMessageContaining("in use by another Latchkey (process " + other.pid());
-    other.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> EmbeddedPostgres.start(kept(data)))
+        .hasMessageContaining("in use by another Latchkey (process " + other.process().pid());
+    other.process().destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     ends(handle);
 
-    try (EmbeddedPostgres next = EmbeddedPostgres.start(Settings.persistent(data))) {
+    try (EmbeddedPostgres next = EmbeddedPostgres.start(kept(data))) {
       assertThat(query(next, "SELECT 'open again'")).isEqualTo("open again");
     }
   }
 
   @Test
+  void aKilledProcessLeavesNothingOfAThrowAwayServerBehind() throws Exception {
+    LonelyServer.Running other = LonelyServer.start();
+    ProcessHandle supervisor = other.process().children().findFirst().orElseThrow();
+
+    other.process().destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    ends(supervisor);
+
+    assertThat(other.server().isAlive()).isFalse();
+    assertThat(other.data()).doesNotExist();
+  }
+
+  @Test
   void aServerThatWasLeftOverIsStoppedFirst() throws Exception {
     Path data = directory.resolve("data");
-    Process other = otherProcess(data);
-    long server = Long.parseLong(firstLine(other));
-    ProcessHandle handle = ProcessHandle.of(server).orElseThrow();
+    LonelyServer.Running other = LonelyServer.start(data.toString());
+    ProcessHandle handle = other.server();
     List<Long> supervisors =
         other
+            .process()
             .descendants()
             .map(ProcessHandle::pid)
-            .filter(p -> p != server)
+            .filter(p -> p != handle.pid())
             .filter(p -> handle.descendants().noneMatch(child -> child.pid() == p))
             .toList();
 
     // Without its supervisor the server outlives the process that it belonged to.
     Signals.send("KILL", supervisors);
-    other.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    other.process().destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     boolean leftOver = handle.isAlive();
 
-    try (EmbeddedPostgres next = EmbeddedPostgres.start(Settings.persistent(data))) {
+    try (EmbeddedPostgres next = EmbeddedPostgres.start(kept(data))) {
       assertThat(leftOver).isTrue();
       assertThat(handle.isAlive()).isFalse();
       assertThat(query(next, "SELECT 'mine'")).isEqualTo("mine");
@@ -147,12 +154,12 @@ class EmbeddedPostgresIT {
   @Test
   void aStalePidFileThatNamesAnotherProgramIsNoObstacle() throws Exception {
     Path data = directory.resolve("data");
-    EmbeddedPostgres.start(Settings.persistent(data)).close();
+    EmbeddedPostgres.start(kept(data)).close();
     Files.writeString(
         data.resolve("postgres/postmaster.pid"),
         ProcessHandle.current().pid() + "\n" + data + "\n");
 
-    try (EmbeddedPostgres next = EmbeddedPostgres.start(Settings.persistent(data))) {
+    try (EmbeddedPostgres next = EmbeddedPostgres.start(kept(data))) {
       assertThat(query(next, "SELECT 'started'")).isEqualTo("started");
     }
   }
@@ -162,7 +169,7 @@ class EmbeddedPostgresIT {
     Path cluster = Files.createDirectories(directory.resolve("data/postgres"));
     Files.writeString(cluster.resolve("PG_VERSION"), "15\n");
 
-    assertThatThrownBy(() -> EmbeddedPostgres.start(Settings.persistent(directory.resolve("data"))))
+    assertThatThrownBy(() -> EmbeddedPostgres.start(kept(directory.resolve("data"))))
         .hasMessageContaining("written by PostgreSQL 15")
         .hasMessageContaining("pg_dump");
   }
@@ -172,7 +179,7 @@ class EmbeddedPostgresIT {
     Path precious = Files.createDirectories(directory.resolve("data/postgres")).resolve("thesis");
     Files.writeString(precious, "do not touch");
 
-    assertThatThrownBy(() -> EmbeddedPostgres.start(Settings.persistent(directory.resolve("data"))))
+    assertThatThrownBy(() -> EmbeddedPostgres.start(kept(directory.resolve("data"))))
         .hasMessageContaining("is not a PostgreSQL data directory");
     assertThat(precious).hasContent("do not touch");
   }
@@ -181,7 +188,7 @@ class EmbeddedPostgresIT {
   void aFileInThePlaceOfTheDirectoryIsExplained() throws IOException {
     Path file = Files.writeString(directory.resolve("data"), "");
 
-    assertThatThrownBy(() -> EmbeddedPostgres.start(Settings.persistent(file)))
+    assertThatThrownBy(() -> EmbeddedPostgres.start(kept(file)))
         .isInstanceOf(EmbeddedPostgresException.class)
         .hasMessageContaining(file.toString());
   }
@@ -189,37 +196,17 @@ class EmbeddedPostgresIT {
   @Test
   void aServerThatCannotStartShowsTheEndOfItsLog() throws IOException {
     Path data = directory.resolve("data");
-    EmbeddedPostgres.start(Settings.persistent(data)).close();
+    EmbeddedPostgres.start(kept(data)).close();
     Files.delete(data.resolve("postgres/global/pg_control"));
 
-    assertThatThrownBy(() -> EmbeddedPostgres.start(Settings.persistent(data)))
+    assertThatThrownBy(() -> EmbeddedPostgres.start(kept(data)))
         .hasMessageContaining("Its log ends with")
         .hasMessageContaining("pg_control");
   }
 
-  private static Process otherProcess(Path data) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            LonelyServer.class.getName(),
-            data.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
-  }
-
-  private static String firstLine(Process process) throws IOException {
-    BufferedReader lines =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line = lines.readLine();
-    while (line != null && !line.startsWith(LonelyServer.MARK)) {
-      line = lines.readLine();
-    }
-    if (line == null) {
-      throw new AssertionError("the other process ended");
-    }
-    return line.substring(LonelyServer.MARK.length());
+  /** Not durable, which makes a new cluster much faster. */
+  private static Settings kept(Path data) {
+    return new Settings(data, false, false);
   }
 
   private static void ends(ProcessHandle process)

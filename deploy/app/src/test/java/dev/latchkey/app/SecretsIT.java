@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.keys.KeyDigest;
+import dev.latchkey.keys.postgres.embedded.Address;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+
+/** Known secrets go through the whole program; afterwards every place it writes to is searched. */
+class SecretsIT {
+  private static Deployment deployment;
+  private static Deployment.Node node;
+  private static String token;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    deployment = new Deployment(folder);
+    node = deployment.start();
+    token = deployment.ownerToken(node, "acme");
+  }
+
+  @AfterAll
+  static void stop() {
+    deployment.close();
+  }
+
+  @Test
+  void noSecretIsInAnyLogRowAnswerOrError() throws Exception {
+    Map<String, String> secrets = new LinkedHashMap<>();
+    secrets.put("pepper", deployment.pepper);
+    secrets.put("signing secret", deployment.signingSecret);
+    secrets.put("database password", deployment.postgres.address().password());
+    secrets.put("admin token", token);
+    Deployment.Key key = deployment.createKey(node, token, "canary");
+    secrets.put("key", key.secret());
+
+    String shownOnce = deployment.http.heard();
+    useAndMisuse(key);
+    String answers = deployment.http.heard().substring(shownOnce.length());
+    String metrics = deployment.http.get(node.management() + "/metrics").body();
+    String rows = dump(deployment.postgres.address());
+    node.program().terminate();
+    assertThat(node.program().awaitExit()).isZero();
+
+    assertThat(rows).contains("canary");
+    assertThat(node.program().said()).contains("/things");
+    assertNowhere(secrets, Map.of("answers", answers, "metrics", metrics, "rows", rows));
+    assertNowhere(secrets, Map.of("logs", node.program().said()));
+    String digest = HexFormat.of().formatHex(KeyDigest.of(key.secret()).toBytes());
+    assertThat(rows).as("a digest that confirms a guessed key").doesNotContain(digest);
+  }
+
+  private static void useAndMisuse(Deployment.Key key) {
+    String call = node.gateway() + "/things";
+    String admin = node.admin() + "/admin/v1/keys/" + key.id();
+    String[] bearer = {"Authorization", "Bearer " + token};
+    List<Integer> statuses = new ArrayList<>();
+    statuses.add(deployment.http.get(call, "X-API-Key", key.secret()).status());
+    statuses.add(deployment.http.get(call + "?api_key=" + key.secret()).status());
+    statuses.add(deployment.http.get(call, "X-API-Key", key.secret() + "x").status());
+    statuses.add(
+        deployment.http.get(call, "X-API-Key", key.secret(), "X-API-Key", key.secret()).status());
+    statuses.add(deployment.http.get(call + "/..;/" + key.secret()).status());
+    statuses.add(deployment.http.get(admin, bearer).status());
+    statuses.add(deployment.http.get(admin + "/events", bearer).status());
+    statuses.add(deployment.http.get(node.admin() + "/admin/v1/keys", bearer).status());
+    statuses.add(deployment.http.get(admin, "Authorization", "Bearer " + token + "x").status());
+    statuses.add(deployment.http.get(admin, "Authorization", "Bearer " + key.secret()).status());
+    statuses.add(
+        deployment.http.post(admin + "/disable", "{\"x\":\"" + key.secret(), bearer).status());
+    assertThat(statuses).containsExactly(200, 401, 401, 400, 400, 200, 200, 200, 401, 401, 400);
+  }
+
+  private static void assertNowhere(Map<String, String> secrets, Map<String, String> places) {
+    secrets.forEach(
+        (what, secret) ->
+            places.forEach(
+                (place, text) -> {
+                  for (String form : forms(secret)) {
+                    assertThat(text.contains(form)).as(what + " in " + place).isFalse();
+                  }
+                }));
+  }
+
+  private static List<String> forms(String secret) {
+    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+    return List.of(
+        secret,
+        secret.toUpperCase(Locale.ROOT),
+        new StringBuilder(secret).reverse().toString(),
+        URLEncoder.encode(secret, StandardCharsets.UTF_8),
+        Base64.getEncoder().withoutPadding().encodeToString(bytes),
+        Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
+        HexFormat.of().formatHex(bytes));
+  }
+
+  /** Every row of every table, as pg_dump would write it. */
+  private static String dump(Address address) throws SQLException, IOException {
+    StringWriter out = new StringWriter();
+    try (Connection sql =
+        DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password())) {
+      List<String> tables = new ArrayList<>();
+      try (ResultSet found =
+          sql.createStatement()
+              .executeQuery(
+                  "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+                      + " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')")) {
+        while (found.next()) {
+          tables.add(found.getString(1));
+        }
+      }
+      for (String table : tables) {
+        out.append(table).append('\n');
+        sql.unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyOut("COPY (SELECT * FROM " + table + ") TO STDOUT", out);
+      }
+    }
+    return out.toString();
+  }
+}

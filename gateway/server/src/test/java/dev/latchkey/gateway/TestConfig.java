@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway;
+
+import dev.latchkey.config.ConfigException;
+import dev.latchkey.config.ConfigLoader;
+import dev.latchkey.config.LatchkeyConfig;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The smallest configuration with a public route, a guarded one, and one backend. */
+public final class TestConfig {
+  private TestConfig() {}
+
+  /**
+   * @param upstream members of the upstream beside its target, such as {@code poolSize: 2}
+   */
+  public static LatchkeyConfig of(int backendPort, String upstream) {
+    String yaml =
+        """
+        version: 1
+        store: { embedded: { data: ./unused } }
+        gateway: { listen: "127.0.0.1:0" }
+        scopes: [ { id: "leads:read" } ]
+        profiles: { agent: { prefix: lk_test_, credentials: [ X-API-Key ] } }
+        upstreams:
+          crm: { targets: [ "http://127.0.0.1:PORT" ], UPSTREAM }
+        routes:
+          - { id: open, path: "/open/**", public: true, upstream: crm }
+          - { id: guarded, path: /guarded, scopes: { all: [ "leads:read" ] }, upstream: crm }
+        """
+            .replace("PORT", Integer.toString(backendPort))
+            .replace("UPSTREAM", upstream);
+    try {
+      return new ConfigLoader(Map.of()).loadText("test", yaml, Path.of("."));
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

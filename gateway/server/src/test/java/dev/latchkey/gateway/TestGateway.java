@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway;
+
+import dev.latchkey.config.LatchkeyConfig;
+import dev.latchkey.gateway.authenticate.CacheCounters;
+import dev.latchkey.gateway.authenticate.KeyCache;
+import dev.latchkey.gateway.limit.LocalLimiter;
+import dev.latchkey.gateway.record.Outcome;
+import dev.latchkey.keys.Answers;
+import dev.latchkey.keys.MapKeys;
+import dev.latchkey.keys.TestClock;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The whole data plane on one event loop and a real port, with keys in memory. */
+public final class TestGateway implements AutoCloseable {
+  private static final long DRAIN_NANOS = Duration.ofMillis(200).toNanos();
+
+  private final Vertx vertx;
+  private final MapKeys keys;
+  private final TestClock clock;
+  private final TestNanos nanos = new TestNanos(System::nanoTime);
+  private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+  private final GatewayVerticle verticle;
+  private final String deployment;
+
+  /**
+   * How a request ended.
+   *
+   * @param inFlight requests on their way at that moment
+   */
+  public record Ended(Outcome outcome, int inFlight) {}
+
+  public TestGateway(Vertx vertx, LatchkeyConfig config, MapKeys keys, TestClock clock) {
+    this.vertx = vertx;
+    this.keys = keys;
+    this.clock = clock;
+    GatewayRules rules = GatewayRules.of(config);
+    KeyCache cache =
+        new KeyCache(
+            vertx,
+            keys,
+            rules.keys(),
+            rules.gateway().keyCache().maxKeys(),
+            rules.gateway().keyCache().stale(),
+            nanos,
+            new CacheCounters());
+    Answers.of(keys.start(cache));
+    this.verticle =
+        new GatewayVerticle(
+            new GatewayVerticle.Parts(
+                rules,
+                cache,
+                new LocalLimiter(1_000, nanos),
+                this::record,
+                clock,
+                nanos,
+                DRAIN_NANOS));
+    this.deployment = Answers.of(vertx.deployVerticle(verticle));
+  }
+
+  // Called on the event loop, so that the number in flight is exact.
+  private void record(Outcome outcome) {
+    ended.add(new Ended(outcome, verticle.inFlight()));
+  }
+
+  public int port() {
+    return verticle.port();
+  }
+
+  public MapKeys keys() {
+    return keys;
+  }
+
+  /** Moves the wall clock and elapsed time alike. */
+  public void advance(Duration by) {
+    clock.advance(by);
+    nanos.advance(by);
+  }
+
+  /** How the next request ended, in the order in which they did. */
+  public Ended nextEnded() {
+    try {
+      return Objects.requireNonNull(ended.poll(5, TimeUnit.SECONDS), "no request ended");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Whether every request that ended was asked for with {@link #nextEnded}. */
+  public boolean allEndedWereSeen() {
+    return ended.isEmpty();
+  }
+
+  @Override
+  public void close() {
+    Answers.of(vertx.undeploy(deployment));
+    Answers.of(keys.close());
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.accept;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+
+/** Requests that have a head and nothing else, for what looks at heads only. */
+public final class Exchanges {
+  private Exchanges() {}
+
+  /** A request with these fields; every other question to it is an error. */
+  public static HttpServerRequest request(HttpVersion version, MultiMap fields) {
+    InvocationHandler answers =
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "headers" -> fields;
+              case "getHeader" -> fields.get(arguments[0].toString());
+              case "version" -> version;
+              case "isSSL", "isEnded" -> false;
+              default -> throw new UnsupportedOperationException(method.getName());
+            };
+    return (HttpServerRequest)
+        Proxy.newProxyInstance(
+            Exchanges.class.getClassLoader(), new Class<?>[] {HttpServerRequest.class}, answers);
+  }
+
+  /** As it stands after accepting, from this peer. */
+  public static Exchange exchange(MultiMap fields, String id, String peer, boolean trusted) {
+    return new Exchange(request(HttpVersion.HTTP_1_1, fields), id, 7, peer, peer, trusted);
+  }
+}

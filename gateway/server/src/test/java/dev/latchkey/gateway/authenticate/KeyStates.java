@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.authenticate;
+
+import dev.latchkey.gateway.accept.Exchange;
+import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.gateway.identify.ScopeIndex;
+import dev.latchkey.keys.KeyGrant;
+import dev.latchkey.keys.KeyId;
+import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Tenant;
+import dev.latchkey.keys.Validity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Proofs for tests of the stages behind the authenticator. */
+public final class KeyStates {
+  private KeyStates() {}
+
+  /** A compiler that knows the profile agent, with these plans. */
+  public static KeyStateCompiler compiler(Map<String, List<Limit>> plans) {
+    return new KeyStateCompiler(
+        new ScopeIndex(List.of()),
+        Map.of("agent", new KeyStateCompiler.ProfileRules(null, Map.of())),
+        plans);
+  }
+
+  /** A usable key with limits of its own. */
+  public static KeyState limited(KeyId id, Limit... limits) {
+    return Objects.requireNonNull(compiler(Map.of()).compile(grant(id, List.of(limits), null), 1));
+  }
+
+  static KeyGrant grant(KeyId id, List<Limit> limits, @Nullable String plan) {
+    return new KeyGrant(
+        id,
+        UUID.randomUUID(),
+        false,
+        null,
+        new Tenant("acme"),
+        "agent",
+        "CRM sync",
+        null,
+        new TreeSet<>(),
+        plan,
+        limits,
+        List.of(),
+        null,
+        Validity.UNLIMITED,
+        Instant.EPOCH,
+        false);
+  }
+
+  public static Caller caller(Exchange exchange, Route route, @Nullable KeyState key) {
+    return new Caller(exchange, route, key);
+  }
+}

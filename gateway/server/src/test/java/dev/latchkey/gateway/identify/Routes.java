@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.identify;
+
+import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Scope;
+import java.util.List;
+import java.util.Set;
+
+/** Routes for tests; whatever is not said is plain. */
+public final class Routes {
+  private static final ScopeIndex NO_SCOPES = new ScopeIndex(List.of());
+
+  private Routes() {}
+
+  public static Route at(String id, String path, String... methods) {
+    return of(id, path, List.of(methods), Set.of(), List.of());
+  }
+
+  static Route onHost(String host, String id, String path, String... methods) {
+    return of(id, path, List.of(methods), Set.of(host), List.of());
+  }
+
+  public static Route limited(String id, Limit... limits) {
+    return of(id, "/" + id, List.of(), Set.of(), List.of(limits));
+  }
+
+  private static Route of(
+      String id, String path, List<String> methods, Set<String> hosts, List<Limit> limits) {
+    return new Route(
+        0,
+        id,
+        path,
+        methods,
+        hosts,
+        Set.of(),
+        List.of("x-api-key", "x-agent-token"),
+        List.of("x-api-token"),
+        "ApiKey",
+        List.of(),
+        NO_SCOPES.exactly(List.<Scope>of()),
+        false,
+        false,
+        null,
+        limits,
+        "crm",
+        0);
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.gateway.TestNanos;
+import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.authenticate.KeyStates;
+import dev.latchkey.gateway.identify.Routes;
+import dev.latchkey.keys.KeyId;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class LocalLimiterTest extends LimiterContract {
+  private final TestNanos nanos = new TestNanos();
+  private final Limiter limiter = new LocalLimiter(1_000, nanos);
+
+  @Override
+  Limiter limiter() {
+    return limiter;
+  }
+
+  @Override
+  void pass(Duration time) {
+    nanos.advance(time);
+  }
+
+  @Test
+  void aMonthIsRemembered() {
+    KeyState key =
+        KeyStates.limited(new KeyId(UUID.randomUUID()), limit("month", 1, 31 * 86_400, null));
+    limiter.ask(key, Routes.limited("r"));
+
+    nanos.advance(Duration.ofDays(31).minusSeconds(1));
+
+    assertThat(limiter.ask(key, Routes.limited("r")).admitted()).isFalse();
+  }
+
+  @Test
+  void aRefusalAtTheTurnOfTheWindowStillNamesItsLimit() {
+    AtomicLong ticks = new AtomicLong();
+    Limiter restless = new LocalLimiter(1_000, () -> ticks.addAndGet(100_000_000));
+    KeyState key = KeyStates.limited(new KeyId(UUID.randomUUID()), limit("second", 1, 1, null));
+
+    for (int i = 0; i < 1_000; i++) {
+      Decision decision = restless.ask(key, Routes.limited("r"));
+      assertThat(decision.standings().get(0).violated()).isEqualTo(!decision.admitted());
+      assertThat(decision.standings().get(0).resetSeconds()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aClockThatBeginsBelowZeroIsAClock() {
+    AtomicLong time = new AtomicLong(Long.MIN_VALUE + 5);
+    Limiter early = new LocalLimiter(1_000, time::get);
+    KeyState key = KeyStates.limited(new KeyId(UUID.randomUUID()), limit("second", 1, 1, null));
+
+    assertThat(early.ask(key, Routes.limited("r")).admitted()).isTrue();
+    assertThat(early.ask(key, Routes.limited("r")).admitted()).isFalse();
+    time.addAndGet(1_000_000_000);
+    assertThat(early.ask(key, Routes.limited("r")).admitted()).isTrue();
+  }
+}
