@@ -13,6 +13,12 @@ import java.util.concurrent.TimeUnit;
 
 /** Makes HTTP servers with safe bounds and the guard in place. */
 public final class Listeners {
+  /**
+   * The size of the pieces that bodies are passed on in. Queues on the way hold sixteen pieces
+   * each, so this bounds, in bytes, what one slow reader makes us hold: less than 256 KiB.
+   */
+  public static final int PIECE_BYTES = 4 * 1_024;
+
   private static final int IDLE_SECONDS = 75;
   private static final int DECODER_BUFFER = 1_024;
 
@@ -31,6 +37,7 @@ public final class Listeners {
   private static HttpServer guarded(HttpServer server) {
     return server.connectionHandler(
         connection -> {
+          ReadAhead.limit(connection);
           // The one cast to an inside of Vert.x: its public API does not show the channel.
           if (connection instanceof ConnectionBase base
               && base.channel().pipeline().get(FramingGuard.DECODER) != null) {
@@ -51,6 +58,7 @@ public final class Listeners {
             .setHttp2ClearTextEnabled(false)
             .setMaxInitialLineLength(RequestHead.MAX_TARGET_LINE)
             .setMaxHeaderSize(RequestHead.MAX_HEADER_BYTES)
+            .setMaxChunkSize(PIECE_BYTES)
             .setDecoderInitialBufferSize(DECODER_BUFFER)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)

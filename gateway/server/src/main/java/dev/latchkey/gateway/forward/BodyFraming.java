@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a request has a body, and how its end is told (RFC 9112, section 6.3). */
 public final class BodyFraming {
+  /** What may wait for a socket to take it before the other side is made to wait. */
+  static final int WRITE_QUEUE_BYTES = 16 * 1_024;
+
   private BodyFraming() {}
 
   public static boolean hasBody(HttpServerRequest request) {

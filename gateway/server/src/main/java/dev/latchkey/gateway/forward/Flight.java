@@ -100,6 +100,7 @@ final class Flight {
     if (BodyFraming.expectsContinue(request)) {
       exchange.response().writeContinue();
     }
+    toUpstream.setWriteQueueMaxSize(BodyFraming.WRITE_QUEUE_BYTES);
     request.pipe().endOnFailure(false).to(toUpstream).onFailure(this::uploadBroken);
   }
 

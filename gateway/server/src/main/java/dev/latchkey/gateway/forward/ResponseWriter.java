@@ -6,9 +6,7 @@ import dev.latchkey.gateway.limit.Decision;
 import dev.latchkey.gateway.limit.RateLimitFields;
 import dev.latchkey.gateway.refusal.RateFields;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -47,25 +45,7 @@ final class ResponseWriter {
     if (length < 0 && response.streamId() < 0) {
       chunk(admission, response);
     }
-    return stream(from, response);
-  }
-
-  /** A pipe that tells which side broke. */
-  private static Future<Void> stream(HttpClientResponse from, HttpServerResponse to) {
-    Promise<Void> done = Promise.promise();
-    Handler<Throwable> clientGone = cause -> done.tryFail(new ClientGone(cause));
-    Handler<Void> drained = v -> from.resume();
-    from.exceptionHandler(done::tryFail);
-    from.endHandler(v -> delivered(to.end()).onComplete(done::tryComplete, done::tryFail));
-    from.handler(
-        chunk -> {
-          to.write(chunk).onFailure(clientGone);
-          if (to.writeQueueFull()) {
-            from.pause();
-            to.drainHandler(drained);
-          }
-        });
-    return done.future();
+    return new BodyStream(from, response).start();
   }
 
   private static Future<Void> delivered(Future<Void> sent) {

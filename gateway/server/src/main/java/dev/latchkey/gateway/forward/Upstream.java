@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward;
 
+import dev.latchkey.listener.Listeners;
+import dev.latchkey.listener.ReadAhead;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -37,6 +40,7 @@ public final class Upstream {
             .setHttp2ClearTextUpgrade(false)
             .setDecompressionSupported(false)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setMaxChunkSize(Listeners.PIECE_BYTES)
             .setVerifyHost(true)
             .setTcpNoDelay(true)
             .setConnectTimeout((int) settings.connect().toMillis());
@@ -47,9 +51,15 @@ public final class Upstream {
             .httpClientBuilder()
             .with(options)
             .with(pool)
-            // Each request hears of its own failure; a backend must not be able to fill our log.
-            .withConnectHandler(connection -> connection.exceptionHandler(heardElsewhere -> {}))
+            .withConnectHandler(Upstream::prepare)
             .build();
+  }
+
+  private static void prepare(HttpConnection connection) {
+    // Each request hears of its own failure; a backend must not be able to fill our log.
+    connection.exceptionHandler(heardElsewhere -> {});
+    AnswerMeter.install(connection);
+    ReadAhead.limit(connection);
   }
 
   /** One address of a backend. */

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -28,8 +29,20 @@ public final class RawClient implements AutoCloseable {
   }
 
   public static RawClient to(int port) {
+    return to(port, 0);
+  }
+
+  /**
+   * @param receiveBuffer what the kernel may hold for this client, in bytes; 0 for its own choice
+   */
+  public static RawClient to(int port, int receiveBuffer) {
     try {
-      return new RawClient(new Socket(InetAddress.getLoopbackAddress(), port));
+      Socket socket = new Socket();
+      if (receiveBuffer > 0) {
+        socket.setReceiveBufferSize(receiveBuffer);
+      }
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return new RawClient(socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

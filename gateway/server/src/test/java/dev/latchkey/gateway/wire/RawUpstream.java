@@ -30,6 +30,7 @@ public final class RawUpstream implements AutoCloseable {
   private final AtomicInteger turn = new AtomicInteger();
   private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
   private final CountDownLatch abandoned = new CountDownLatch(1);
+  private final CountDownLatch done = new CountDownLatch(1);
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   public RawUpstream(List<Script> scripts) {
@@ -54,6 +55,16 @@ public final class RawUpstream implements AutoCloseable {
   /** Whether nothing has arrived. Ask only once everything was answered. */
   public boolean sawNothing() {
     return seen.isEmpty();
+  }
+
+  /** Waits until a connection came to its end: all was said that there was to say. */
+  public boolean isDone() {
+    try {
+      return done.await(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Whether the gateway lets go of a request that hangs here, within a second. */
@@ -101,6 +112,7 @@ public final class RawUpstream implements AutoCloseable {
       // The gateway let go of the connection, which is its right.
     } finally {
       open.remove(socket);
+      done.countDown();
     }
   }
 
