@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The database of a configuration: somebody else's, or our own, which is started and stopped. */
 public final class Database implements AutoCloseable {
-  /** With the start of the JVM, the operator hears within five seconds. */
+  /** With the start and the end of the JVM, the operator hears within five seconds. */
   private static final Duration ANSWER = Duration.ofMillis(2_500);
+
+  /** Our own server is there; only a machine that is too busy makes it slow. */
+  private static final Duration OWN_ANSWER = Duration.ofSeconds(30);
 
   private final @Nullable EmbeddedPostgres embedded;
   private final PgSettings settings;
@@ -89,7 +92,7 @@ public final class Database implements AutoCloseable {
       KeySchema schema = new KeySchema(settings);
       KeySchema.Check found =
           CompletableFuture.supplyAsync(schema::check, task -> daemon(task).start())
-              .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+              .get(patience().toMillis(), TimeUnit.MILLISECONDS);
       if (migrate) {
         schema.migrate();
       } else if (found.state() != KeySchema.State.CURRENT) {
@@ -115,7 +118,7 @@ public final class Database implements AutoCloseable {
    */
   public PgStore open(Vertx vertx, StoreConfig config, InstantSource clock) {
     try {
-      return Waiting.on(PgStore.open(vertx, settings, hasher(config), clock), ANSWER);
+      return Waiting.on(PgStore.open(vertx, settings, hasher(config), clock), patience());
     } catch (StoreException refused) {
       throw store(refused.getMessage());
     } catch (TimeoutException late) {
@@ -127,9 +130,8 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Whether the server belongs to this process. */
-  public boolean isEmbedded() {
-    return embedded != null;
+  private Duration patience() {
+    return embedded == null ? ANSWER : OWN_ANSWER;
   }
 
   /** Stops the server if it is our own. Blocks. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Node {
   private static final Duration LISTEN = Duration.ofSeconds(10);
-  private static final Duration FIRST_CONTACT = Duration.ofMillis(3_500);
+  private static final Duration FIRST_CONTACT = Duration.ofSeconds(10);
 
   private final Platform platform;
   private final LatchkeyConfig config;
