@@ -52,16 +52,6 @@ final class DemoConfig {
   LatchkeyConfig with(int backendPort) {
     GatewayConfig gateway = Objects.requireNonNull(sample.gateway());
     AdminConfig admin = Objects.requireNonNull(sample.admin());
-    Map<String, UpstreamConfig> upstreams = new LinkedHashMap<>();
-    UpstreamConfig.Target backend = new UpstreamConfig.Target(false, HOST, backendPort);
-    sample
-        .upstreams()
-        .forEach(
-            (id, upstream) ->
-                upstreams.put(
-                    id,
-                    new UpstreamConfig(
-                        id, List.of(backend), upstream.timeouts(), upstream.poolSize())));
     return new LatchkeyConfig(
         sample.store(),
         new GatewayConfig(
@@ -80,8 +70,22 @@ final class DemoConfig {
         sample.scopes(),
         sample.plans(),
         sample.profiles(),
-        upstreams,
+        upstreams(backendPort),
         sample.routes());
+  }
+
+  private Map<String, UpstreamConfig> upstreams(int backendPort) {
+    Map<String, UpstreamConfig> upstreams = new LinkedHashMap<>();
+    UpstreamConfig.Target backend = new UpstreamConfig.Target(false, HOST, backendPort);
+    sample
+        .upstreams()
+        .forEach(
+            (id, upstream) ->
+                upstreams.put(
+                    id,
+                    new UpstreamConfig(
+                        id, List.of(backend), upstream.timeouts(), upstream.poolSize())));
+    return upstreams;
   }
 
   private static String read() {
