@@ -12,17 +12,12 @@ import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.KeyLookup;
 import dev.latchkey.keys.LookupResult;
 import dev.latchkey.keys.MapKeys;
-import dev.latchkey.keys.MapKeys.Held;
 import dev.latchkey.keys.TestClock;
-import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -47,72 +42,6 @@ class KeyCacheTest {
     assertThat(store.lookups()).isEqualTo(1);
     assertThat(counters.hits()).isEqualTo(1);
     assertThat(counters.misses()).isEqualTo(1);
-  }
-
-  @Test
-  void anAnswerThatARevocationOvertookIsReadAgainAndNeverServed() {
-    store.put(key.newKey());
-    Held late = store.holdNext();
-    Future<@Nullable KeyState> loading = cache.load(key.digest());
-    Answers.of(late.asked());
-
-    store.revoke(key.id());
-    late.release();
-    KeyState served = Objects.requireNonNull(Answers.of(loading));
-
-    assertThat(served.isUsable(clock.millis())).isFalse();
-    assertThat(store.lookups()).isEqualTo(2);
-    assertThat(Objects.requireNonNull(cache.known(key.digest())).isUsable(clock.millis()))
-        .isFalse();
-  }
-
-  @Test
-  void aLateAnswerNeverResurrectsARevokedKeyThatIsCachedAlready() {
-    store.put(key.newKey());
-    Held late = store.holdNext();
-    Future<@Nullable KeyState> loading = cache.load(key.digest());
-    Answers.of(late.asked());
-    store.revoke(key.id());
-    cache.onChanged(store.revision(), Set.of(key.id()));
-
-    late.release();
-    Answers.of(loading);
-
-    assertThat(Objects.requireNonNull(cache.known(key.digest())).isUsable(clock.millis()))
-        .isFalse();
-  }
-
-  @Test
-  void aKeyThatChangesWithEveryReadingCannotBeKnown() {
-    store.put(key.newKey());
-    Held first = store.holdNext();
-    Held second = store.holdNext();
-    Future<@Nullable KeyState> loading = cache.load(key.digest());
-    Answers.of(first.asked());
-    store.change(key.id(), KeyActions.disable());
-    first.release();
-    Answers.of(second.asked());
-
-    store.change(key.id(), KeyActions.enable());
-    second.release();
-
-    assertThat(Answers.faultOf(loading)).hasMessageContaining("faster than it can be read");
-    assertThat(store.lookups()).isEqualTo(2);
-    assertThat(cache.known(key.digest())).isNull();
-  }
-
-  @Test
-  void anAnswerFromBeforeMuchChangedIsReadAgain() {
-    store.put(key.newKey());
-    Held late = store.holdNext();
-    Future<@Nullable KeyState> loading = cache.load(key.digest());
-    Answers.of(late.asked());
-
-    store.changeMany();
-    late.release();
-
-    assertThat(Answers.of(loading)).isNotNull();
-    assertThat(store.lookups()).isEqualTo(2);
   }
 
   @Test
@@ -151,32 +80,6 @@ class KeyCacheTest {
   }
 
   @Test
-  void aLateNoIsNotRememberedOnceTheKeyWasCreated() {
-    Held late = store.holdNext();
-    Future<@Nullable KeyState> loading = cache.load(key.digest());
-    Answers.of(late.asked());
-
-    store.put(key.newKey());
-    late.release();
-    Answers.of(loading);
-
-    assertThat(cache.knownInvalid(key.digest())).isFalse();
-  }
-
-  @Test
-  void aHundredRequestsForAColdKeyMakeOneLookup() {
-    store.put(key.newKey());
-    Held held = store.holdNext();
-    List<Future<@Nullable KeyState>> loading =
-        IntStream.range(0, 100).mapToObj(i -> cache.load(key.digest())).toList();
-
-    held.release();
-
-    assertThat(loading).allSatisfy(one -> assertThat(Answers.of(one)).isNotNull());
-    assertThat(store.lookups()).isEqualTo(1);
-  }
-
-  @Test
   void aFloodOfWrongKeysEvictsNoRightOne() {
     store.put(key.newKey());
     load();
@@ -187,72 +90,6 @@ class KeyCacheTest {
 
     assertThat(cache.known(key.digest())).isNotNull();
     assertThat(cache.size()).isEqualTo(1);
-  }
-
-  @Test
-  void whileTheStoreIsAwayAKnownKeyGoesOnForTheStaleBound() {
-    store.put(key.newKey());
-    load();
-    store.goAway();
-    store.loseFeed();
-
-    assertThat(cache.known(key.digest())).isNotNull();
-    assertThat(cache.isCurrent()).isFalse();
-    assertThat(counters.stale()).isEqualTo(1);
-    nanos.advance(Duration.ofSeconds(31));
-    assertThat(cache.known(key.digest())).isNull();
-    assertThat(cache.canServeKnown()).isFalse();
-    assertThat(Answers.faultOf(cache.load(key.digest()))).hasMessage("the store is away");
-  }
-
-  @Test
-  void aStaleBoundOfZeroFailsClosedAtOnce() {
-    KeyCache strict = started(Duration.ZERO);
-    store.put(key.newKey());
-    Answers.of(strict.load(key.digest()));
-    assertThat(strict.known(key.digest())).isNotNull();
-
-    store.loseFeed();
-
-    assertThat(strict.known(key.digest())).isNull();
-  }
-
-  @Test
-  void changesDuringAnOutageTakeEffectWithTheFirstContact() {
-    store.put(key.newKey());
-    load();
-    store.loseFeed();
-    store.revoke(key.id());
-    assertThat(cache.known(key.digest())).isNotNull();
-
-    store.regainFeed();
-
-    assertThat(cache.known(key.digest())).isNull();
-    assertThat(load().isUsable(clock.millis())).isFalse();
-  }
-
-  @Test
-  void anUnanswerableLookupIsNeverRememberedAsAWrongKey() {
-    store.put(key.newKey());
-    store.goAway();
-    Answers.faultOf(cache.load(key.digest()));
-
-    assertThat(cache.knownInvalid(key.digest())).isFalse();
-    store.comeBack();
-    assertThat(load()).isNotNull();
-  }
-
-  @Test
-  void aStoreThatThrowsIsNotAWrongKeyEither() {
-    KeyCache broken =
-        cacheOver(
-            digest -> {
-              throw new IllegalStateException("broken");
-            },
-            Duration.ofSeconds(30));
-
-    assertThat(Answers.faultOf(broken.load(key.digest()))).hasMessage("broken");
-    assertThat(broken.knownInvalid(key.digest())).isFalse();
   }
 
   @Test
