@@ -54,6 +54,7 @@ class SecretsIT {
     secrets.put("admin token", token);
     Deployment.Key key = deployment.createKey(node, token, "canary");
     secrets.put("key", key.secret());
+    secrets.put("rotated key", rotate(key));
 
     String shownOnce = deployment.http.heard();
     useAndMisuse(key);
@@ -69,6 +70,17 @@ class SecretsIT {
     assertNowhere(secrets, Map.of("logs", node.program().said()));
     String digest = HexFormat.of().formatHex(KeyDigest.of(key.secret()).toBytes());
     assertThat(rows).as("a digest that confirms a guessed key").doesNotContain(digest);
+  }
+
+  private static String rotate(Deployment.Key key) {
+    Calls.Answer rotated =
+        deployment.http.post(
+            node.admin() + "/admin/v1/keys/" + key.id() + "/rotate",
+            "{\"graceSeconds\":3600}",
+            "Authorization",
+            "Bearer " + token);
+    assertThat(rotated.status()).isEqualTo(200);
+    return rotated.json().path("secret").asText();
   }
 
   private static void useAndMisuse(Deployment.Key key) {
@@ -89,7 +101,16 @@ class SecretsIT {
     statuses.add(deployment.http.get(admin, "Authorization", "Bearer " + key.secret()).status());
     statuses.add(
         deployment.http.post(admin + "/disable", "{\"x\":\"" + key.secret(), bearer).status());
-    assertThat(statuses).containsExactly(200, 401, 401, 400, 400, 200, 200, 200, 401, 401, 400);
+    for (String action : List.of("finish-rotation", "disable", "enable", "revoke")) {
+      statuses.add(deployment.http.post(admin + "/" + action, "{}", bearer).status());
+    }
+    statuses.add(deployment.http.post(admin + "/rotate", "{}", bearer).status());
+    statuses.add(deployment.http.get(call, "X-API-Key", key.secret()).status());
+    statuses.add(deployment.http.get(node.admin() + "/admin/v1/audit-events", bearer).status());
+    assertThat(statuses)
+        .containsExactly(
+            200, 401, 401, 400, 400, 200, 200, 200, 401, 401, 400, 200, 200, 200, 200, 409, 401,
+            200);
   }
 
   private static void assertNowhere(Map<String, String> secrets, Map<String, String> places) {
