@@ -81,7 +81,10 @@ final class Cluster {
     words.add("--locale-provider=builtin");
     words.add("--builtin-locale=C.UTF-8");
     if (!durable) {
+      // Nothing here outlives the process, so nothing is worth guarding or preparing for growth.
       words.add("--no-sync");
+      words.add("--no-data-checksums");
+      words.add("--wal-segsize=1");
     }
     return user.command(words);
   }
