@@ -93,12 +93,26 @@ public final class EdgePipeline {
           passage.onto(
               routes.find(request.getHeader(HttpHeaders.HOST), request.method().name(), target));
       route.policy().requireOpen();
-      authenticator
-          .authenticate(exchange, route)
-          .map(passage::by)
-          .map(this::permit)
-          .map(admitter::admit)
-          .compose(forwarder::forward)
+      Caller known = authenticator.recognize(exchange, route);
+      if (known == null) {
+        authenticator
+            .lookUp(exchange, route)
+            .onComplete(caller -> proceed(passage, caller), failure -> finish(passage, failure));
+      } else {
+        proceed(passage, known);
+      }
+    } catch (RuntimeException failure) {
+      finish(passage, failure);
+    }
+  }
+
+  /** From the known caller on; without a future in between unless somebody has to be waited for. */
+  private void proceed(Passage passage, Caller caller) {
+    try {
+      Permit permit = authorizer.authorize(passage.by(caller));
+      requireFittingBody(caller);
+      forwarder
+          .forward(admitter.admit(permit))
           .onComplete(answered -> finish(passage, null), failure -> finish(passage, failure));
     } catch (RuntimeException failure) {
       finish(passage, failure);
@@ -106,8 +120,7 @@ public final class EdgePipeline {
   }
 
   /** What is too large to be forwarded is refused before it costs the key anything. */
-  private Permit permit(Caller caller) {
-    Permit permit = authorizer.authorize(caller);
+  private static void requireFittingBody(Caller caller) {
     long most = caller.route().policy().maxBody();
     if (most > 0) {
       String length = caller.exchange().request().getHeader(HttpHeaders.CONTENT_LENGTH);
@@ -115,7 +128,6 @@ public final class EdgePipeline {
         throw Refusal.because(Reason.BODY_TOO_LARGE);
       }
     }
-    return permit;
   }
 
   /** Answers what the decoder could not make sense of. */
