@@ -9,6 +9,7 @@ import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyMint;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -36,6 +37,7 @@ public final class AdminVerticle extends VerticleBase {
    *     cannot be used, or the listener would be open to the network without TLS
    */
   public AdminVerticle(
+      Vertx vertx,
       LatchkeyConfig config,
       KeyLedger ledger,
       KeyMint mint,
@@ -50,12 +52,12 @@ public final class AdminVerticle extends VerticleBase {
           "admin.listen is open to the network without TLS; configure admin.tls, or say"
               + " insecure: true");
     }
-    this.api = new AdminApi(config, admin, ledger, mint, clock, random);
+    this.api = new AdminApi(vertx, config, admin, ledger, mint, clock, random);
   }
 
   @Override
   public Future<?> start() {
-    ApiRouter router = api.router(vertx);
+    ApiRouter router = api.router();
     return vertx
         .createHttpServer(options())
         .requestHandler(router.build(api.operations()))
