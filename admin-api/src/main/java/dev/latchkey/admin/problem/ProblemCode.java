@@ -22,7 +22,8 @@ public enum ProblemCode {
   UNSUPPORTED_MEDIA_TYPE(415),
   HEADER_TOO_LARGE(431),
   INTERNAL_ERROR(500),
-  UNAVAILABLE(503);
+  UNAVAILABLE(503),
+  VERSION_NOT_SUPPORTED(505);
 
   private final int status;
   private final String word;
