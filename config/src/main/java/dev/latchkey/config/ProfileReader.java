@@ -47,6 +47,7 @@ final class ProfileReader {
             allowWildcard,
             plan(),
             section.flag("uniqueNames", false),
+            section.flag("selfRotate", false),
             environments,
             durations(),
             dialect());

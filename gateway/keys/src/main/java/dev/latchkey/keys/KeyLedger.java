@@ -2,7 +2,6 @@
 package dev.latchkey.keys;
 
 import io.vertx.core.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The control plane's write port. Every call is bound to one tenant: another tenant's key is not
@@ -11,32 +10,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Futures fail with {@link LedgerException}; its reason UNAVAILABLE stands for every fault of
  * the store, and then nothing was changed.
  */
-public interface KeyLedger {
+public interface KeyLedger extends HeldKeys {
   /** Stores a new key under {@code by.tenant()}. */
   Future<ApiKey> create(Attribution by, NewKey key);
 
-  Future<ApiKey> read(Tenant tenant, KeyId id);
-
   Future<Page<ApiKey>> list(Tenant tenant, KeyQuery query);
-
-  /**
-   * Applies an action to the current state of a key.
-   *
-   * @param ifVersion refuse with PRECONDITION_FAILED unless the key is at this version; null for
-   *     any
-   */
-  Future<Changed> change(Attribution by, KeyId id, @Nullable Long ifVersion, KeyAction action);
 
   /** Removes a revoked or expired key for good. Its audit rows stay. */
   Future<Void> purge(Attribution by, KeyId id);
 
   /** Audit rows of a tenant, newest first. */
   Future<Page<AuditEvent>> audit(Tenant tenant, AuditQuery query);
-
-  /**
-   * A key after a change.
-   *
-   * @param revision the change sequence that the data planes will confirm
-   */
-  record Changed(ApiKey key, long revision) {}
 }

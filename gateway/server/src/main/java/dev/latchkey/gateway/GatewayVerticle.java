@@ -16,6 +16,7 @@ import dev.latchkey.gateway.limit.Limiter;
 import dev.latchkey.gateway.pipeline.EdgePipeline;
 import dev.latchkey.gateway.pipeline.FailureRenderer;
 import dev.latchkey.gateway.record.Recorder;
+import dev.latchkey.gateway.self.SelfService;
 import dev.latchkey.listener.Bounds;
 import dev.latchkey.listener.Listeners;
 import io.vertx.core.Future;
@@ -58,6 +59,7 @@ public final class GatewayVerticle extends VerticleBase {
       Map<String, UpstreamState> upstreams,
       KeyCache cache,
       Limiter limiter,
+      SelfService self,
       Recorder recorder,
       InstantSource clock,
       LongSupplier nanoTime,
@@ -70,7 +72,11 @@ public final class GatewayVerticle extends VerticleBase {
     upstreams = loopUpstreams;
     Forwarder forwarder =
         new Forwarder(
-            loopUpstreams.use(parts.upstreams()), rules.headers(), inFlight, parts.nanoTime());
+            loopUpstreams.use(parts.upstreams()),
+            rules.headers(),
+            parts.self(),
+            inFlight,
+            parts.nanoTime());
     EdgePipeline line = pipeline(forwarder);
     pipeline = line;
     vertx.setPeriodic(InFlight.SWEEP_MILLIS, id -> inFlight.sweep(parts.nanoTime().getAsLong()));

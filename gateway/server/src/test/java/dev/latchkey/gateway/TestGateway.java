@@ -8,11 +8,14 @@ import dev.latchkey.gateway.forward.upstream.HostNames;
 import dev.latchkey.gateway.forward.upstream.UpstreamStates;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.record.Outcome;
+import dev.latchkey.gateway.self.SelfService;
 import dev.latchkey.keys.Answers;
+import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.TestClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -23,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 /** The whole data plane on one event loop and a real port, with keys in memory. */
 public final class TestGateway implements AutoCloseable {
   private static final long DRAIN_NANOS = Duration.ofMillis(200).toNanos();
+
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Vertx vertx;
   private final MapKeys keys;
@@ -65,6 +70,7 @@ public final class TestGateway implements AutoCloseable {
                 Answers.of(upstreams.of(rules.upstreams())),
                 cache,
                 new LocalLimiter(1_000, nanos),
+                new SelfService(keys, new KeyMint(RANDOM), rules.profiles(), clock, RANDOM),
                 this::record,
                 clock,
                 nanos,

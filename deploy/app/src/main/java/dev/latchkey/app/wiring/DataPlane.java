@@ -16,6 +16,8 @@ import dev.latchkey.gateway.record.LastUsed;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.gateway.record.Recorder;
 import dev.latchkey.gateway.record.RequestMetrics;
+import dev.latchkey.gateway.self.SelfService;
+import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.postgres.PgStore;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -48,6 +50,7 @@ final class DataPlane {
   private final CacheCounters counters = new CacheCounters();
   private final KeyCache cache;
   private final Recorder recorder;
+  private final SelfService self;
   private final UpstreamStates upstreams;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
@@ -73,6 +76,13 @@ final class DataPlane {
             platform.nanoTime(),
             counters);
     this.recorder = recorder(store, accessLog, undo);
+    this.self =
+        new SelfService(
+            store.ledger(),
+            new KeyMint(platform.random()),
+            rules.profiles(),
+            platform.clock(),
+            platform.random());
     this.upstreams =
         new UpstreamStates(
             platform.vertx(),
@@ -116,6 +126,7 @@ final class DataPlane {
             states,
             cache,
             new LocalLimiter(LIMITED_KEYS, platform.nanoTime()),
+            self,
             recorder,
             platform.clock(),
             platform.nanoTime(),
