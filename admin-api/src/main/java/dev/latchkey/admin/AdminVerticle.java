@@ -5,7 +5,6 @@ import dev.latchkey.admin.http.ApiRouter;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.config.TlsConfig;
-import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyMint;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -17,9 +16,12 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The control plane's listener: HTTP/1.1, with TLS where it is configured. One instance. */
 public final class AdminVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminVerticle.class);
   private static final int IDLE_SECONDS = 30;
 
   /** Room for the longest token and the rest of a request's head. */
@@ -39,7 +41,7 @@ public final class AdminVerticle extends VerticleBase {
   public AdminVerticle(
       Vertx vertx,
       LatchkeyConfig config,
-      KeyLedger ledger,
+      AdminPorts ports,
       KeyMint mint,
       InstantSource clock,
       SecureRandom random) {
@@ -52,7 +54,7 @@ public final class AdminVerticle extends VerticleBase {
           "admin.listen is open to the network without TLS; configure admin.tls, or say"
               + " insecure: true");
     }
-    this.api = new AdminApi(vertx, config, admin, ledger, mint, clock, random);
+    this.api = new AdminApi(vertx, config, admin, ports, mint, clock, random);
   }
 
   @Override
@@ -63,7 +65,27 @@ public final class AdminVerticle extends VerticleBase {
         .requestHandler(router.build(api.operations()))
         .invalidRequestHandler(router::refuseBroken)
         .listen(admin.listen().port(), admin.listen().host())
-        .onSuccess(bound -> server = bound);
+        .onSuccess(bound -> server = bound)
+        .compose(bound -> welcome());
+  }
+
+  /** The one secret that is ever logged: it works once, for a quarter of an hour. */
+  private Future<Void> welcome() {
+    return api.firstCode()
+        .onSuccess(
+            code ->
+                code.ifPresent(
+                    text ->
+                        LOG.warn(
+                            "Nobody can sign in yet. Within 15 minutes, make the first owner with"
+                                + " the code {} by POST /admin/v1/bootstrap",
+                            text)))
+        .<Void>mapEmpty()
+        .recover(
+            fault -> {
+              LOG.warn("The first code could not be made: {}", fault.getMessage());
+              return Future.succeededFuture();
+            });
   }
 
   /** Takes no more connections and lets what runs finish, for at most 10 s. */

@@ -7,12 +7,15 @@ import dev.latchkey.gateway.authenticate.KeyCache;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.keys.Answers;
+import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.TestClock;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +30,9 @@ public final class TestGateway implements AutoCloseable {
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
   private final GatewayVerticle verticle;
   private final String deployment;
+
+  /** Decoys that were tried. */
+  public final Queue<Bait> sprung = new ConcurrentLinkedQueue<>();
 
   /**
    * How a request ended.
@@ -57,6 +63,7 @@ public final class TestGateway implements AutoCloseable {
                 cache,
                 new LocalLimiter(1_000, nanos),
                 this::record,
+                (exchange, route, bait) -> sprung.add(bait),
                 clock,
                 nanos,
                 DRAIN_NANOS));

@@ -43,6 +43,7 @@ final class DataPlane {
   private final CacheCounters counters = new CacheCounters();
   private final KeyCache cache;
   private final Recorder recorder;
+  private final DecoyAlarm decoys;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
   /**
@@ -67,6 +68,7 @@ final class DataPlane {
             platform.nanoTime(),
             counters);
     this.recorder = recorder(store, accessLog, undo);
+    this.decoys = new DecoyAlarm(store.leaks(), platform.clock(), platform.registry());
     config.plans().values().stream()
         .filter(plan -> !plan.quotas().isEmpty())
         .forEach(plan -> log.warn("the quotas of plan {} are not counted yet", plan.id()));
@@ -98,6 +100,7 @@ final class DataPlane {
             cache,
             new LocalLimiter(LIMITED_KEYS, platform.nanoTime()),
             recorder,
+            decoys,
             platform.clock(),
             platform.nanoTime(),
             DRAIN.toNanos());

@@ -8,6 +8,7 @@ import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
+import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyFormat;
 import io.vertx.core.Context;
@@ -16,7 +17,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Presented key to caller, or a refusal, or a fault; never one for the other. Unknown, foreign to
@@ -27,14 +27,16 @@ public final class Authenticator {
   private final KeyCache cache;
   private final List<String> prefixes;
   private final InstantSource clock;
+  private final DecoyTrap trap;
 
   /**
    * @param prefixes of every profile and environment
    */
-  public Authenticator(KeyCache cache, List<String> prefixes, InstantSource clock) {
+  public Authenticator(KeyCache cache, List<String> prefixes, InstantSource clock, DecoyTrap trap) {
     this.cache = cache;
     this.prefixes = List.copyOf(prefixes);
     this.clock = clock;
+    this.trap = trap;
   }
 
   /** Fails with {@link Refusal} or {@link Fault}. */
@@ -52,15 +54,30 @@ public final class Authenticator {
       return Future.succeededFuture(caller(exchange, route, known));
     }
     if (cache.knownInvalid(digest)) {
-      throw Refusal.because(Reason.KEY_INVALID);
+      throw unknown(exchange, route, digest);
     }
     return onThisContext(cache.load(digest))
         .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)))
-        .map(loaded -> caller(exchange, route, loaded));
+        .map(
+            loaded -> {
+              if (loaded == null) {
+                throw unknown(exchange, route, digest);
+              }
+              return caller(exchange, route, loaded);
+            });
   }
 
-  private Caller caller(Exchange exchange, Route route, @Nullable KeyState key) {
-    if (key == null || !isKnownOn(route, key) || !key.isUsable(clock.millis())) {
+  /** The refusal of a key that does not exist; whoever laid it out as bait hears of it. */
+  private Refusal unknown(Exchange exchange, Route route, KeyDigest digest) {
+    Bait bait = cache.bait(digest);
+    if (bait != null) {
+      trap.sprung(exchange, route, bait);
+    }
+    return Refusal.because(Reason.KEY_INVALID);
+  }
+
+  private Caller caller(Exchange exchange, Route route, KeyState key) {
+    if (!isKnownOn(route, key) || !key.isUsable(clock.millis())) {
       throw Refusal.because(Reason.KEY_INVALID);
     }
     return new Caller(exchange, route, key);
