@@ -4,14 +4,13 @@ package dev.latchkey.admin;
 import dev.latchkey.admin.http.ApiRouter;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LatchkeyConfig;
-import dev.latchkey.config.TlsConfig;
 import dev.latchkey.keys.KeyMint;
+import dev.latchkey.listener.Bounds;
+import dev.latchkey.listener.Listeners;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -22,12 +21,10 @@ import org.slf4j.LoggerFactory;
 /** The control plane's listener: HTTP/1.1, with TLS where it is configured. One instance. */
 public final class AdminVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(AdminVerticle.class);
-  private static final int IDLE_SECONDS = 30;
 
   /** Room for the longest token and the rest of a request's head. */
-  private static final int MAX_HEADER_BYTES = 16_384;
+  private static final Bounds BOUNDS = new Bounds(8_192, 16_384, 100, 30);
 
-  private static final int MAX_LINE_BYTES = 8_192;
   private static final int DRAIN_SECONDS = 10;
 
   private final AdminConfig admin;
@@ -60,11 +57,10 @@ public final class AdminVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     ApiRouter router = api.router();
-    return vertx
-        .createHttpServer(options())
+    return Listeners.create(vertx, admin.listen(), admin.tls(), BOUNDS)
         .requestHandler(router.build(api.operations()))
         .invalidRequestHandler(router::refuseBroken)
-        .listen(admin.listen().port(), admin.listen().host())
+        .listen()
         .onSuccess(bound -> server = bound)
         .compose(bound -> welcome());
   }
@@ -108,25 +104,5 @@ public final class AdminVerticle extends VerticleBase {
       throw new IllegalStateException("not listening yet");
     }
     return bound.actualPort();
-  }
-
-  private HttpServerOptions options() {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHttp2ClearTextEnabled(false)
-            .setUseAlpn(false)
-            .setIdleTimeout(IDLE_SECONDS)
-            .setMaxHeaderSize(MAX_HEADER_BYTES)
-            .setMaxInitialLineLength(MAX_LINE_BYTES)
-            .setHandle100ContinueAutomatically(false)
-            .setDecompressionSupported(false);
-    if (!admin.tls().isEmpty()) {
-      PemKeyCertOptions chains = new PemKeyCertOptions();
-      for (TlsConfig tls : admin.tls()) {
-        chains.addCertPath(tls.certificate().toString()).addKeyPath(tls.key().toString());
-      }
-      options.setSsl(true).setSni(admin.tls().size() > 1).setKeyCertOptions(chains);
-    }
-    return options;
   }
 }

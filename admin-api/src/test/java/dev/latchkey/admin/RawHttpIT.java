@@ -85,4 +85,40 @@ class RawHttpIT {
 
     assertThat(answers).startsWith("HTTP/1.1 401").doesNotContain("HTTP/1.1 101");
   }
+
+  @Test
+  void whatCanBeReadInTwoWaysIsRefusedAsOnEveryListener() {
+    String head = "GET /admin/v1/openapi.json HTTP/1.1\r\n";
+    List<String> ambiguous =
+        List.of(
+            head + "\r\n",
+            head + "Host: x\r\nHost: x\r\n\r\n",
+            head + "Host: x\r\nX: a\r\n b\r\n\r\n",
+            head + "Host: x\r\nTransfer-Encoding: ,chunked\r\n\r\n0\r\n\r\n");
+
+    for (String request : ambiguous) {
+      String answer = RawHttp.send(admin.port(), request);
+      assertThat(answer).as(request).startsWith("HTTP/1.1 400 ").contains("\"bad_request\"");
+      assertThat(answer).as(request).containsIgnoringCase("connection: close");
+    }
+  }
+
+  @Test
+  void anUnknownVersionIs505() {
+    String answer = RawHttp.send(admin.port(), "GET / HTTP/1.2\r\nHost: x\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 505 ").contains("version_not_supported");
+  }
+
+  @Test
+  void thereIsRoomForALongToken() {
+    String answer =
+        RawHttp.send(
+            admin.port(),
+            "GET /admin/v1/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                + "a".repeat(12_000)
+                + "\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 401 ");
+  }
 }

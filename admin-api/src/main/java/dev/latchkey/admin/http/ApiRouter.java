@@ -5,7 +5,7 @@ import dev.latchkey.admin.access.Budget;
 import dev.latchkey.admin.openapi.ApiDocument;
 import dev.latchkey.admin.problem.Problem;
 import dev.latchkey.admin.problem.ProblemCode;
-import io.netty.handler.codec.TooLongFrameException;
+import dev.latchkey.listener.MalformedRequestException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -70,12 +70,14 @@ public final class ApiRouter {
 
   /** Answers what is not HTTP as the decoder understands it. */
   public void refuseBroken(HttpServerRequest request) {
-    Throwable cause = request.decoderResult().cause();
-    ProblemCode code = ProblemCode.BAD_REQUEST;
-    if (cause instanceof TooLongFrameException) {
-      boolean head = String.valueOf(cause.getMessage()).contains("header");
-      code = head ? ProblemCode.HEADER_TOO_LARGE : ProblemCode.URI_TOO_LONG;
-    }
+    ProblemCode code =
+        switch (MalformedRequestException.kindOf(request.decoderResult().cause())) {
+          case BAD_REQUEST -> ProblemCode.BAD_REQUEST;
+          case BODY_TOO_LARGE -> ProblemCode.PAYLOAD_TOO_LARGE;
+          case URI_TOO_LONG -> ProblemCode.URI_TOO_LONG;
+          case HEADER_TOO_LARGE -> ProblemCode.HEADER_TOO_LARGE;
+          case VERSION_NOT_SUPPORTED -> ProblemCode.VERSION_NOT_SUPPORTED;
+        };
     request.response().putHeader("Connection", "close");
     writer.write(Exchange.of(request, random), Problem.of(code));
     request.connection().close();

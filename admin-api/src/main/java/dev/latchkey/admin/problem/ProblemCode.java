@@ -23,7 +23,8 @@ public enum ProblemCode {
   RATE_LIMITED(429),
   HEADER_TOO_LARGE(431),
   INTERNAL_ERROR(500),
-  UNAVAILABLE(503);
+  UNAVAILABLE(503),
+  VERSION_NOT_SUPPORTED(505);
 
   private final int status;
   private final String word;

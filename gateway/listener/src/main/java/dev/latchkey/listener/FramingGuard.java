@@ -26,7 +26,6 @@ public final class FramingGuard extends ChannelInboundHandlerAdapter {
   /** The name of the handler that this one must stand before. */
   static final String DECODER = "httpDecoder";
 
-  private static final int MAX_LINE = 8_192;
   private static final byte LF = '\n';
   private static final int EARLIER = -1;
 
@@ -38,7 +37,8 @@ public final class FramingGuard extends ChannelInboundHandlerAdapter {
     REFUSED
   }
 
-  private final RequestHead head = new RequestHead();
+  private final Bounds bounds;
+  private final RequestHead head;
   private final ChunkedBody chunks = new ChunkedBody();
   private In in = In.HEAD;
   private long remaining;
@@ -47,6 +47,11 @@ public final class FramingGuard extends ChannelInboundHandlerAdapter {
   private int begun = EARLIER;
 
   private @Nullable ByteBuf partial;
+
+  FramingGuard(Bounds bounds) {
+    this.bounds = bounds;
+    this.head = new RequestHead(bounds);
+  }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -149,7 +154,7 @@ public final class FramingGuard extends ChannelInboundHandlerAdapter {
   }
 
   private void boundLine(int at, int end) {
-    if (end - at > MAX_LINE) {
+    if (end - at > bounds.headBytes()) {
       throw new MalformedRequestException(
           in == In.HEAD
               ? MalformedRequestException.Kind.HEADER_TOO_LARGE

@@ -19,7 +19,6 @@ public final class Listeners {
    */
   public static final int PIECE_BYTES = 4 * 1_024;
 
-  private static final int IDLE_SECONDS = 75;
   private static final int DECODER_BUFFER = 1_024;
 
   private Listeners() {}
@@ -30,11 +29,12 @@ public final class Listeners {
    * @param address port 0 for any free one, the same for every instance in this Vert.x
    * @param tls empty for plain HTTP; the first pair is the default, the others are chosen by SNI
    */
-  public static HttpServer create(Vertx vertx, ListenAddress address, List<TlsConfig> tls) {
-    return guarded(vertx.createHttpServer(options(address, tls)));
+  public static HttpServer create(
+      Vertx vertx, ListenAddress address, List<TlsConfig> tls, Bounds bounds) {
+    return guarded(vertx.createHttpServer(options(address, tls, bounds)), bounds);
   }
 
-  private static HttpServer guarded(HttpServer server) {
+  private static HttpServer guarded(HttpServer server, Bounds bounds) {
     return server.connectionHandler(
         connection -> {
           ReadAhead.limit(connection);
@@ -43,12 +43,13 @@ public final class Listeners {
               && base.channel().pipeline().get(FramingGuard.DECODER) != null) {
             base.channel()
                 .pipeline()
-                .addBefore(FramingGuard.DECODER, "framingGuard", new FramingGuard());
+                .addBefore(FramingGuard.DECODER, "framingGuard", new FramingGuard(bounds));
           }
         });
   }
 
-  private static HttpServerOptions options(ListenAddress address, List<TlsConfig> tls) {
+  private static HttpServerOptions options(
+      ListenAddress address, List<TlsConfig> tls, Bounds bounds) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(address.host())
@@ -56,11 +57,11 @@ public final class Listeners {
             .setPort(address.port() == 0 ? -1 : address.port())
             // The guard needs the HTTP/1 decoder from the first byte on, and nobody needs h2c.
             .setHttp2ClearTextEnabled(false)
-            .setMaxInitialLineLength(RequestHead.MAX_TARGET_LINE)
-            .setMaxHeaderSize(RequestHead.MAX_HEADER_BYTES)
+            .setMaxInitialLineLength(bounds.targetBytes())
+            .setMaxHeaderSize(bounds.headBytes())
             .setMaxChunkSize(PIECE_BYTES)
             .setDecoderInitialBufferSize(DECODER_BUFFER)
-            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeout(bounds.idleSeconds())
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.listener;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import org.jspecify.annotations.Nullable;
+
 /** A request that the guard refused, as the cause of its decoder result. Stackless. */
 public final class MalformedRequestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -26,6 +30,17 @@ public final class MalformedRequestException extends RuntimeException {
 
   static MalformedRequestException bad(String why) {
     return new MalformedRequestException(Kind.BAD_REQUEST, why);
+  }
+
+  /** What to answer to a request whose decoder result fails with this cause. */
+  public static Kind kindOf(@Nullable Throwable cause) {
+    if (cause instanceof MalformedRequestException malformed) {
+      return malformed.kind;
+    }
+    if (cause instanceof TooLongHttpLineException) {
+      return Kind.URI_TOO_LONG;
+    }
+    return cause instanceof TooLongHttpHeaderException ? Kind.HEADER_TOO_LARGE : Kind.BAD_REQUEST;
   }
 
   public Kind kind() {

@@ -12,10 +12,6 @@ import io.netty.buffer.ByteBuf;
  * One connection; reused for each of its requests.
  */
 final class RequestHead {
-  static final int MAX_TARGET_LINE = 4_096;
-  static final int MAX_HEADER_BYTES = 8_192;
-  static final int MAX_FIELDS = 100;
-
   /** No body. */
   static final long NONE = 0;
 
@@ -24,6 +20,7 @@ final class RequestHead {
 
   private static final int NO_LENGTH = -1;
 
+  private final Bounds bounds;
   private boolean started;
   private boolean leadingBlank;
   private boolean oldVersion;
@@ -32,6 +29,10 @@ final class RequestHead {
   private int hosts;
   private int fields;
   private int bytes;
+
+  RequestHead(Bounds bounds) {
+    this.bounds = bounds;
+  }
 
   /** Ready for the next request of the connection. */
   void reset() {
@@ -66,7 +67,7 @@ final class RequestHead {
       return true;
     }
     bytes += to - from + 2;
-    if (bytes > MAX_HEADER_BYTES || ++fields > MAX_FIELDS) {
+    if (bytes > bounds.headBytes() || ++fields > bounds.fields()) {
       throw new MalformedRequestException(Kind.HEADER_TOO_LARGE, "too many or too long fields");
     }
     byte first = in.getByte(from);
@@ -106,7 +107,7 @@ final class RequestHead {
         throw bad("a byte beyond visible ASCII in the request line");
       }
     }
-    if (second - first - 1 > MAX_TARGET_LINE) {
+    if (second - first - 1 > bounds.targetBytes()) {
       throw new MalformedRequestException(Kind.URI_TOO_LONG, "the target is too long");
     }
     version(in, second + 1, to);

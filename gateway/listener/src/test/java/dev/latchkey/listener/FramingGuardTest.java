@@ -36,7 +36,7 @@ class FramingGuardTest {
   static void listen() throws Exception {
     vertx = Vertx.vertx();
     server =
-        Listeners.create(vertx, new ListenAddress("127.0.0.1", 0), List.of())
+        Listeners.create(vertx, new ListenAddress("127.0.0.1", 0), List.of(), Bounds.CALLS)
             .requestHandler(FramingGuardTest::serve)
             .invalidRequestHandler(FramingGuardTest::refuse);
     server.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -64,15 +64,13 @@ class FramingGuardTest {
 
   private static void refuse(HttpServerRequest request) {
     int status =
-        request.decoderResult().cause() instanceof MalformedRequestException malformed
-            ? switch (malformed.kind()) {
-              case BAD_REQUEST -> 400;
-              case BODY_TOO_LARGE -> 413;
-              case URI_TOO_LONG -> 414;
-              case HEADER_TOO_LARGE -> 431;
-              case VERSION_NOT_SUPPORTED -> 505;
-            }
-            : 400;
+        switch (MalformedRequestException.kindOf(request.decoderResult().cause())) {
+          case BAD_REQUEST -> 400;
+          case BODY_TOO_LARGE -> 413;
+          case URI_TOO_LONG -> 414;
+          case HEADER_TOO_LARGE -> 431;
+          case VERSION_NOT_SUPPORTED -> 505;
+        };
     request.response().setStatusCode(status).putHeader("Connection", "close").end();
     request.connection().close();
   }

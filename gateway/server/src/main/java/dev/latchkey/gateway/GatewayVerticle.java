@@ -16,6 +16,7 @@ import dev.latchkey.gateway.limit.Limiter;
 import dev.latchkey.gateway.pipeline.EdgePipeline;
 import dev.latchkey.gateway.pipeline.FailureRenderer;
 import dev.latchkey.gateway.record.Recorder;
+import dev.latchkey.listener.Bounds;
 import dev.latchkey.listener.Listeners;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -69,7 +70,7 @@ public final class GatewayVerticle extends VerticleBase {
     pipeline = line;
     vertx.setPeriodic(InFlight.SWEEP_MILLIS, id -> inFlight.sweep(parts.nanoTime().getAsLong()));
     server =
-        Listeners.create(vertx, rules.gateway().listen(), rules.gateway().tls())
+        Listeners.create(vertx, rules.gateway().listen(), rules.gateway().tls(), Bounds.CALLS)
             .requestHandler(line::handle)
             .invalidRequestHandler(line::refuseMalformed)
             .exceptionHandler(reset -> {});

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app.manage;
 
+import dev.latchkey.config.ListenAddress;
+import dev.latchkey.listener.Bounds;
+import dev.latchkey.listener.Listeners;
+import dev.latchkey.listener.MalformedRequestException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,7 +21,6 @@ import java.util.Set;
 public final class ManagementServer {
   private static final Set<String> PATHS = Set.of("/livez", "/readyz", "/metrics");
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-  private static final int IDLE_SECONDS = 60;
 
   private final Vertx vertx;
   private final LoopWatch loops;
@@ -34,13 +36,25 @@ public final class ManagementServer {
   }
 
   /** Binds; the server is the caller's to close. */
-  public Future<HttpServer> listen(String host, int port) {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHttp2ClearTextEnabled(false)
-            .setIdleTimeout(IDLE_SECONDS)
-            .setTcpNoDelay(true);
-    return vertx.createHttpServer(options).requestHandler(this::handle).listen(port, host);
+  public Future<HttpServer> listen(ListenAddress address) {
+    return Listeners.create(vertx, address, List.of(), Bounds.CALLS)
+        .requestHandler(this::handle)
+        .invalidRequestHandler(ManagementServer::refuseMalformed)
+        .listen();
+  }
+
+  private static void refuseMalformed(HttpServerRequest request) {
+    int status =
+        switch (MalformedRequestException.kindOf(request.decoderResult().cause())) {
+          case BAD_REQUEST -> 400;
+          case BODY_TOO_LARGE -> 413;
+          case URI_TOO_LONG -> 414;
+          case HEADER_TOO_LARGE -> 431;
+          case VERSION_NOT_SUPPORTED -> 505;
+        };
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    problem(request, status, "Bad request", "The request is not HTTP as this listener takes it.");
+    request.connection().close();
   }
 
   private void handle(HttpServerRequest request) {

@@ -108,11 +108,7 @@ public final class Node {
     ManagementServer server =
         new ManagementServer(
             platform.vertx(), platform.loops(), platform.readiness(), platform.registry());
-    HttpServer bound =
-        bind(
-            Listener.MANAGEMENT,
-            section.listen(),
-            server.listen(section.listen().host(), section.listen().port()));
+    HttpServer bound = bind(Listener.MANAGEMENT, section.listen(), server.listen(section.listen()));
     undo.add("management listener", () -> bound.close().toCompletionStage());
     management = url(List.of(), section.listen(), bound.actualPort());
   }

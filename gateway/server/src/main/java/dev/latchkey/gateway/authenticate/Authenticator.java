@@ -17,6 +17,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Presented key to caller, or a refusal, or a fault; never one for the other. Unknown, foreign to
@@ -39,23 +40,33 @@ public final class Authenticator {
     this.trap = trap;
   }
 
-  /** Fails with {@link Refusal} or {@link Fault}. */
-  public Future<Caller> authenticate(Exchange exchange, Route route) {
+  /**
+   * The caller, where that can be told from memory, as for nearly every call; null when the store
+   * has to be asked, which {@link #lookUp} does.
+   *
+   * @throws Refusal for no key, and for one that is known not to be valid here
+   */
+  public @Nullable Caller recognize(Exchange exchange, Route route) {
     if (route.open()) {
-      return Future.succeededFuture(new Caller(exchange, route, null));
+      return new Caller(exchange, route, null);
     }
-    PresentedKey presented = CredentialReader.read(route, exchange.request().headers());
-    if (!couldExist(presented.reveal())) {
-      throw Refusal.because(Reason.KEY_INVALID);
-    }
-    KeyDigest digest = KeyDigest.of(presented.reveal());
+    KeyDigest digest = digest(exchange, route);
     KeyState known = cache.known(digest);
     if (known != null) {
-      return Future.succeededFuture(caller(exchange, route, known));
+      return caller(exchange, route, known);
     }
     if (cache.knownInvalid(digest)) {
       throw unknown(exchange, route, digest);
     }
+    return null;
+  }
+
+  /**
+   * Asks the store for a caller who was not recognized. Fails with {@link Refusal} or {@link
+   * Fault}.
+   */
+  public Future<Caller> lookUp(Exchange exchange, Route route) {
+    KeyDigest digest = digest(exchange, route);
     return onThisContext(cache.load(digest))
         .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)))
         .map(
@@ -74,6 +85,14 @@ public final class Authenticator {
       trap.sprung(exchange, route, bait);
     }
     return Refusal.because(Reason.KEY_INVALID);
+  }
+
+  private KeyDigest digest(Exchange exchange, Route route) {
+    PresentedKey presented = CredentialReader.read(route, exchange.request().headers());
+    if (!couldExist(presented.reveal())) {
+      throw Refusal.because(Reason.KEY_INVALID);
+    }
+    return KeyDigest.of(presented.reveal());
   }
 
   private Caller caller(Exchange exchange, Route route, KeyState key) {

@@ -3,8 +3,6 @@ package dev.latchkey.gateway.pipeline;
 
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.listener.MalformedRequestException;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import org.jspecify.annotations.Nullable;
 
 /** What to answer to a request that guard or decoder could not make sense of. */
@@ -12,20 +10,12 @@ final class MalformedRequests {
   private MalformedRequests() {}
 
   static Reason reason(@Nullable Throwable cause) {
-    if (cause instanceof MalformedRequestException malformed) {
-      return switch (malformed.kind()) {
-        case BAD_REQUEST -> Reason.BAD_REQUEST;
-        case BODY_TOO_LARGE -> Reason.BODY_TOO_LARGE;
-        case URI_TOO_LONG -> Reason.URI_TOO_LONG;
-        case HEADER_TOO_LARGE -> Reason.HEADER_TOO_LARGE;
-        case VERSION_NOT_SUPPORTED -> Reason.VERSION_NOT_SUPPORTED;
-      };
-    }
-    if (cause instanceof TooLongHttpLineException) {
-      return Reason.URI_TOO_LONG;
-    }
-    return cause instanceof TooLongHttpHeaderException
-        ? Reason.HEADER_TOO_LARGE
-        : Reason.BAD_REQUEST;
+    return switch (MalformedRequestException.kindOf(cause)) {
+      case BAD_REQUEST -> Reason.BAD_REQUEST;
+      case BODY_TOO_LARGE -> Reason.BODY_TOO_LARGE;
+      case URI_TOO_LONG -> Reason.URI_TOO_LONG;
+      case HEADER_TOO_LARGE -> Reason.HEADER_TOO_LARGE;
+      case VERSION_NOT_SUPPORTED -> Reason.VERSION_NOT_SUPPORTED;
+    };
   }
 }
