@@ -69,13 +69,7 @@ final class RunningAdmin implements AutoCloseable {
     this.verticle = new AdminVerticle(vertx, config, ports, mint, clock, random);
     this.api =
         new AdminApi(
-            vertx,
-            config,
-            Objects.requireNonNull(config.admin()),
-            ports,
-            mint,
-            clock,
-            random);
+            vertx, config, Objects.requireNonNull(config.admin()), ports, mint, clock, random);
     get(vertx.deployVerticle(verticle));
   }
 
