@@ -51,6 +51,7 @@ final class DataPlane {
   private final KeyCache cache;
   private final Recorder recorder;
   private final SelfService self;
+  private final DecoyAlarm decoys;
   private final UpstreamStates upstreams;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
@@ -83,6 +84,7 @@ final class DataPlane {
             rules.profiles(),
             platform.clock(),
             platform.random());
+    this.decoys = new DecoyAlarm(store.leaks(), platform.clock(), platform.registry());
     this.upstreams =
         new UpstreamStates(
             platform.vertx(),
@@ -128,6 +130,7 @@ final class DataPlane {
             new LocalLimiter(LIMITED_KEYS, platform.nanoTime()),
             self,
             recorder,
+            decoys,
             platform.clock(),
             platform.nanoTime(),
             DRAIN.toNanos());
