@@ -14,6 +14,7 @@ final class AdminReader {
   static AdminConfig read(Section section) {
     ListenAddress listen = ListenReader.read(section, "admin");
     List<TlsConfig> tls = new TlsReader(section.reading()).read(section);
+    ClientCertificates clients = ClientCertificatesReader.read(section);
     boolean insecure = section.flag("insecure", false);
     Value listenValue = section.get("listen");
     if (listenValue != null && !listen.isLoopback() && !section.has("tls") && !insecure) {
@@ -23,7 +24,7 @@ final class AdminReader {
     }
     List<AdminConfig.Issuer> issuers = issuers(section);
     section.finish();
-    return new AdminConfig(listen, tls, insecure, issuers);
+    return new AdminConfig(listen, tls, clients, insecure, issuers);
   }
 
   private static List<AdminConfig.Issuer> issuers(Section section) {

@@ -10,7 +10,21 @@ import java.util.List;
  * @param targets at least one
  * @param poolSize connections per event loop, 1 to 1,024
  */
-public record UpstreamConfig(String id, List<Target> targets, Timeouts timeouts, int poolSize) {
+public record UpstreamConfig(
+    String id,
+    List<Target> targets,
+    Timeouts timeouts,
+    int poolSize,
+    Protocol protocol,
+    UpstreamTls tls) {
+
+  /** What is spoken to a backend. */
+  public enum Protocol {
+    /** HTTP/1.1. */
+    HTTP1,
+    /** HTTP/2: by ALPN over TLS, with prior knowledge without it. */
+    HTTP2
+  }
 
   /** One address of a backend. */
   public record Target(boolean tls, String host, int port) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.config;
 
+import dev.latchkey.config.UpstreamConfig.Protocol;
 import dev.latchkey.config.UpstreamConfig.Target;
 import dev.latchkey.config.UpstreamConfig.Timeouts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One entry of {@code upstreams}. */
@@ -14,6 +17,8 @@ final class UpstreamReader {
   private static final int POOL = 64;
   private static final int LARGEST_POOL = 1024;
   private static final Duration SHORTEST = Duration.ofMillis(1);
+
+  private static final Map<String, Protocol> PROTOCOLS = protocols();
 
   private final Text id;
   private final Section section;
@@ -23,12 +28,25 @@ final class UpstreamReader {
     this.section = section;
   }
 
+  private static Map<String, Protocol> protocols() {
+    Map<String, Protocol> words = new LinkedHashMap<>();
+    words.put("http1", Protocol.HTTP1);
+    words.put("http2", Protocol.HTTP2);
+    return words;
+  }
+
   UpstreamConfig read() {
     List<Target> targets = targets();
     Timeouts timeouts = timeouts();
     int poolSize = (int) section.number("poolSize", 1, LARGEST_POOL, POOL);
+    Value spoken = section.get("protocol");
+    Protocol protocol = spoken == null ? Protocol.HTTP1 : spoken.choice(PROTOCOLS, Protocol.HTTP1);
+    UpstreamTls tls = new UpstreamTlsReader(section).read();
+    if (section.has("tls") && targets.stream().noneMatch(Target::tls)) {
+      section.problem("\"tls\" without a target that begins with https://", "remove it");
+    }
     section.finish();
-    return new UpstreamConfig(id.value(), targets, timeouts, poolSize);
+    return new UpstreamConfig(id.value(), targets, timeouts, poolSize, protocol, tls);
   }
 
   private List<Target> targets() {

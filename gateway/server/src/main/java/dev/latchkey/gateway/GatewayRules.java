@@ -123,6 +123,8 @@ public record GatewayRules(
         upstream.timeouts().connect(),
         upstream.timeouts().response(),
         upstream.timeouts().idle(),
-        upstream.poolSize());
+        upstream.poolSize(),
+        upstream.protocol() == UpstreamConfig.Protocol.HTTP2,
+        upstream.tls());
   }
 }

@@ -15,23 +15,47 @@ public final class TestConfig {
    * @param upstream members of the upstream beside its target, such as {@code poolSize: 2}
    */
   public static LatchkeyConfig of(int backendPort, String upstream) {
+    return of("", Path.of("."), "http://127.0.0.1:" + backendPort, upstream);
+  }
+
+  /**
+   * The same over TLS.
+   *
+   * @param folder where the certificate's files are
+   * @param name of the files, without their endings
+   */
+  public static LatchkeyConfig secure(Path folder, String name, int backendPort) {
+    return secure(folder, name, "http://127.0.0.1:" + backendPort, "");
+  }
+
+  /**
+   * @param target the backend's address
+   * @param upstream members of the upstream beside its target
+   */
+  public static LatchkeyConfig secure(Path folder, String name, String target, String upstream) {
+    String tls = ", tls: { certificate: NAME.crt, key: NAME.key }".replace("NAME", name);
+    return of(tls, folder, target, upstream);
+  }
+
+  private static LatchkeyConfig of(String tls, Path folder, String target, String upstream) {
     String yaml =
         """
         version: 1
         store: { embedded: { data: ./unused } }
-        gateway: { listen: "127.0.0.1:0" }
+        gateway: { listen: "127.0.0.1:0" TLS }
         scopes: [ { id: "leads:read" } ]
         profiles: { agent: { prefix: lk_test_, credentials: [ X-API-Key ] } }
         upstreams:
-          crm: { targets: [ "http://127.0.0.1:PORT" ], UPSTREAM }
+          crm: { targets: [ "TARGET" ], UPSTREAM }
         routes:
           - { id: open, path: "/open/**", public: true, upstream: crm }
           - { id: guarded, path: /guarded, scopes: { all: [ "leads:read" ] }, upstream: crm }
         """
-            .replace("PORT", Integer.toString(backendPort))
+            .replace("TLS", tls)
+            .replace("TARGET", target)
             .replace("UPSTREAM", upstream);
     try {
-      return new ConfigLoader(Map.of()).loadText("test", yaml, Path.of("."));
+      return new ConfigLoader(Map.of()).loadText("test", yaml, folder);
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e);
     }

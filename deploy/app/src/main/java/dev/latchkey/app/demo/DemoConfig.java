@@ -57,6 +57,7 @@ final class DemoConfig {
         new GatewayConfig(
             new ListenAddress(HOST, options.gatewayPort()),
             gateway.tls(),
+            gateway.clientCertificates(),
             gateway.trustedProxies(),
             gateway.realm(),
             gateway.keyCache(),
@@ -64,6 +65,7 @@ final class DemoConfig {
         new AdminConfig(
             new ListenAddress(HOST, options.adminPort()),
             admin.tls(),
+            admin.clientCertificates(),
             admin.insecure(),
             admin.issuers()),
         new ManagementConfig(new ListenAddress(HOST, options.managementPort())),
@@ -84,7 +86,12 @@ final class DemoConfig {
                 upstreams.put(
                     id,
                     new UpstreamConfig(
-                        id, List.of(backend), upstream.timeouts(), upstream.poolSize())));
+                        id,
+                        List.of(backend),
+                        upstream.timeouts(),
+                        upstream.poolSize(),
+                        upstream.protocol(),
+                        upstream.tls())));
     return upstreams;
   }
 

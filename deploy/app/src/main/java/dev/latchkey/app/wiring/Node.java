@@ -6,6 +6,7 @@ import dev.latchkey.app.manage.ManagementServer;
 import dev.latchkey.app.terminal.CommandFailure;
 import dev.latchkey.app.terminal.ExitCode;
 import dev.latchkey.config.AdminConfig;
+import dev.latchkey.config.ClientCertificates;
 import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.config.ListenAddress;
@@ -14,13 +15,16 @@ import dev.latchkey.config.TlsConfig;
 import dev.latchkey.keys.KeyChangeFeed;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.postgres.PgStore;
+import dev.latchkey.listener.CertificateWatch;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,12 +165,40 @@ public final class Node {
     String id = bind(Listener.ADMIN, section.listen(), platform.vertx().deployVerticle(verticle));
     undo.add("control plane", () -> platform.vertx().undeploy(id).toCompletionStage());
     admin = url(section.tls(), section.listen(), verticle.actualPort());
+    watch(
+        Listener.ADMIN,
+        section.listen(),
+        section.tls(),
+        section.clientCertificates(),
+        verticle::useCertificates);
   }
 
   private void startGateway(GatewayConfig section, DataPlane plane) {
     String id = bind(Listener.GATEWAY, section.listen(), plane.deploy());
     undo.add("data plane", () -> platform.vertx().undeploy(id).toCompletionStage());
     gateway = url(section.tls(), section.listen(), plane.port());
+    watch(
+        Listener.GATEWAY,
+        section.listen(),
+        section.tls(),
+        section.clientCertificates(),
+        plane::useCertificates);
+  }
+
+  /** Keeps a listener's certificates as its files are. */
+  private void watch(
+      String listener,
+      ListenAddress address,
+      List<TlsConfig> files,
+      @Nullable ClientCertificates clients,
+      Function<ServerSSLOptions, Future<Boolean>> use) {
+    if (files.isEmpty()) {
+      return;
+    }
+    CertificateWatch watch = new CertificateWatch(files, clients, platform.clock(), use);
+    String id = bind(listener, address, platform.vertx().deployVerticle(watch));
+    undo.add(listener + " certificates", () -> platform.vertx().undeploy(id).toCompletionStage());
+    NodeMeters.certificates(platform.registry(), listener, watch);
   }
 
   private static <T> T bind(String section, @Nullable ListenAddress address, Future<T> binding) {
