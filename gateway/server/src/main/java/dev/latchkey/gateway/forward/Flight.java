@@ -6,6 +6,7 @@ import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.limit.Admission;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
@@ -147,7 +148,10 @@ final class Flight {
 
   /** The upstream did not take the whole body; what it answered all the same still counts. */
   private void uploadBroken(Throwable cause) {
-    if (!answering) {
+    if (cause instanceof Http2Exception) {
+      // The client broke its stream, which the codec ends.
+      clientLost(cause);
+    } else if (!answering) {
       failed(cause);
     }
   }

@@ -59,7 +59,9 @@ public final class Upstream {
       options.setInitialSettings(new Http2Settings().setMaxHeaderListSize(MAX_HEADER_BYTES));
       options.setHttp2ConnectionWindowSize(HTTP2_WINDOW_BYTES);
     }
-    TlsOptions.client(options, settings.tls(), settings.http2());
+    if (settings.targets().stream().anyMatch(Target::tls)) {
+      TlsOptions.client(options, settings.tls(), settings.http2());
+    }
     PoolOptions pool =
         new PoolOptions()
             .setHttp1MaxSize(settings.poolSize())
