@@ -7,9 +7,11 @@ import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.authenticate.Authenticator;
 import dev.latchkey.gateway.authenticate.Caller;
 import dev.latchkey.gateway.authorize.Authorizer;
+import dev.latchkey.gateway.authorize.Permit;
 import dev.latchkey.gateway.forward.BodyFraming;
 import dev.latchkey.gateway.forward.ClientGone;
 import dev.latchkey.gateway.forward.Forwarder;
+import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.identify.RouteTable;
 import dev.latchkey.gateway.limit.Admitter;
 import dev.latchkey.gateway.record.Outcome;
@@ -79,16 +81,28 @@ public final class EdgePipeline {
     Exchange exchange = passage.exchange();
     try {
       CanonicalTarget target = acceptor.accept(exchange);
-      authenticator
-          .authenticate(
-              exchange,
-              passage.onto(
-                  routes.find(
-                      request.getHeader(HttpHeaders.HOST), request.method().name(), target)))
-          .map(passage::by)
-          .map(authorizer::authorize)
-          .map(admitter::admit)
-          .compose(forwarder::forward)
+      Route route =
+          passage.onto(
+              routes.find(request.getHeader(HttpHeaders.HOST), request.method().name(), target));
+      Caller known = authenticator.recognize(exchange, route);
+      if (known == null) {
+        authenticator
+            .lookUp(exchange, route)
+            .onComplete(caller -> proceed(passage, caller), failure -> finish(passage, failure));
+      } else {
+        proceed(passage, known);
+      }
+    } catch (RuntimeException failure) {
+      finish(passage, failure);
+    }
+  }
+
+  /** From the known caller on; without a future in between unless somebody has to be waited for. */
+  private void proceed(Passage passage, Caller caller) {
+    try {
+      Permit permit = authorizer.authorize(passage.by(caller));
+      forwarder
+          .forward(admitter.admit(permit))
           .onComplete(answered -> finish(passage, null), failure -> finish(passage, failure));
     } catch (RuntimeException failure) {
       finish(passage, failure);
