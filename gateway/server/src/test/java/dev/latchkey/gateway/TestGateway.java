@@ -32,6 +32,7 @@ public final class TestGateway implements AutoCloseable {
   private final GatewayVerticle verticle;
   private final String deployment;
   private final UpstreamStates upstreams;
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
   /**
    * How a request ended.
@@ -41,6 +42,11 @@ public final class TestGateway implements AutoCloseable {
   public record Ended(Outcome outcome, int inFlight) {}
 
   public TestGateway(Vertx vertx, LatchkeyConfig config, MapKeys keys, TestClock clock) {
+    this(vertx, config, keys, clock, HostNames.of(vertx));
+  }
+
+  public TestGateway(
+      Vertx vertx, LatchkeyConfig config, MapKeys keys, TestClock clock, HostNames names) {
     this.vertx = vertx;
     this.keys = keys;
     this.clock = clock;
@@ -57,7 +63,7 @@ public final class TestGateway implements AutoCloseable {
     Answers.of(keys.start(cache));
     this.upstreams =
         new UpstreamStates(
-            vertx, HostNames.of(vertx), nanos, new SplittableRandom(), new SimpleMeterRegistry());
+            vertx, names, nanos, new SplittableRandom(), registry);
     this.verticle =
         new GatewayVerticle(
             new GatewayVerticle.Parts(
@@ -79,6 +85,11 @@ public final class TestGateway implements AutoCloseable {
 
   public int port() {
     return verticle.port();
+  }
+
+  /** What the meter of the one upstream shows. */
+  public double meter(String name) {
+    return registry.get(name).meter().measure().iterator().next().getValue();
   }
 
   public MapKeys keys() {
