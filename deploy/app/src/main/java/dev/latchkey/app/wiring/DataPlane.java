@@ -49,6 +49,7 @@ final class DataPlane {
   private final CacheCounters counters = new CacheCounters();
   private final KeyCache cache;
   private final Recorder recorder;
+  private final DecoyAlarm decoys;
   private final UpstreamStates upstreams;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
@@ -74,6 +75,7 @@ final class DataPlane {
             platform.nanoTime(),
             counters);
     this.recorder = recorder(store, accessLog, undo);
+    this.decoys = new DecoyAlarm(store.leaks(), platform.clock(), platform.registry());
     this.upstreams =
         new UpstreamStates(
             platform.vertx(),
@@ -123,6 +125,7 @@ final class DataPlane {
             cache,
             new LocalLimiter(LIMITED_KEYS, platform.nanoTime()),
             recorder,
+            decoys,
             platform.clock(),
             platform.nanoTime(),
             DRAIN.toNanos());
