@@ -2,8 +2,11 @@
 package dev.latchkey.admin;
 
 import dev.latchkey.admin.access.TokenVerifier;
+import dev.latchkey.admin.audit.AuditSigner;
 import dev.latchkey.admin.audit.AuditTrail;
 import dev.latchkey.admin.catalog.Catalog;
+import dev.latchkey.admin.consumers.ConsumerLists;
+import dev.latchkey.admin.consumers.ConsumerService;
 import dev.latchkey.admin.dialect.Dialects;
 import dev.latchkey.admin.fetch.HttpFetch;
 import dev.latchkey.admin.http.AnswerWriter;
@@ -15,17 +18,24 @@ import dev.latchkey.admin.keys.KeyService;
 import dev.latchkey.admin.openapi.ApiDocument;
 import dev.latchkey.admin.paging.Cursors;
 import dev.latchkey.admin.problem.Messages;
+import dev.latchkey.admin.retry.Retries;
+import dev.latchkey.admin.retry.Seal;
+import dev.latchkey.admin.routes.AuditRoutes;
 import dev.latchkey.admin.routes.CatalogRoutes;
+import dev.latchkey.admin.routes.ConsumerRoutes;
 import dev.latchkey.admin.routes.KeyRoutes;
+import dev.latchkey.admin.routes.KeySetRoutes;
+import dev.latchkey.admin.upkeep.Upkeep;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LatchkeyConfig;
-import dev.latchkey.keys.KeyLedger;
+import dev.latchkey.keys.ControlStore;
 import dev.latchkey.keys.KeyMint;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The control plane's own wiring: configuration and ports in, a table of operations out. */
 public final class AdminApi {
@@ -36,6 +46,7 @@ public final class AdminApi {
   private final List<Operation> documented = new ArrayList<>();
   private final List<Operation> dialects;
   private final SecureRandom random;
+  private final Upkeep upkeep;
 
   /**
    * @throws IllegalArgumentException for an issuer's key or a dialect that cannot be used
@@ -44,7 +55,7 @@ public final class AdminApi {
       Vertx vertx,
       LatchkeyConfig config,
       AdminConfig admin,
-      KeyLedger ledger,
+      ControlStore store,
       KeyMint mint,
       InstantSource clock,
       SecureRandom random) {
@@ -53,12 +64,27 @@ public final class AdminApi {
     this.tokens = new TokenVerifier(admin.issuers(), clock, new HttpFetch(vertx));
     Catalog catalog = new Catalog(config);
     Cursors cursors = Cursors.of(config, random);
-    KeyService keys = new KeyService(catalog, ledger, mint, clock, random);
+    Optional<AuditSigner> signer = AuditSigner.of(config);
+    KeyService keys = new KeyService(catalog, store.keys(), mint, clock, random);
     KeyJson json = new KeyJson(catalog, clock);
-    AuditTrail audit = new AuditTrail(ledger, cursors);
-    documented.addAll(new KeyRoutes(keys, new KeyLists(cursors), json, audit).operations());
-    documented.addAll(new CatalogRoutes(catalog, audit, document).operations());
-    this.dialects = Dialects.operations(catalog, keys, json, messages);
+    KeyLists lists = new KeyLists(cursors);
+    AuditTrail audit = new AuditTrail(store, cursors, signer, clock);
+    Retries retries = new Retries(keys, json, Seal.of(config, random), clock);
+    documented.addAll(new KeyRoutes(keys, lists, json, audit, retries).operations());
+    documented.addAll(new KeySetRoutes(keys, lists, json, document, messages).operations());
+    documented.addAll(
+        new ConsumerRoutes(
+                new ConsumerService(store.consumers(), clock, random), new ConsumerLists(cursors))
+            .operations());
+    documented.addAll(new AuditRoutes(audit).operations());
+    documented.addAll(new CatalogRoutes(catalog, document).operations());
+    this.dialects = Dialects.operations(catalog, keys, retries, json, messages);
+    this.upkeep = new Upkeep(store, catalog, signer, clock);
+  }
+
+  /** What is to be done from time to time. */
+  public Upkeep upkeep() {
+    return upkeep;
   }
 
   /** The native operations, which are those of the OpenAPI document. */

@@ -4,7 +4,7 @@ package dev.latchkey.admin;
 import dev.latchkey.admin.http.ApiRouter;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LatchkeyConfig;
-import dev.latchkey.keys.KeyLedger;
+import dev.latchkey.keys.ControlStore;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.listener.Bounds;
 import dev.latchkey.listener.Listeners;
@@ -24,6 +24,8 @@ public final class AdminVerticle extends VerticleBase {
 
   private static final int DRAIN_SECONDS = 10;
 
+  private static final long UPKEEP_MILLIS = 600_000;
+
   private final AdminConfig admin;
   private final AdminApi api;
   private volatile @Nullable HttpServer server;
@@ -35,7 +37,7 @@ public final class AdminVerticle extends VerticleBase {
   public AdminVerticle(
       Vertx vertx,
       LatchkeyConfig config,
-      KeyLedger ledger,
+      ControlStore store,
       KeyMint mint,
       InstantSource clock,
       SecureRandom random) {
@@ -48,7 +50,7 @@ public final class AdminVerticle extends VerticleBase {
           "admin.listen is open to the network without TLS; configure admin.tls, or say"
               + " insecure: true");
     }
-    this.api = new AdminApi(vertx, config, admin, ledger, mint, clock, random);
+    this.api = new AdminApi(vertx, config, admin, store, mint, clock, random);
   }
 
   @Override
@@ -58,7 +60,17 @@ public final class AdminVerticle extends VerticleBase {
         .requestHandler(router.build(api.operations()))
         .invalidRequestHandler(router::refuseBroken)
         .listen()
-        .onSuccess(bound -> server = bound);
+        .onSuccess(
+            bound -> {
+              server = bound;
+              runUpkeep();
+              vertx.setPeriodic(UPKEEP_MILLIS, due -> runUpkeep());
+            });
+  }
+
+  /** What fails is logged by the store, and done the next time. */
+  private void runUpkeep() {
+    api.upkeep().run().onFailure(later -> {});
   }
 
   /** Takes no more connections and lets what runs finish, for at most 10 s. */

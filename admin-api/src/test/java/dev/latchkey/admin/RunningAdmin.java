@@ -55,13 +55,13 @@ final class RunningAdmin implements AutoCloseable {
     KeyHasher hasher = new KeyHasher(new Pepper("pepper-".repeat(8)), List.of());
     this.store = get(PgStore.open(vertx, database.settings(), hasher, clock));
     KeyMint mint = new KeyMint(random);
-    this.verticle = new AdminVerticle(vertx, config, store.ledger(), mint, clock, random);
+    this.verticle = new AdminVerticle(vertx, config, store.control(), mint, clock, random);
     this.api =
         new AdminApi(
             vertx,
             config,
             Objects.requireNonNull(config.admin()),
-            store.ledger(),
+            store.control(),
             mint,
             clock,
             random);

@@ -3,6 +3,8 @@ package dev.latchkey.admin.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.keys.ApiKey;
+import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +14,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers beside those that every answer has
  * @param body null for none
+ * @param lines instead of a body: lines of JSON, for as long as there are any
  */
-public record Answer(int status, Map<String, String> headers, @Nullable JsonNode body) {
+public record Answer(
+    int status, Map<String, String> headers, @Nullable JsonNode body, @Nullable Lines lines) {
   public Answer {
     headers = Map.copyOf(headers);
+  }
+
+  public Answer(int status, Map<String, String> headers, @Nullable JsonNode body) {
+    this(status, headers, body, null);
+  }
+
+  /** Lines in portions; asked for the next one when the client has taken the one before. */
+  @FunctionalInterface
+  public interface Lines {
+    /** The next lines, without line ends; none at the end. */
+    Future<List<String>> next();
+  }
+
+  /** 200 with lines of JSON. */
+  public static Answer lines(Lines lines) {
+    return new Answer(200, Map.of(), null, lines);
   }
 
   /** 200 with a body. */
@@ -32,6 +52,6 @@ public record Answer(int status, Map<String, String> headers, @Nullable JsonNode
   public Answer with(String name, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(name, value);
-    return new Answer(status, more, body);
+    return new Answer(status, more, body, lines);
   }
 }

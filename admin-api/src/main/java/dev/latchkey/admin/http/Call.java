@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param body empty where none was sent
  * @param faults what the body's schema found; the endpoint adds to it and then refuses
  * @param ifVersion the version named by If-Match; null for any
+ * @param idempotencyKey 1 to 200 visible ASCII characters; null where none was sent
  */
 public record Call(
     Caller caller,
@@ -28,6 +29,7 @@ public record Call(
     ObjectNode body,
     Faults faults,
     @Nullable Long ifVersion,
+    @Nullable String idempotencyKey,
     Language language) {
 
   /** The path's {@code id} as a key's; what cannot be one is not found. */
