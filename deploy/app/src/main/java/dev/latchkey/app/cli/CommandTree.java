@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app.cli;
 
+import dev.latchkey.app.cli.audit.AuditCommand;
 import dev.latchkey.app.cli.key.KeyCommand;
 import dev.latchkey.app.cli.option.Session;
 import dev.latchkey.app.terminal.ExitCode;
@@ -72,6 +73,7 @@ public final class CommandTree {
             .addSubcommand(new MigrateCommand(session))
             .addSubcommand(new TokenCommand(session))
             .addSubcommand(KeyCommand.tree(session))
+            .addSubcommand(AuditCommand.tree(session))
             .addSubcommand(new ExplainCommand(session))
             .addSubcommand(new VersionCommand(session))
             .addSubcommand(new CommandLine.HelpCommand());

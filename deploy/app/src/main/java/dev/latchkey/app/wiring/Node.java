@@ -155,7 +155,7 @@ public final class Node {
         new AdminVerticle(
             platform.vertx(),
             config,
-            store.ledger(),
+            store.control(),
             new KeyMint(platform.random()),
             platform.clock(),
             platform.random());
