@@ -36,6 +36,7 @@ final class KeyRotation {
         .read(caller.tenant(), id)
         .compose(
             key -> {
+              workshop.scopeRules().requireRotatable(caller.principal(), key.scopes());
               KeySecret secret = workshop.mint().mint(workshop.prefixOf(key));
               return workshop
                   .ledger()

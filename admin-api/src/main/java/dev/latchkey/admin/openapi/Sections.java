@@ -22,6 +22,8 @@ final class Sections {
           "catalogue.yaml",
           "consumers.yaml",
           "audit.yaml",
+          "session.yaml",
+          "leaks.yaml",
           "dialects.yaml");
 
   private Sections() {}

@@ -42,6 +42,7 @@ public enum FaultCode {
   OUTSIDE_ENVIRONMENT,
   NOT_GRANTABLE,
   ABOVE_CEILING,
+  GUESSABLE,
   TAKEN;
 
   private final String word = name().toLowerCase(Locale.ROOT);

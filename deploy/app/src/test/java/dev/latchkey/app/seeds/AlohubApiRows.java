@@ -41,7 +41,7 @@ final class AlohubApiRows {
             () -> assertThat(flat.made("id").at("/id")).startsWith("key_")),
         row(37, "alo_k_ and 36 characters", this::keyShape),
         row(38, "createdAt in UTC with milliseconds", this::createdAt),
-        row(39, "the key is in this answer only", () -> new AlohubRows(at).shownOnce()),
+        row(39, "the key is in this answer only", () -> new AlohubRows(at).shownOnce("this once")),
         row(40, "a missing field is refused", () -> flat.refused("{}", "/name")),
         row(41, "a bad token is refused", this::badToken),
         row(42, "a lack of rights is refused", this::lackOfRights),

@@ -167,7 +167,7 @@ final class PgConsumerLedger implements ConsumerLedger {
     ConsumerRecord either = after == null ? before : after;
     String id = either == null ? "" : either.id().toString();
     JsonObject diff = ConsumerColumns.diff(before, after);
-    return AuditRows.add(sql, now, by, action, "consumer", id, diff);
+    return AuditRows.add(sql, now, by, action, "consumer", id, diff, "success");
   }
 
   private static Tuple values(Attribution by, ConsumerRecord consumer, Instant now) {

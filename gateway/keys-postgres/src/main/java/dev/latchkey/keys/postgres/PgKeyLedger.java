@@ -191,7 +191,7 @@ final class PgKeyLedger implements KeyLedger {
 
   private static Future<Void> audit(
       SqlConnection sql, Instant now, Attribution by, String verb, KeyId id, JsonObject diff) {
-    return AuditRows.add(sql, now, by, verb, "key", id.toString(), diff);
+    return AuditRows.add(sql, now, by, verb, id.toString(), diff);
   }
 
   private static void requireDead(ApiKey key, Instant now) {

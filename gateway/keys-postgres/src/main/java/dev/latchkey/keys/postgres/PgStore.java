@@ -13,6 +13,9 @@ import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyLookup;
 import dev.latchkey.keys.LedgerException;
 import dev.latchkey.keys.Tenant;
+import dev.latchkey.keys.leaks.Leaks;
+import dev.latchkey.keys.login.Accounts;
+import dev.latchkey.keys.login.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -40,6 +43,9 @@ public final class PgStore {
   private final ControlStore control;
   private final KeyOwners owners;
   private final KeyActivity activity;
+  private final Accounts accounts;
+  private final Sessions sessions;
+  private final Leaks leaks;
 
   private PgStore(Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
     this.vertx = vertx;
@@ -73,6 +79,9 @@ public final class PgStore {
             new PgKeyUpkeep(changes, clock));
     this.owners = new KeyOwners(changes);
     this.activity = new PgKeyActivity(changes, clock);
+    this.accounts = new PgAccounts(changes, clock);
+    this.sessions = new PgSessions(changes, clock);
+    this.leaks = new PgLeaks(changes, hasher, clock);
   }
 
   /**
@@ -108,6 +117,18 @@ public final class PgStore {
 
   public KeyActivity activity() {
     return activity;
+  }
+
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  public Leaks leaks() {
+    return leaks;
   }
 
   /**
