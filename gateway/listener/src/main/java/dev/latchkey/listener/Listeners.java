@@ -43,7 +43,9 @@ public final class Listeners {
               && base.channel().pipeline().get(FramingGuard.DECODER) != null) {
             base.channel()
                 .pipeline()
-                .addBefore(FramingGuard.DECODER, "framingGuard", new FramingGuard(bounds));
+                .addBefore(FramingGuard.DECODER, "framingGuard", new FramingGuard(bounds))
+                .addBefore(FramingGuard.DECODER, "lateShutdown", new LateShutdown());
+            HalfClose.allow(base.channel());
           }
         });
   }
