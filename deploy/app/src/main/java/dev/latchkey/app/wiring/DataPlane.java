@@ -20,6 +20,7 @@ import dev.latchkey.gateway.record.RequestMetrics;
 import dev.latchkey.keys.postgres.PgStore;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,11 @@ final class DataPlane {
   /** The bound port. */
   int port() {
     return verticles.get(0).port();
+  }
+
+  /** Puts other certificates into use, for new connections. */
+  Future<Boolean> useCertificates(ServerSSLOptions certificates) {
+    return verticles.get(0).useCertificates(certificates);
   }
 
   /** Listens, on every event loop. */

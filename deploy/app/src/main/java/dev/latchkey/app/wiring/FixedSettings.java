@@ -22,11 +22,13 @@ public final class FixedSettings {
           new Setting("store", LatchkeyConfig::store),
           gateway("gateway.listen", GatewayConfig::listen),
           gateway("gateway.tls", GatewayConfig::tls),
+          gateway("gateway.clientCertificates", GatewayConfig::clientCertificates),
           gateway("gateway.keyCache", GatewayConfig::keyCache),
           gateway("gateway.accessLog", GatewayConfig::accessLog),
           gateway("gateway.drain", GatewayConfig::drain),
           admin("admin.listen", AdminConfig::listen),
           admin("admin.tls", AdminConfig::tls),
+          admin("admin.clientCertificates", AdminConfig::clientCertificates),
           new Setting("management.listen", FixedSettings::management));
 
   /** The names of those that differ. */
@@ -40,12 +42,12 @@ public final class FixedSettings {
     return changed;
   }
 
-  private static Setting gateway(String name, Function<GatewayConfig, Object> value) {
+  private static Setting gateway(String name, Function<GatewayConfig, @Nullable Object> value) {
     return new Setting(
         name, config -> config.gateway() == null ? null : value.apply(config.gateway()));
   }
 
-  private static Setting admin(String name, Function<AdminConfig, Object> value) {
+  private static Setting admin(String name, Function<AdminConfig, @Nullable Object> value) {
     return new Setting(name, config -> config.admin() == null ? null : value.apply(config.admin()));
   }
 
