@@ -92,10 +92,11 @@ public final class Node {
     DataPlane plane =
         gateway == null ? null : new DataPlane(platform, config, gateway, store, accessLog, undo);
     node.dataPlane = plane;
-    node.follow(store, plane);
+    FeedWatch watch = node.follow(store, plane);
     node.startAdmin(store);
     if (gateway != null && plane != null) {
       node.startGateway(gateway, plane);
+      node.joinGateways(gateway, plane, store, watch);
     }
     undo.addBlocking("readiness", platform.readiness()::draining);
     platform.readiness().started();
@@ -172,9 +173,12 @@ public final class Node {
     return store;
   }
 
-  private void follow(PgStore store, @Nullable DataPlane plane) {
+  private FeedWatch follow(PgStore store, @Nullable DataPlane plane) {
     FeedWatch watch =
-        new FeedWatch(plane == null ? FeedWatch.deaf() : plane.cache(), platform.nanoTime());
+        new FeedWatch(
+            plane == null ? FeedWatch.deaf() : plane.cache(),
+            platform.nanoTime(),
+            NodeMeters.propagation(platform.registry()));
     KeyChangeFeed feed = store.newChangeFeed();
     undo.add("change feed", () -> feed.close().toCompletionStage());
     try {
@@ -198,6 +202,7 @@ public final class Node {
                       ? null
                       : "the key store has been away for longer than known keys may go on");
     }
+    return watch;
   }
 
   private void startAdmin(PgStore store) {
@@ -235,6 +240,16 @@ public final class Node {
         section.tls(),
         section.clientCertificates(),
         plane::useCertificates);
+  }
+
+  /** From now on whoever revokes a key is told whether this gateway knows. */
+  private void joinGateways(
+      GatewayConfig section, DataPlane plane, PgStore store, FeedWatch watch) {
+    NodePresence presence =
+        NodePresence.of(
+            store.control().nodes(), plane.port(), section.keyCache().stale(), platform.nanoTime());
+    watch.tellConfirmed(presence::confirmed);
+    undo.add("place among the gateways", () -> presence.leave().toCompletionStage());
   }
 
   /** Keeps a listener's certificates as its files are. */
