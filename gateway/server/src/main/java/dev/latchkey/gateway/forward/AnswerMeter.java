@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward;
 
+import dev.latchkey.gateway.forward.upstream.ClientSettings;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -51,7 +53,9 @@ final class AnswerMeter extends ChannelInboundHandlerAdapter {
    */
   static void install(HttpConnection connection, int keepAliveSeconds) {
     if (connection instanceof ConnectionBase base) {
-      base.channel().pipeline().addBefore(VERTX, NAME, new AnswerMeter(keepAliveSeconds));
+      ChannelPipeline pipeline = base.channel().pipeline();
+      AnswerCodec.install(pipeline, ClientSettings.answers());
+      pipeline.addBefore(VERTX, NAME, new AnswerMeter(keepAliveSeconds));
     }
   }
 

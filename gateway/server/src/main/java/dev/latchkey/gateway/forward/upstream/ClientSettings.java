@@ -4,6 +4,7 @@ package dev.latchkey.gateway.forward.upstream;
 import dev.latchkey.config.UpstreamConfig;
 import dev.latchkey.config.UpstreamConfig.Target;
 import dev.latchkey.listener.Listeners;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -15,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 public final class ClientSettings {
   private static final int MAX_HEADER_BYTES = 64 * 1_024;
   private static final int CLEANER_MILLIS = 500;
+
+  /** What most heads fit into without growing. */
+  private static final int HEAD_BYTES = 1_024;
 
   private ClientSettings() {}
 
@@ -37,6 +41,14 @@ public final class ClientSettings {
     options.setSslHandshakeTimeout(connectMillis);
     options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     return options;
+  }
+
+  /** Bounds of what is read as an answer; the same as those of {@link #options}. */
+  public static HttpDecoderConfig answers() {
+    return new HttpDecoderConfig()
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setMaxChunkSize(Listeners.PIECE_BYTES)
+        .setInitialBufferSize(HEAD_BYTES);
   }
 
   /** Bounded connections, and a bounded line for them. */
