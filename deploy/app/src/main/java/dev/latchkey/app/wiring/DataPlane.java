@@ -48,6 +48,7 @@ final class DataPlane {
   private final CacheCounters counters = new CacheCounters();
   private final KeyCache cache;
   private final Recorder recorder;
+  private final DecoyAlarm decoys;
   private final UpstreamStates upstreams;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
@@ -73,6 +74,7 @@ final class DataPlane {
             platform.nanoTime(),
             counters);
     this.recorder = recorder(store, accessLog, undo);
+    this.decoys = new DecoyAlarm(store.leaks(), platform.clock(), platform.registry());
     this.upstreams =
         new UpstreamStates(
             platform.vertx(),
@@ -117,6 +119,7 @@ final class DataPlane {
             cache,
             new LocalLimiter(LIMITED_KEYS, platform.nanoTime()),
             recorder,
+            decoys,
             platform.clock(),
             platform.nanoTime(),
             DRAIN.toNanos());
