@@ -57,8 +57,7 @@ final class HealthProbe {
     }
     client
         .request(
-            ClientSettings.request(
-                target.target(), addresses.get(0), HttpMethod.GET, check.path()))
+            ClientSettings.request(target.target(), addresses.get(0), HttpMethod.GET, check.path()))
         .compose(this::send)
         .map(HttpClientResponse::statusCode)
         .timeout(check.timeout().toMillis(), TimeUnit.MILLISECONDS)
