@@ -50,6 +50,7 @@ public final class Node {
   private @Nullable PgStore store;
   private @Nullable DataPlane dataPlane;
   private @Nullable AdminVerticle controlPlane;
+  private @Nullable NodePresence presence;
   private @Nullable String gateway;
   private @Nullable String admin;
   private @Nullable String management;
@@ -232,6 +233,8 @@ public final class Node {
 
   private void startGateway(GatewayConfig section, DataPlane plane) {
     String id = bind(Listener.GATEWAY, section.listen(), plane.deploy());
+    // Undone after the data plane: as long as it answers, it counts.
+    undo.add("place among the gateways", () -> leaveGateways().toCompletionStage());
     undo.add("data plane", () -> platform.vertx().undeploy(id).toCompletionStage());
     gateway = url(section.tls(), section.listen(), plane.port());
     watch(
@@ -249,7 +252,12 @@ public final class Node {
         NodePresence.of(
             store.control().nodes(), plane.port(), section.keyCache().stale(), platform.nanoTime());
     watch.tellConfirmed(presence::confirmed);
-    undo.add("place among the gateways", () -> presence.leave().toCompletionStage());
+    this.presence = presence;
+  }
+
+  private Future<Void> leaveGateways() {
+    NodePresence present = presence;
+    return present == null ? Future.succeededFuture() : present.leave();
   }
 
   /** Keeps a listener's certificates as its files are. */
