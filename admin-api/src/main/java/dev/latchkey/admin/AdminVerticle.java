@@ -4,7 +4,6 @@ package dev.latchkey.admin;
 import dev.latchkey.admin.http.ApiRouter;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LatchkeyConfig;
-import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.listener.Bounds;
 import dev.latchkey.listener.Listeners;
@@ -12,17 +11,24 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.ServerSSLOptions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The control plane's listener: HTTP/1.1, with TLS where it is configured. One instance. */
 public final class AdminVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminVerticle.class);
+
   /** Room for the longest token and the rest of a request's head. */
-  private static final Bounds BOUNDS = new Bounds(8_192, 16_384, 100, 30);
+  private static final Bounds BOUNDS = new Bounds(8_192, 16_384, 100, 0, 30);
 
   private static final int DRAIN_SECONDS = 10;
+
+  private static final long UPKEEP_MILLIS = 600_000;
 
   private final AdminConfig admin;
   private final AdminApi api;
@@ -35,7 +41,7 @@ public final class AdminVerticle extends VerticleBase {
   public AdminVerticle(
       Vertx vertx,
       LatchkeyConfig config,
-      KeyLedger ledger,
+      AdminPorts ports,
       KeyMint mint,
       InstantSource clock,
       SecureRandom random) {
@@ -48,17 +54,47 @@ public final class AdminVerticle extends VerticleBase {
           "admin.listen is open to the network without TLS; configure admin.tls, or say"
               + " insecure: true");
     }
-    this.api = new AdminApi(vertx, config, admin, ledger, mint, clock, random);
+    this.api = new AdminApi(vertx, config, admin, ports, mint, clock, random);
   }
 
   @Override
   public Future<?> start() {
     ApiRouter router = api.router();
-    return Listeners.create(vertx, admin.listen(), admin.tls(), BOUNDS)
+    return Listeners.create(vertx, admin.listen(), admin.tls(), admin.clientCertificates(), BOUNDS)
         .requestHandler(router.build(api.operations()))
         .invalidRequestHandler(router::refuseBroken)
         .listen()
-        .onSuccess(bound -> server = bound);
+        .onSuccess(
+            bound -> {
+              server = bound;
+              runUpkeep();
+              vertx.setPeriodic(UPKEEP_MILLIS, due -> runUpkeep());
+            })
+        .compose(bound -> welcome());
+  }
+
+  /** What fails is logged by the store, and done the next time. */
+  private void runUpkeep() {
+    api.upkeep().run().onFailure(later -> {});
+  }
+
+  /** The one secret that is ever logged: it works once, for a quarter of an hour. */
+  private Future<Void> welcome() {
+    return api.firstCode()
+        .onSuccess(
+            code ->
+                code.ifPresent(
+                    text ->
+                        LOG.warn(
+                            "Nobody can sign in yet. Within 15 minutes, make the first owner with"
+                                + " the code {} by POST /admin/v1/bootstrap",
+                            text)))
+        .<Void>mapEmpty()
+        .recover(
+            fault -> {
+              LOG.warn("The first code could not be made: {}", fault.getMessage());
+              return Future.succeededFuture();
+            });
   }
 
   /** Takes no more connections and lets what runs finish, for at most 10 s. */
@@ -71,15 +107,28 @@ public final class AdminVerticle extends VerticleBase {
   }
 
   /**
+   * Puts other certificates into use, for new connections.
+   *
+   * @throws IllegalStateException before the verticle was deployed
+   */
+  public Future<Boolean> useCertificates(ServerSSLOptions certificates) {
+    return bound().updateSSLOptions(certificates, true);
+  }
+
+  /**
    * The port that was bound.
    *
    * @throws IllegalStateException before the verticle was deployed
    */
   public int actualPort() {
+    return bound().actualPort();
+  }
+
+  private HttpServer bound() {
     HttpServer bound = server;
     if (bound == null) {
       throw new IllegalStateException("not listening yet");
     }
-    return bound.actualPort();
+    return bound;
   }
 }

@@ -11,6 +11,7 @@ import dev.latchkey.admin.problem.Messages;
 import dev.latchkey.admin.problem.Problem;
 import dev.latchkey.admin.problem.ProblemCode;
 import dev.latchkey.keys.LedgerException;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class AnswerWriter {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
   private static final String RETRY_SECONDS = "2";
+  private static final String PATIENCE_SECONDS = "60";
 
   /** Bytes that a refused client may still send on; beyond them the connection is given up. */
   private static final long WORTH_DRAINING = 65_536;
@@ -44,7 +46,36 @@ public final class AnswerWriter {
     }
     begin(exchange, answer.status());
     answer.headers().forEach(response::putHeader);
+    if (!answer.cookies().isEmpty()) {
+      response.putHeader("Set-Cookie", answer.cookies());
+    }
+    if (answer.lines() != null) {
+      response.setChunked(true).putHeader("Content-Type", "application/x-ndjson");
+      writeOn(exchange, answer.lines());
+      return;
+    }
     end(response, "application/json", answer.body());
+  }
+
+  /** A portion at a time, each when the one before is on its way; broken off when one fails. */
+  private static void writeOn(Exchange exchange, Answer.Lines lines) {
+    HttpServerResponse response = exchange.request().response();
+    lines
+        .next()
+        .compose(
+            portion -> {
+              if (portion.isEmpty() || response.closed()) {
+                return response.closed() ? Future.succeededFuture() : response.end();
+              }
+              return response
+                  .write(String.join("\n", portion) + "\n")
+                  .onSuccess(written -> writeOn(exchange, lines));
+            })
+        .onFailure(
+            failure -> {
+              LOG.warn("Request {} was broken off: {}", exchange.id(), failure.getMessage());
+              exchange.request().connection().close();
+            });
   }
 
   /** Writes a refusal or, for what is none, 500; a defect is logged once, under the request id. */
@@ -58,6 +89,7 @@ public final class AnswerWriter {
     switch (problem.code()) {
       case UNAUTHENTICATED -> response.putHeader("WWW-Authenticate", challenge(exchange.request()));
       case UNAVAILABLE -> response.putHeader("Retry-After", RETRY_SECONDS);
+      case RATE_LIMITED -> response.putHeader("Retry-After", PATIENCE_SECONDS);
       default -> {}
     }
     if (!isWorthDraining(exchange.request())) {
@@ -127,6 +159,7 @@ public final class AnswerWriter {
       case ROTATION_IN_PROGRESS -> Problem.of(ProblemCode.ROTATION_IN_PROGRESS, detail);
       case PRECONDITION_FAILED -> Problem.of(ProblemCode.PRECONDITION_FAILED);
       case UNKNOWN_CONSUMER -> Problem.of(ProblemCode.VALIDATION_FAILED, detail);
+      case RETRY_RUNNING, RETRY_KNOWN -> Problem.of(ProblemCode.IDEMPOTENCY_IN_FLIGHT);
       case DUPLICATE_SECRET, UNAVAILABLE -> Problem.of(ProblemCode.UNAVAILABLE);
     };
   }
@@ -141,6 +174,8 @@ public final class AnswerWriter {
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("X-Frame-Options", "DENY")
         .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
         .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   }
 

@@ -20,7 +20,10 @@ final class Sections {
           "admin.yaml", //
           "keys.yaml",
           "catalogue.yaml",
+          "consumers.yaml",
           "audit.yaml",
+          "session.yaml",
+          "leaks.yaml",
           "dialects.yaml");
 
   private Sections() {}

@@ -27,6 +27,9 @@ public enum FaultCode {
   IN_THE_PAST,
   NOT_BEFORE_EXPIRY,
   ONE_EXPIRY_ONLY,
+  ONE_SECRET_ONLY,
+  INVALID_KEY,
+  NOT_IN_EXPORT,
   UNKNOWN_PROFILE,
   UNKNOWN_ENVIRONMENT,
   UNKNOWN_SCOPE,
@@ -39,6 +42,7 @@ public enum FaultCode {
   OUTSIDE_ENVIRONMENT,
   NOT_GRANTABLE,
   ABOVE_CEILING,
+  GUESSABLE,
   TAKEN;
 
   private final String word = name().toLowerCase(Locale.ROOT);

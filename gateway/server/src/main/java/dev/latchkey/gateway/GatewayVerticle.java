@@ -4,6 +4,7 @@ package dev.latchkey.gateway;
 import dev.latchkey.gateway.accept.Acceptor;
 import dev.latchkey.gateway.accept.RequestId;
 import dev.latchkey.gateway.authenticate.Authenticator;
+import dev.latchkey.gateway.authenticate.DecoyTrap;
 import dev.latchkey.gateway.authenticate.KeyCache;
 import dev.latchkey.gateway.authorize.AccessRules;
 import dev.latchkey.gateway.authorize.Authorizer;
@@ -22,6 +23,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.ServerSSLOptions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -59,6 +61,7 @@ public final class GatewayVerticle extends VerticleBase {
       KeyCache cache,
       Limiter limiter,
       Recorder recorder,
+      DecoyTrap decoys,
       InstantSource clock,
       LongSupplier nanoTime,
       long drain) {}
@@ -75,7 +78,12 @@ public final class GatewayVerticle extends VerticleBase {
     pipeline = line;
     vertx.setPeriodic(InFlight.SWEEP_MILLIS, id -> inFlight.sweep(parts.nanoTime().getAsLong()));
     server =
-        Listeners.create(vertx, rules.gateway().listen(), rules.gateway().tls(), Bounds.CALLS)
+        Listeners.create(
+                vertx,
+                rules.gateway().listen(),
+                rules.gateway().tls(),
+                rules.gateway().clientCertificates(),
+                Bounds.CALLS)
             .requestHandler(line::handle)
             .invalidRequestHandler(line::refuseMalformed)
             .exceptionHandler(reset -> {});
@@ -85,6 +93,13 @@ public final class GatewayVerticle extends VerticleBase {
   /** The port that was bound. */
   public int port() {
     return server == null ? -1 : server.actualPort();
+  }
+
+  /** Puts other certificates into use, for new connections of every instance. */
+  public Future<Boolean> useCertificates(ServerSSLOptions certificates) {
+    return server == null
+        ? Future.failedFuture("not listening")
+        : server.updateSSLOptions(certificates, true);
   }
 
   /** Requests not yet answered to the end, on this loop. */
@@ -124,7 +139,7 @@ public final class GatewayVerticle extends VerticleBase {
         new Acceptor(
             rules.addresses(), new RequestId(new SecureRandom().nextLong()), parts.nanoTime()),
         rules.routes(),
-        new Authenticator(parts.cache(), rules.prefixes(), parts.clock()),
+        new Authenticator(parts.cache(), rules.prefixes(), parts.clock(), parts.decoys()),
         new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values())),
         new Admitter(parts.limiter()),
         forwarding,

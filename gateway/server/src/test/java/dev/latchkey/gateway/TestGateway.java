@@ -9,14 +9,17 @@ import dev.latchkey.gateway.forward.upstream.UpstreamStates;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.keys.Answers;
+import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.TestClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -32,6 +35,10 @@ public final class TestGateway implements AutoCloseable {
   private final GatewayVerticle verticle;
   private final String deployment;
   private final UpstreamStates upstreams;
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+  /** Decoys that were tried. */
+  public final Queue<Bait> sprung = new ConcurrentLinkedQueue<>();
 
   /**
    * How a request ended.
@@ -41,6 +48,11 @@ public final class TestGateway implements AutoCloseable {
   public record Ended(Outcome outcome, int inFlight) {}
 
   public TestGateway(Vertx vertx, LatchkeyConfig config, MapKeys keys, TestClock clock) {
+    this(vertx, config, keys, clock, HostNames.of(vertx));
+  }
+
+  public TestGateway(
+      Vertx vertx, LatchkeyConfig config, MapKeys keys, TestClock clock, HostNames names) {
     this.vertx = vertx;
     this.keys = keys;
     this.clock = clock;
@@ -57,7 +69,7 @@ public final class TestGateway implements AutoCloseable {
     Answers.of(keys.start(cache));
     this.upstreams =
         new UpstreamStates(
-            vertx, HostNames.of(vertx), nanos, new SplittableRandom(), new SimpleMeterRegistry());
+            vertx, names, nanos, new SplittableRandom(), registry);
     this.verticle =
         new GatewayVerticle(
             new GatewayVerticle.Parts(
@@ -66,6 +78,7 @@ public final class TestGateway implements AutoCloseable {
                 cache,
                 new LocalLimiter(1_000, nanos),
                 this::record,
+                (exchange, route, bait) -> sprung.add(bait),
                 clock,
                 nanos,
                 DRAIN_NANOS));
@@ -79,6 +92,11 @@ public final class TestGateway implements AutoCloseable {
 
   public int port() {
     return verticle.port();
+  }
+
+  /** What the meter of the one upstream shows. */
+  public double meter(String name) {
+    return registry.get(name).meter().measure().iterator().next().getValue();
   }
 
   public MapKeys keys() {

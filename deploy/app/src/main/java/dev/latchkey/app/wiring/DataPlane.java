@@ -19,6 +19,7 @@ import dev.latchkey.gateway.record.RequestMetrics;
 import dev.latchkey.keys.postgres.PgStore;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ final class DataPlane {
   private final CacheCounters counters = new CacheCounters();
   private final KeyCache cache;
   private final Recorder recorder;
+  private final DecoyAlarm decoys;
   private final UpstreamStates upstreams;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
@@ -73,6 +75,7 @@ final class DataPlane {
             platform.nanoTime(),
             counters);
     this.recorder = recorder(store, accessLog, undo);
+    this.decoys = new DecoyAlarm(store.leaks(), platform.clock(), platform.registry());
     this.upstreams =
         new UpstreamStates(
             platform.vertx(),
@@ -104,6 +107,11 @@ final class DataPlane {
     return verticles.get(0).port();
   }
 
+  /** Puts other certificates into use, for new connections. */
+  Future<Boolean> useCertificates(ServerSSLOptions certificates) {
+    return verticles.get(0).useCertificates(certificates);
+  }
+
   /** Listens, on every event loop. */
   Future<String> deploy() {
     return upstreams.of(rules.upstreams()).compose(this::deploy);
@@ -117,6 +125,7 @@ final class DataPlane {
             cache,
             new LocalLimiter(LIMITED_KEYS, platform.nanoTime()),
             recorder,
+            decoys,
             platform.clock(),
             platform.nanoTime(),
             DRAIN.toNanos());

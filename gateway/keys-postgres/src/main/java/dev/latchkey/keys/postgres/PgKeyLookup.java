@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.keys.postgres;
 
+import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.KeyHasher;
 import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.KeyLookup;
+import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.LookupResult;
+import dev.latchkey.keys.SharedLimits;
 import dev.latchkey.keys.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -14,8 +17,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +35,13 @@ final class PgKeyLookup implements KeyLookup {
 
   private static final String FIND =
       """
-      SELECT r.value AS revision, f.*
+      SELECT r.value AS revision, f.*, d.*
       FROM latchkey.revision r
       LEFT JOIN LATERAL (
         SELECT s.id AS secret_id, s.activated_at, s.ends_at,
           k.id, k.tenant, k.profile, k.name, k.environment, k.scopes, k.plan, k.limits, k.ip_allow,
           k.enabled, k.not_before, k.expires_at, k.revoked_at, k.created_at,
-          c.external_id AS consumer,
+          c.external_id AS consumer, c.id AS consumer_id, c.limits AS shared_limits,
           NOT EXISTS (
             SELECT 1 FROM latchkey.api_key_activity a WHERE a.key_id = k.id) AS never_used
         FROM latchkey.api_key_secret s
@@ -44,6 +50,13 @@ final class PgKeyLookup implements KeyLookup {
         WHERE s.digest = ANY ($1)
         LIMIT 1
       ) f ON true
+      LEFT JOIN LATERAL (
+        SELECT b.id AS bait_id, b.tenant AS bait_tenant, b.profile AS bait_profile,
+          b.name AS bait_name
+        FROM latchkey.decoy b
+        WHERE f.id IS NULL AND b.digest = ANY ($1)
+        LIMIT 1
+      ) d ON true
       """;
 
   private final BoundedPool pool;
@@ -85,7 +98,9 @@ final class PgKeyLookup implements KeyLookup {
     Row row = rows.iterator().next();
     long revision = row.getLong("revision");
     if (row.getUUID("id") == null) {
-      return new LookupResult.Invalid(revision);
+      return row.getUUID("bait_id") == null
+          ? new LookupResult.Invalid(revision)
+          : new LookupResult.Baited(bait(row), revision);
     }
     try {
       return new LookupResult.Known(grant(row), revision);
@@ -93,6 +108,14 @@ final class PgKeyLookup implements KeyLookup {
       log.error("key {} cannot be read: {}", row.getUUID("id"), unreadable.toString());
       return unknown("the stored key cannot be read");
     }
+  }
+
+  private static Bait bait(Row row) {
+    return new Bait(
+        new KeyId(row.getUUID("bait_id")),
+        new Tenant(row.getString("bait_tenant")),
+        row.getString("bait_profile"),
+        row.getString("bait_name"));
   }
 
   private KeyGrant grant(Row row) {
@@ -118,7 +141,18 @@ final class PgKeyLookup implements KeyLookup {
         row.getString("consumer"),
         Columns.validity(row),
         created,
-        row.getBoolean("never_used"));
+        row.getBoolean("never_used"),
+        shared(row));
+  }
+
+  /**
+   * @throws RuntimeException when they cannot be read; a limit that cannot be read is not no limit
+   */
+  private static @Nullable SharedLimits shared(Row row) {
+    UUID consumer = row.getUUID("consumer_id");
+    List<Limit> limits =
+        consumer == null ? List.of() : LimitJson.read(row.getJsonArray("shared_limits"));
+    return limits.isEmpty() ? null : new SharedLimits(consumer, limits);
   }
 
   private void report(KeyId id, String corrupt) {

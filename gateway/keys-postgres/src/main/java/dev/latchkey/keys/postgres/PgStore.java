@@ -4,6 +4,7 @@ package dev.latchkey.keys.postgres;
 import static dev.latchkey.keys.postgres.StoreException.Reason.SCHEMA_MISMATCH;
 import static dev.latchkey.keys.postgres.StoreException.Reason.UNAVAILABLE;
 
+import dev.latchkey.keys.ControlStore;
 import dev.latchkey.keys.KeyActivity;
 import dev.latchkey.keys.KeyChangeFeed;
 import dev.latchkey.keys.KeyHasher;
@@ -12,6 +13,9 @@ import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyLookup;
 import dev.latchkey.keys.LedgerException;
 import dev.latchkey.keys.Tenant;
+import dev.latchkey.keys.leaks.Leaks;
+import dev.latchkey.keys.login.Accounts;
+import dev.latchkey.keys.login.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -36,9 +40,12 @@ public final class PgStore {
   private final BoundedPool lookups;
   private final BoundedPool changes;
   private final KeyLookup lookup;
-  private final KeyLedger ledger;
+  private final ControlStore control;
   private final KeyOwners owners;
   private final KeyActivity activity;
+  private final Accounts accounts;
+  private final Sessions sessions;
+  private final Leaks leaks;
 
   private PgStore(Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
     this.vertx = vertx;
@@ -64,9 +71,17 @@ public final class PgStore {
                     vertx, settings, "ledger", settings.poolSize(), LEDGER_WAITING, LEDGER_MILLIS),
             LEDGER_MILLIS);
     this.lookup = new PgKeyLookup(lookups, hasher, circuit);
-    this.ledger = new PgKeyLedger(changes, hasher, clock);
+    this.control =
+        new ControlStore(
+            new PgKeyLedger(changes, hasher, clock),
+            new PgConsumerLedger(changes, clock),
+            new PgAuditLog(changes),
+            new PgKeyUpkeep(changes, clock));
     this.owners = new KeyOwners(changes);
     this.activity = new PgKeyActivity(changes, clock);
+    this.accounts = new PgAccounts(changes, clock);
+    this.sessions = new PgSessions(changes, clock);
+    this.leaks = new PgLeaks(changes, hasher, clock);
   }
 
   /**
@@ -92,11 +107,28 @@ public final class PgStore {
   }
 
   public KeyLedger ledger() {
-    return ledger;
+    return control.keys();
+  }
+
+  /** Everything that the control plane works on. */
+  public ControlStore control() {
+    return control;
   }
 
   public KeyActivity activity() {
     return activity;
+  }
+
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  public Leaks leaks() {
+    return leaks;
   }
 
   /**
