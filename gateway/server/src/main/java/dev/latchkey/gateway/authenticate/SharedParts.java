@@ -54,7 +54,8 @@ final class SharedParts {
         own.consumer(),
         part(own.validity()),
         own.createdAt(),
-        own.neverUsed());
+        own.neverUsed(),
+        partOrNull(own.shared()));
   }
 
   /** For scopes that came out of {@link #grant}. */

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.gateway.identify.ScopeIndex;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.KeyId;
+import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Scope;
+import dev.latchkey.keys.SharedLimits;
 import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.Validity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
@@ -26,6 +29,7 @@ class SharedPartsTest {
 
     assertThat(two.tenant()).isSameAs(one.tenant());
     assertThat(two.scopes()).isSameAs(one.scopes());
+    assertThat(two.shared()).isSameAs(one.shared());
     assertThat(shared.scopes(two.scopes())).isSameAs(shared.scopes(one.scopes()));
   }
 
@@ -59,14 +63,16 @@ class SharedPartsTest {
         new Tenant("t1"),
         "agent",
         name,
-        null,
+        "live",
         scopes,
-        null,
-        List.of(),
-        List.of(),
-        null,
+        "pro",
+        List.of(new Limit("hour", 7, Duration.ofHours(1), null)),
+        List.of("10.0.0.0/8"),
+        "buyer",
         Validity.UNLIMITED,
         Instant.EPOCH,
-        false);
+        false,
+        new SharedLimits(
+            new UUID(3, 4), List.of(new Limit("minute", 5, Duration.ofMinutes(1), null))));
   }
 }
