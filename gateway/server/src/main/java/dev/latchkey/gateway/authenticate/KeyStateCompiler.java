@@ -50,6 +50,7 @@ public final class KeyStateCompiler {
     KeyGrant lean = shared.grant(grant);
     SharedParts.Held held = shared.scopes(lean.scopes());
     return new KeyState(
+        this,
         lean,
         revision,
         grant.validity().within(longest, grant.createdAt()).expiresAt(),
