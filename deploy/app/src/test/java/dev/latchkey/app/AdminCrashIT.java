@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * off, every change that is there has its audit row, no key is half made, and every secret that
  * somebody was shown is stored.
  */
+@Tag("long")
 class AdminCrashIT {
   private static final int WRITERS = 4;
   private static final int LONGEST_RUN = 60;
@@ -68,7 +69,6 @@ class AdminCrashIT {
   }
 
   @Test
-  @Tag("long")
   void everyChangeIsWholeOrNotThereAtTwoHundredPoints() throws Exception {
     crash(200);
   }
