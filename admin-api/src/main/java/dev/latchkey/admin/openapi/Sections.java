@@ -21,6 +21,7 @@ final class Sections {
           "keys.yaml",
           "catalogue.yaml",
           "audit.yaml",
+          "verify.yaml",
           "dialects.yaml");
 
   private Sections() {}

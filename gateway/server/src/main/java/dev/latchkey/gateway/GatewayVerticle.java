@@ -11,7 +11,7 @@ import dev.latchkey.gateway.forward.Forwarder;
 import dev.latchkey.gateway.forward.InFlight;
 import dev.latchkey.gateway.forward.Upstream;
 import dev.latchkey.gateway.limit.Admitter;
-import dev.latchkey.gateway.limit.Limiter;
+import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.pipeline.EdgePipeline;
 import dev.latchkey.gateway.pipeline.FailureRenderer;
 import dev.latchkey.gateway.record.Recorder;
@@ -54,7 +54,7 @@ public final class GatewayVerticle extends VerticleBase {
   public record Parts(
       GatewayRules rules,
       KeyCache cache,
-      Limiter limiter,
+      CallCounter counter,
       Recorder recorder,
       InstantSource clock,
       LongSupplier nanoTime,
@@ -119,7 +119,7 @@ public final class GatewayVerticle extends VerticleBase {
         rules.routes(),
         new Authenticator(parts.cache(), rules.prefixes(), parts.clock()),
         new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values())),
-        new Admitter(parts.limiter()),
+        new Admitter(parts.counter()),
         forwarding,
         parts.recorder(),
         new FailureRenderer(),

@@ -4,10 +4,14 @@ package dev.latchkey.gateway;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.KeyCache;
+import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.limit.LocalLimiter;
+import dev.latchkey.gateway.limit.QuotaMeter;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.keys.Answers;
 import dev.latchkey.keys.MapKeys;
+import dev.latchkey.keys.MapQuotas;
+import dev.latchkey.keys.QuotaLedger;
 import dev.latchkey.keys.TestClock;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -36,6 +40,12 @@ public final class TestGateway implements AutoCloseable {
   public record Ended(Outcome outcome, int inFlight) {}
 
   public TestGateway(Vertx vertx, LatchkeyConfig config, MapKeys keys, TestClock clock) {
+    this(vertx, config, keys, new MapQuotas(), clock);
+  }
+
+  /** With quotas that other nodes count, too. */
+  public TestGateway(
+      Vertx vertx, LatchkeyConfig config, MapKeys keys, QuotaLedger quotas, TestClock clock) {
     this.vertx = vertx;
     this.keys = keys;
     this.clock = clock;
@@ -55,7 +65,8 @@ public final class TestGateway implements AutoCloseable {
             new GatewayVerticle.Parts(
                 rules,
                 cache,
-                new LocalLimiter(1_000, nanos),
+                new CallCounter(
+                    new LocalLimiter(1_000, nanos), new QuotaMeter(quotas, 1_000, clock, nanos)),
                 this::record,
                 clock,
                 nanos,

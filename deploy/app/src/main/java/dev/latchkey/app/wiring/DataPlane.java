@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app.wiring;
 
+import dev.latchkey.admin.verify.CallEvaluator;
 import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.GatewayRules;
 import dev.latchkey.gateway.GatewayVerticle;
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.KeyCache;
+import dev.latchkey.gateway.explain.Explainer;
+import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.limit.LocalLimiter;
+import dev.latchkey.gateway.limit.QuotaMeter;
 import dev.latchkey.gateway.record.AccessLog;
 import dev.latchkey.gateway.record.LastUsed;
 import dev.latchkey.gateway.record.Outcome;
@@ -22,8 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The data plane's parts, shared by one verticle per event loop. */
 final class DataPlane {
@@ -36,12 +38,15 @@ final class DataPlane {
    */
   private static final int LIMITED_KEYS = 1_000_000;
 
-  private static final Logger log = LoggerFactory.getLogger(DataPlane.class);
+  /** How often idle keys' shares of their quotas go back to where other nodes can spend them. */
+  private static final long GIVE_BACK_MILLIS = 5_000;
 
   private final Platform platform;
   private final GatewayRules rules;
   private final CacheCounters counters = new CacheCounters();
   private final KeyCache cache;
+  private final QuotaMeter quotas;
+  private final CallCounter counter;
   private final Recorder recorder;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
@@ -67,13 +72,23 @@ final class DataPlane {
             platform.nanoTime(),
             counters);
     this.recorder = recorder(store, accessLog, undo);
-    config.plans().values().stream()
-        .filter(plan -> !plan.quotas().isEmpty())
-        .forEach(plan -> log.warn("the quotas of plan {} are not counted yet", plan.id()));
+    this.quotas =
+        new QuotaMeter(store.quotas(), LIMITED_KEYS, platform.clock(), platform.nanoTime());
+    this.counter = new CallCounter(new LocalLimiter(LIMITED_KEYS, platform.nanoTime()), quotas);
+    keepQuotas(undo);
   }
 
   KeyCache cache() {
     return cache;
+  }
+
+  /** The evaluator of calls that are only asked about, with the counters of those that are made. */
+  CallEvaluator evaluator() {
+    return new NodeEvaluator(new Explainer(rules, platform.clock()), counter);
+  }
+
+  QuotaMeter quotas() {
+    return quotas;
   }
 
   CacheCounters counters() {
@@ -96,7 +111,7 @@ final class DataPlane {
         new GatewayVerticle.Parts(
             rules,
             cache,
-            new LocalLimiter(LIMITED_KEYS, platform.nanoTime()),
+            counter,
             recorder,
             platform.clock(),
             platform.nanoTime(),
@@ -110,6 +125,16 @@ final class DataPlane {
               return verticle;
             },
             new DeploymentOptions().setInstances(EventLoops.count()));
+  }
+
+  private void keepQuotas(Undo undo) {
+    long timer = platform.vertx().setPeriodic(GIVE_BACK_MILLIS, due -> quotas.giveBackIdle());
+    undo.add(
+        "quotas",
+        () -> {
+          platform.vertx().cancelTimer(timer);
+          return quotas.giveBackAll().otherwiseEmpty().toCompletionStage();
+        });
   }
 
   private Recorder recorder(PgStore store, @Nullable OutputStream accessLog, Undo undo) {

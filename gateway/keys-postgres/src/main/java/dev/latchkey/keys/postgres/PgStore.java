@@ -11,6 +11,7 @@ import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyLookup;
 import dev.latchkey.keys.LedgerException;
+import dev.latchkey.keys.QuotaLedger;
 import dev.latchkey.keys.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -39,6 +40,7 @@ public final class PgStore {
   private final KeyLedger ledger;
   private final KeyOwners owners;
   private final KeyActivity activity;
+  private final QuotaLedger quotas;
 
   private PgStore(Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
     this.vertx = vertx;
@@ -67,6 +69,7 @@ public final class PgStore {
     this.ledger = new PgKeyLedger(changes, hasher, clock);
     this.owners = new KeyOwners(changes);
     this.activity = new PgKeyActivity(changes, clock);
+    this.quotas = new PgQuotaLedger(lookups);
   }
 
   /**
@@ -97,6 +100,11 @@ public final class PgStore {
 
   public KeyActivity activity() {
     return activity;
+  }
+
+  /** Quotas are asked for beside look-ups, with their limit of time. */
+  public QuotaLedger quotas() {
+    return quotas;
   }
 
   /**

@@ -10,10 +10,7 @@ import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyFormat;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +60,7 @@ public final class Authenticator {
    * Fault}.
    */
   public Future<Caller> lookUp(Exchange exchange, Route route) {
-    return onThisContext(cache.load(digest(exchange, route)))
+    return SharedAnswer.onThisContext(cache.load(digest(exchange, route)))
         .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)))
         .map(loaded -> caller(exchange, route, loaded));
   }
@@ -95,16 +92,5 @@ public final class Authenticator {
       }
     }
     return cache.acceptsForeign() && KeyFormat.isPlausible(key);
-  }
-
-  /** A shared look-up completes on the loop that began it; every request goes on on its own. */
-  private static <T> Future<T> onThisContext(Future<T> future) {
-    Context context = Vertx.currentContext();
-    if (context == null) {
-      return future;
-    }
-    Promise<T> promise = Promise.promise();
-    future.onComplete(done -> context.runOnContext(v -> promise.handle(done)));
-    return promise.future();
   }
 }

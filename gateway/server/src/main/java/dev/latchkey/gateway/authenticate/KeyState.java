@@ -5,6 +5,7 @@ import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.identify.ScopeMask;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Quota;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class KeyState {
   private final ScopeMask scopes;
   private final Networks addresses;
   private final List<Limit> limits;
+  private final List<Quota> quotas;
   private final Identity identity;
   private volatile long checkedEpoch;
   private volatile long lastUsedMinute;
@@ -33,6 +35,7 @@ public final class KeyState {
       ScopeMask scopes,
       Networks addresses,
       List<Limit> limits,
+      List<Quota> quotas,
       Identity identity) {
     this.grant = grant;
     this.revision = revision;
@@ -43,6 +46,7 @@ public final class KeyState {
     this.scopes = scopes;
     this.addresses = addresses;
     this.limits = List.copyOf(limits);
+    this.quotas = List.copyOf(quotas);
     this.identity = identity;
   }
 
@@ -67,6 +71,11 @@ public final class KeyState {
   /** The plan's limits with the key's own in their place. */
   public List<Limit> limits() {
     return limits;
+  }
+
+  /** The plan's quotas with the key's own in their place. */
+  public List<Quota> quotas() {
+    return quotas;
   }
 
   /** What the upstream is told. */

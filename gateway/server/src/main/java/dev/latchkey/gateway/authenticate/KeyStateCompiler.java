@@ -5,6 +5,7 @@ import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.identify.ScopeIndex;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,10 +25,10 @@ public final class KeyStateCompiler {
 
   private final ScopeIndex scopes;
   private final Map<String, ProfileRules> profiles;
-  private final Map<String, List<Limit>> plans;
+  private final Map<String, PlanRules> plans;
 
   public KeyStateCompiler(
-      ScopeIndex scopes, Map<String, ProfileRules> profiles, Map<String, List<Limit>> plans) {
+      ScopeIndex scopes, Map<String, ProfileRules> profiles, Map<String, PlanRules> plans) {
     this.scopes = scopes;
     this.profiles = Map.copyOf(profiles);
     this.plans = Map.copyOf(plans);
@@ -40,6 +41,16 @@ public final class KeyStateCompiler {
    * @param maxLifetime by environment
    */
   public record ProfileRules(@Nullable String plan, Map<String, Duration> maxLifetime) {}
+
+  /** What a plan's keys may use up. */
+  public record PlanRules(List<Limit> limits, List<Quota> quotas) {
+    static final PlanRules NONE = new PlanRules(List.of(), List.of());
+
+    public PlanRules {
+      limits = List.copyOf(limits);
+      quotas = List.copyOf(quotas);
+    }
+  }
 
   /** Null when the key's profile is not in this configuration: such a key is unknown here. */
   public @Nullable KeyState compile(KeyGrant grant, long revision) {
@@ -55,14 +66,19 @@ public final class KeyStateCompiler {
         grant.validity().within(longest, grant.createdAt()).expiresAt(),
         scopes.grantedBy(grant.scopes()),
         new Networks(grant.ipAllow()),
-        limits(grant, profile),
+        limits(grant, plan(grant, profile)),
+        plan(grant, profile).quotas(),
         identity(grant));
   }
 
-  private List<Limit> limits(KeyGrant grant, ProfileRules profile) {
+  private PlanRules plan(KeyGrant grant, ProfileRules profile) {
     String plan = grant.plan() == null ? profile.plan() : grant.plan();
+    return plan == null ? PlanRules.NONE : plans.getOrDefault(plan, PlanRules.NONE);
+  }
+
+  private static List<Limit> limits(KeyGrant grant, PlanRules plan) {
     List<Limit> effective = new ArrayList<>();
-    for (Limit limit : plan == null ? List.<Limit>of() : plans.getOrDefault(plan, List.of())) {
+    for (Limit limit : plan.limits()) {
       effective.add(ownOr(limit, grant.limits()));
     }
     for (Limit own : grant.limits()) {

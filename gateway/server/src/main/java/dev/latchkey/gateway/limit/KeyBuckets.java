@@ -29,9 +29,17 @@ final class KeyBuckets {
   /** The counters that apply to one route, resolved once and reused while nothing changes. */
   private record Applied(List<Limit> keyLimits, Route route, List<Bucket> buckets, String policy) {}
 
+  Decision ask(KeyState key, Route route) {
+    return decide(key, route, true);
+  }
+
+  Decision look(KeyState key, Route route) {
+    return decide(key, route, false);
+  }
+
   // The same objects mean that nothing changed; equal ones would cost a comparison per request.
   @SuppressWarnings("ReferenceEquality")
-  synchronized Decision ask(KeyState key, Route route) {
+  private synchronized Decision decide(KeyState key, Route route, boolean count) {
     now = nanoTime.getAsLong();
     Applied applied = last;
     if (applied == null || applied.keyLimits() != key.limits() || applied.route() != route) {
@@ -45,7 +53,7 @@ final class KeyBuckets {
     }
     List<Decision.Standing> standings = new ArrayList<>(counting.size());
     for (int i = 0; i < counting.size(); i++) {
-      standings.add(counting.get(i).standing(admitted));
+      standings.add(counting.get(i).standing(admitted, count));
     }
     return new Decision(admitted, standings, applied.policy());
   }

@@ -41,4 +41,12 @@ public final class LocalLimiter implements Limiter {
     }
     return buckets.get(key.grant().id()).ask(key, route);
   }
+
+  @Override
+  public Decision look(KeyState key, Route route) {
+    if (key.limits().isEmpty() && route.limits().isEmpty()) {
+      return Decision.UNLIMITED;
+    }
+    return buckets.get(key.grant().id()).look(key, route);
+  }
 }

@@ -56,6 +56,11 @@ public final class Refusal extends Failure {
     return new Refusal(Reason.RATE_LIMITED, violated, null, fields);
   }
 
+  /** These quotas are used up; the fields say until when. */
+  public static Refusal quotaExceeded(RateFields fields, List<String> violated) {
+    return new Refusal(Reason.QUOTA_EXCEEDED, violated, null, fields);
+  }
+
   @Override
   public List<String> named() {
     return named;

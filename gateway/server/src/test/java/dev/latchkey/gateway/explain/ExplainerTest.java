@@ -118,7 +118,7 @@ class ExplainerTest {
     ApiKey key = key("agent", "test", List.of(), "leads:read");
     Explainer later = new Explainer(rulesOf(), InstantSource.fixed(NOW.plus(Duration.ofDays(31))));
 
-    Explanation explanation = later.explain(new Question(key, "GET", "/leads", null, "127.0.0.1"));
+    Explanation explanation = later.explain(Question.of(key, "GET", "/leads", null, "127.0.0.1"));
 
     assertThat(explanation.refusal()).isEqualTo(Reason.KEY_INVALID);
     assertThat(explanation.checks().get(3).detail())
@@ -150,7 +150,7 @@ class ExplainerTest {
   }
 
   private Explanation ask(ApiKey key, String method, String target) {
-    return explainer.explain(new Question(key, method, target, null, "127.0.0.1"));
+    return explainer.explain(Question.of(key, method, target, null, "127.0.0.1"));
   }
 
   private static GatewayRules rulesOf() {
