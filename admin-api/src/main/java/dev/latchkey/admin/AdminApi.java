@@ -5,6 +5,7 @@ import dev.latchkey.admin.access.TokenVerifier;
 import dev.latchkey.admin.audit.AuditTrail;
 import dev.latchkey.admin.catalog.Catalog;
 import dev.latchkey.admin.dialect.Dialects;
+import dev.latchkey.admin.fetch.HttpFetch;
 import dev.latchkey.admin.http.AnswerWriter;
 import dev.latchkey.admin.http.ApiRouter;
 import dev.latchkey.admin.http.Operation;
@@ -16,6 +17,8 @@ import dev.latchkey.admin.paging.Cursors;
 import dev.latchkey.admin.problem.Messages;
 import dev.latchkey.admin.routes.CatalogRoutes;
 import dev.latchkey.admin.routes.KeyRoutes;
+import dev.latchkey.admin.routes.VerifyRoutes;
+import dev.latchkey.admin.verify.Verification;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.keys.KeyLedger;
@@ -28,6 +31,7 @@ import java.util.List;
 
 /** The control plane's own wiring: configuration and ports in, a table of operations out. */
 public final class AdminApi {
+  private final Vertx vertx;
   private final ApiDocument document = new ApiDocument();
   private final Messages messages = new Messages();
   private final TokenVerifier tokens;
@@ -39,14 +43,17 @@ public final class AdminApi {
    * @throws IllegalArgumentException for an issuer's key or a dialect that cannot be used
    */
   public AdminApi(
+      Vertx vertx,
       LatchkeyConfig config,
       AdminConfig admin,
-      KeyLedger ledger,
+      AdminPorts ports,
       KeyMint mint,
       InstantSource clock,
       SecureRandom random) {
+    this.vertx = vertx;
     this.random = random;
-    this.tokens = new TokenVerifier(admin.issuers(), clock);
+    this.tokens = new TokenVerifier(admin.issuers(), clock, new HttpFetch(vertx));
+    KeyLedger ledger = ports.ledger();
     Catalog catalog = new Catalog(config);
     Cursors cursors = Cursors.of(config, random);
     KeyService keys = new KeyService(catalog, ledger, mint, clock, random);
@@ -54,6 +61,8 @@ public final class AdminApi {
     AuditTrail audit = new AuditTrail(ledger, cursors);
     documented.addAll(new KeyRoutes(keys, new KeyLists(cursors), json, audit).operations());
     documented.addAll(new CatalogRoutes(catalog, audit, document).operations());
+    documented.addAll(
+        new VerifyRoutes(new Verification(ledger, ports.lookup(), ports.evaluator())).operations());
     this.dialects = Dialects.operations(catalog, keys, json, messages);
   }
 
@@ -73,7 +82,9 @@ public final class AdminApi {
     return document;
   }
 
-  ApiRouter router(Vertx vertx) {
+  /** The router, on the caller's event loop from now on. */
+  ApiRouter router() {
+    tokens.prefetch();
     return new ApiRouter(vertx, tokens, document, new AnswerWriter(vertx, messages), random);
   }
 }

@@ -4,12 +4,12 @@ package dev.latchkey.admin;
 import dev.latchkey.admin.http.ApiRouter;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LatchkeyConfig;
-import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.listener.Bounds;
 import dev.latchkey.listener.Listeners;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -32,8 +32,9 @@ public final class AdminVerticle extends VerticleBase {
    *     cannot be used, or the listener would be open to the network without TLS
    */
   public AdminVerticle(
+      Vertx vertx,
       LatchkeyConfig config,
-      KeyLedger ledger,
+      AdminPorts ports,
       KeyMint mint,
       InstantSource clock,
       SecureRandom random) {
@@ -46,12 +47,12 @@ public final class AdminVerticle extends VerticleBase {
           "admin.listen is open to the network without TLS; configure admin.tls, or say"
               + " insecure: true");
     }
-    this.api = new AdminApi(config, admin, ledger, mint, clock, random);
+    this.api = new AdminApi(vertx, config, admin, ports, mint, clock, random);
   }
 
   @Override
   public Future<?> start() {
-    ApiRouter router = api.router(vertx);
+    ApiRouter router = api.router();
     return Listeners.create(vertx, admin.listen(), admin.tls(), BOUNDS)
         .requestHandler(router.build(api.operations()))
         .invalidRequestHandler(router::refuseBroken)

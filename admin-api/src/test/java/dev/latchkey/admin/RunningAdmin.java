@@ -6,6 +6,7 @@ import dev.latchkey.admin.access.AdminTokens;
 import dev.latchkey.admin.access.TestClock;
 import dev.latchkey.admin.json.MalformedJsonException;
 import dev.latchkey.admin.json.StrictJson;
+import dev.latchkey.admin.verify.CallEvaluator;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.keys.KeyHasher;
 import dev.latchkey.keys.KeyMint;
@@ -55,10 +56,17 @@ final class RunningAdmin implements AutoCloseable {
     KeyHasher hasher = new KeyHasher(new Pepper("pepper-".repeat(8)), List.of());
     this.store = get(PgStore.open(vertx, database.settings(), hasher, clock));
     KeyMint mint = new KeyMint(random);
-    this.verticle = new AdminVerticle(config, store.ledger(), mint, clock, random);
+    AdminPorts ports = new AdminPorts(store.ledger(), store.lookup(), CallEvaluator.NONE);
+    this.verticle = new AdminVerticle(vertx, config, ports, mint, clock, random);
     this.api =
         new AdminApi(
-            config, Objects.requireNonNull(config.admin()), store.ledger(), mint, clock, random);
+            vertx,
+            config,
+            Objects.requireNonNull(config.admin()),
+            store.ledger(),
+            mint,
+            clock,
+            random);
     get(vertx.deployVerticle(verticle));
   }
 
@@ -68,7 +76,7 @@ final class RunningAdmin implements AutoCloseable {
 
   /** A router as the verticle builds it. */
   Router router() {
-    return api.router(vertx).build(api.operations());
+    return api.router().build(api.operations());
   }
 
   /** A token of the default tenant. */

@@ -5,6 +5,8 @@ import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.KeyCache;
 import dev.latchkey.gateway.limit.CallCounter;
+import dev.latchkey.gateway.forward.upstream.HostNames;
+import dev.latchkey.gateway.forward.upstream.UpstreamStates;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.limit.QuotaMeter;
 import dev.latchkey.gateway.record.Outcome;
@@ -13,9 +15,11 @@ import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.MapQuotas;
 import dev.latchkey.keys.QuotaLedger;
 import dev.latchkey.keys.TestClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +35,7 @@ public final class TestGateway implements AutoCloseable {
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
   private final GatewayVerticle verticle;
   private final String deployment;
+  private final UpstreamStates upstreams;
 
   /**
    * How a request ended.
@@ -60,10 +65,14 @@ public final class TestGateway implements AutoCloseable {
             nanos,
             new CacheCounters());
     Answers.of(keys.start(cache));
+    this.upstreams =
+        new UpstreamStates(
+            vertx, HostNames.of(vertx), nanos, new SplittableRandom(), new SimpleMeterRegistry());
     this.verticle =
         new GatewayVerticle(
             new GatewayVerticle.Parts(
                 rules,
+                Answers.of(upstreams.of(rules.upstreams())),
                 cache,
                 new CallCounter(
                     new LocalLimiter(1_000, nanos), new QuotaMeter(quotas, 1_000, clock, nanos)),
@@ -111,6 +120,7 @@ public final class TestGateway implements AutoCloseable {
   @Override
   public void close() {
     Answers.of(vertx.undeploy(deployment));
+    upstreams.close();
     Answers.of(keys.close());
   }
 }

@@ -10,6 +10,9 @@ import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.KeyCache;
 import dev.latchkey.gateway.explain.Explainer;
 import dev.latchkey.gateway.limit.CallCounter;
+import dev.latchkey.gateway.forward.upstream.HostNames;
+import dev.latchkey.gateway.forward.upstream.UpstreamState;
+import dev.latchkey.gateway.forward.upstream.UpstreamStates;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.limit.QuotaMeter;
 import dev.latchkey.gateway.record.AccessLog;
@@ -24,6 +27,8 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +53,7 @@ final class DataPlane {
   private final QuotaMeter quotas;
   private final CallCounter counter;
   private final Recorder recorder;
+  private final UpstreamStates upstreams;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
   /**
@@ -76,6 +82,14 @@ final class DataPlane {
         new QuotaMeter(store.quotas(), LIMITED_KEYS, platform.clock(), platform.nanoTime());
     this.counter = new CallCounter(new LocalLimiter(LIMITED_KEYS, platform.nanoTime()), quotas);
     keepQuotas(undo);
+    this.upstreams =
+        new UpstreamStates(
+            platform.vertx(),
+            HostNames.of(platform.vertx()),
+            platform.nanoTime(),
+            new SplittableRandom(),
+            platform.registry());
+    undo.addBlocking("upstreams", upstreams::close);
   }
 
   KeyCache cache() {
@@ -107,9 +121,14 @@ final class DataPlane {
 
   /** Listens, on every event loop. */
   Future<String> deploy() {
+    return upstreams.of(rules.upstreams()).compose(this::deploy);
+  }
+
+  private Future<String> deploy(Map<String, UpstreamState> states) {
     GatewayVerticle.Parts parts =
         new GatewayVerticle.Parts(
             rules,
+            states,
             cache,
             counter,
             recorder,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app.wiring;
 
+import dev.latchkey.admin.AdminPorts;
 import dev.latchkey.admin.AdminVerticle;
+import dev.latchkey.admin.verify.CallEvaluator;
 import dev.latchkey.app.manage.ManagementServer;
 import dev.latchkey.app.terminal.CommandFailure;
 import dev.latchkey.app.terminal.ExitCode;
@@ -71,7 +73,7 @@ public final class Node {
     DataPlane plane =
         gateway == null ? null : new DataPlane(platform, config, gateway, store, accessLog, undo);
     node.follow(store, plane);
-    node.startAdmin(store);
+    node.startAdmin(store, plane == null ? CallEvaluator.NONE : plane.evaluator());
     if (gateway != null && plane != null) {
       node.startGateway(gateway, plane);
     }
@@ -146,15 +148,16 @@ public final class Node {
     }
   }
 
-  private void startAdmin(PgStore store) {
+  private void startAdmin(PgStore store, CallEvaluator evaluator) {
     AdminConfig section = config.admin();
     if (section == null) {
       return;
     }
     AdminVerticle verticle =
         new AdminVerticle(
+            platform.vertx(),
             config,
-            store.ledger(),
+            new AdminPorts(store.ledger(), store.lookup(), evaluator),
             new KeyMint(platform.random()),
             platform.clock(),
             platform.random());

@@ -3,6 +3,7 @@ package dev.latchkey.gateway.explain;
 
 import dev.latchkey.gateway.GatewayRules;
 import dev.latchkey.gateway.accept.CanonicalTarget;
+import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.authorize.AccessRule;
 import dev.latchkey.gateway.authorize.AccessRules;
@@ -91,8 +92,13 @@ public final class Explainer {
     if (route == null) {
       return null;
     }
+    Refusal closed = route.policy().closed();
+    if (closed != null) {
+      findings.fail("maintenance", closed.reason(), "the route is closed: it is under maintenance");
+    }
     if (route.open()) {
       findings.pass("credential", "the route is public: no key is asked for");
+      address(route, question.address(), findings);
       return null;
     }
     findings.pass("credential", "one key, in " + String.join(" or ", route.credentials()));
@@ -112,6 +118,14 @@ public final class Explainer {
     access(call, question.address() != null, findings);
     Limits.tell(key, state, route, findings);
     return call;
+  }
+
+  private static void address(Route route, @Nullable String address, Findings findings) {
+    Networks networks = route.policy().addresses();
+    if (address != null && !networks.isEmpty() && !networks.contains(address)) {
+      findings.fail(
+          "address", Reason.IP_NOT_ALLOWED, address + " is in no network of the route");
+    }
   }
 
   private @Nullable Route route(Question question, Findings findings) {
@@ -202,7 +216,8 @@ public final class Explainer {
       case "address" ->
           call.client()
               + ", the key is good from "
-              + (grant.ipAllow().isEmpty() ? "anywhere" : String.join(", ", grant.ipAllow()));
+              + (grant.ipAllow().isEmpty() ? "anywhere" : String.join(", ", grant.ipAllow()))
+              + (route.policy().addresses().isEmpty() ? "" : ", the route is bound to networks");
       default ->
           "the route requires "
               + (route.required().isEmpty()

@@ -4,6 +4,9 @@ package dev.latchkey.gateway.forward;
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.authenticate.Caller;
 import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.policy.Cors;
+import dev.latchkey.gateway.policy.HeaderEdits;
+import dev.latchkey.gateway.policy.RoutePolicy;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
@@ -117,10 +120,14 @@ public final class HeaderRules {
     out.add(REQUEST_ID, exchange.id());
     TraceContext.write(exchange, in, out);
     via(in, out);
+    HeaderEdits edits = caller.route().policy().toUpstream();
+    if (edits != null) {
+      edits.apply(out);
+    }
   }
 
   /** Fills the client's answer with the upstream's fields. */
-  void toClient(MultiMap in, MultiMap out) {
+  void toClient(Caller caller, MultiMap in, MultiMap out) {
     NameSet nominated = nominated(in);
     in.forEach(
         (name, value) -> {
@@ -130,6 +137,15 @@ public final class HeaderRules {
             out.add(name, value);
           }
         });
+    RoutePolicy policy = caller.route().policy();
+    HeaderEdits edits = policy.toClient();
+    if (edits != null) {
+      edits.apply(out);
+    }
+    Cors cors = policy.cors();
+    if (cors != null) {
+      cors.instead(caller.exchange().request().getHeader(HttpHeaders.ORIGIN), out);
+    }
   }
 
   private static void identity(@Nullable KeyState key, MultiMap out) {

@@ -39,6 +39,7 @@ public final class EdgePipeline {
 
   private final Acceptor acceptor;
   private final RouteTable routes;
+  private final Preflights preflights;
   private final Authenticator authenticator;
   private final Authorizer authorizer;
   private final Admitter admitter;
@@ -62,6 +63,7 @@ public final class EdgePipeline {
       LongSupplier nanoTime) {
     this.acceptor = acceptor;
     this.routes = routes;
+    this.preflights = new Preflights(routes);
     this.authenticator = authenticator;
     this.authorizer = authorizer;
     this.admitter = admitter;
@@ -82,9 +84,16 @@ public final class EdgePipeline {
     Exchange exchange = passage.exchange();
     try {
       CanonicalTarget target = acceptor.accept(exchange);
+      Route asked = preflights.about(request, target);
+      if (asked != null) {
+        preflights.answer(exchange, passage.onto(asked));
+        finish(passage, null);
+        return;
+      }
       Route route =
           passage.onto(
               routes.find(request.getHeader(HttpHeaders.HOST), request.method().name(), target));
+      route.policy().requireOpen();
       Caller known = authenticator.recognize(exchange, route);
       if (known == null) {
         authenticator
@@ -102,6 +111,7 @@ public final class EdgePipeline {
   private void proceed(Passage passage, Caller caller) {
     try {
       Permit permit = authorizer.authorize(passage.by(caller));
+      requireFittingBody(caller);
       Admission admission = admitter.admit(permit);
       if (admission == null) {
         admitter
@@ -122,6 +132,17 @@ public final class EdgePipeline {
           .onComplete(answered -> finish(passage, null), failure -> finish(passage, failure));
     } catch (RuntimeException failure) {
       finish(passage, failure);
+    }
+  }
+
+  /** What is too large to be forwarded is refused before it costs the key anything. */
+  private static void requireFittingBody(Caller caller) {
+    long most = caller.route().policy().maxBody();
+    if (most > 0) {
+      String length = caller.exchange().request().getHeader(HttpHeaders.CONTENT_LENGTH);
+      if (BodyFraming.length(length) > most) {
+        throw Refusal.because(Reason.BODY_TOO_LARGE);
+      }
     }
   }
 
