@@ -17,7 +17,9 @@ import dev.latchkey.admin.paging.Cursors;
 import dev.latchkey.admin.problem.Messages;
 import dev.latchkey.admin.routes.CatalogRoutes;
 import dev.latchkey.admin.routes.KeyRoutes;
+import dev.latchkey.admin.routes.UsageRoutes;
 import dev.latchkey.admin.routes.VerifyRoutes;
+import dev.latchkey.admin.usage.UsageViews;
 import dev.latchkey.admin.verify.Verification;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LatchkeyConfig;
@@ -63,6 +65,8 @@ public final class AdminApi {
     documented.addAll(new CatalogRoutes(catalog, audit, document).operations());
     documented.addAll(
         new VerifyRoutes(new Verification(ledger, ports.lookup(), ports.evaluator())).operations());
+    documented.addAll(
+        new UsageRoutes(ledger, new UsageViews(catalog, ports.usage(), clock)).operations());
     this.dialects = Dialects.operations(catalog, keys, json, messages);
   }
 

@@ -4,6 +4,7 @@ package dev.latchkey.admin;
 import dev.latchkey.admin.verify.CallEvaluator;
 import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyLookup;
+import dev.latchkey.keys.UsageReports;
 
 /**
  * Everything that the control plane asks of the rest of the program.
@@ -11,4 +12,4 @@ import dev.latchkey.keys.KeyLookup;
  * @param lookup for finding the key that somebody holds
  * @param evaluator {@link CallEvaluator#NONE} on a node without a gateway
  */
-public record AdminPorts(KeyLedger ledger, KeyLookup lookup, CallEvaluator evaluator) {}
+public record AdminPorts(KeyLedger ledger, KeyLookup lookup, UsageReports usage, CallEvaluator evaluator) {}

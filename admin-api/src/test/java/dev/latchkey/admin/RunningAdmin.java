@@ -11,6 +11,7 @@ import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.keys.KeyHasher;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.Pepper;
+import dev.latchkey.keys.UsageLedger;
 import dev.latchkey.keys.postgres.PgStore;
 import dev.latchkey.keys.postgres.TestDatabase;
 import io.jsonwebtoken.Jwts;
@@ -56,18 +57,23 @@ final class RunningAdmin implements AutoCloseable {
     KeyHasher hasher = new KeyHasher(new Pepper("pepper-".repeat(8)), List.of());
     this.store = get(PgStore.open(vertx, database.settings(), hasher, clock));
     KeyMint mint = new KeyMint(random);
-    AdminPorts ports = new AdminPorts(store.ledger(), store.lookup(), CallEvaluator.NONE);
+    AdminPorts ports = new AdminPorts(
+            store.ledger(), store.lookup(), store.usageReports(), CallEvaluator.NONE);
     this.verticle = new AdminVerticle(vertx, config, ports, mint, clock, random);
     this.api =
         new AdminApi(
             vertx,
             config,
             Objects.requireNonNull(config.admin()),
-            store.ledger(),
+            ports,
             mint,
             clock,
             random);
     get(vertx.deployVerticle(verticle));
+  }
+
+  UsageLedger usage() {
+    return store.usage();
   }
 
   int port() {

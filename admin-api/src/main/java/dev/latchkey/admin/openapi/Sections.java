@@ -22,6 +22,7 @@ final class Sections {
           "catalogue.yaml",
           "audit.yaml",
           "verify.yaml",
+          "usage.yaml",
           "dialects.yaml");
 
   private Sections() {}

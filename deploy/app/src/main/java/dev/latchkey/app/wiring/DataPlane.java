@@ -20,6 +20,7 @@ import dev.latchkey.gateway.record.LastUsed;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.gateway.record.Recorder;
 import dev.latchkey.gateway.record.RequestMetrics;
+import dev.latchkey.gateway.record.UsageCounter;
 import dev.latchkey.keys.postgres.PgStore;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The data plane's parts, shared by one verticle per event loop. */
@@ -45,6 +47,10 @@ final class DataPlane {
 
   /** How often idle keys' shares of their quotas go back to where other nodes can spend them. */
   private static final long GIVE_BACK_MILLIS = 5_000;
+
+  private static final Duration LAST_USES = Duration.ofSeconds(15);
+  private static final Duration COUNTS = Duration.ofSeconds(10);
+  private static final Duration ROLL_UP = Duration.ofSeconds(60);
 
   private final Platform platform;
   private final GatewayRules rules;
@@ -165,13 +171,25 @@ final class DataPlane {
       NodeMeters.accessLog(platform.registry(), lines);
       all.add(lines);
     }
-    FlushSchedule schedule =
-        new FlushSchedule(platform.vertx(), platform.nanoTime(), platform.random());
+    FlushSchedule schedule = schedule(LAST_USES);
     LastUsed lastUsed = new LastUsed(store.activity(), platform.clock(), schedule::soon);
-    schedule.start(lastUsed::flush);
-    undo.add("last uses", () -> schedule.stop().toCompletionStage());
+    start(schedule, "last uses", lastUsed::flush, undo);
     all.add(lastUsed);
+    UsageCounter usage = new UsageCounter(store.usage(), platform.clock());
+    start(schedule(COUNTS), "usage", usage::flush, undo);
+    start(schedule(ROLL_UP), "roll-up", store.usage()::rollUp, undo);
+    all.add(usage);
     return new Fanout(all.toArray(Recorder[]::new));
+  }
+
+  private FlushSchedule schedule(Duration period) {
+    return new FlushSchedule(platform.vertx(), period, platform.nanoTime(), platform.random());
+  }
+
+  private static void start(
+      FlushSchedule schedule, String what, Supplier<Future<Void>> flush, Undo undo) {
+    schedule.start(flush);
+    undo.add(what, () -> schedule.stop().toCompletionStage());
   }
 
   /** Tells several recorders of every request. */

@@ -157,7 +157,8 @@ public final class Node {
         new AdminVerticle(
             platform.vertx(),
             config,
-            new AdminPorts(store.ledger(), store.lookup(), evaluator),
+            new AdminPorts(
+                store.ledger(), store.lookup(), store.usageReports(), evaluator),
             new KeyMint(platform.random()),
             platform.clock(),
             platform.random());

@@ -13,6 +13,8 @@ import dev.latchkey.keys.KeyLookup;
 import dev.latchkey.keys.LedgerException;
 import dev.latchkey.keys.QuotaLedger;
 import dev.latchkey.keys.Tenant;
+import dev.latchkey.keys.UsageLedger;
+import dev.latchkey.keys.UsageReports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -41,6 +43,8 @@ public final class PgStore {
   private final KeyOwners owners;
   private final KeyActivity activity;
   private final QuotaLedger quotas;
+  private final UsageLedger usage;
+  private final UsageReports reports;
 
   private PgStore(Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
     this.vertx = vertx;
@@ -70,6 +74,8 @@ public final class PgStore {
     this.owners = new KeyOwners(changes);
     this.activity = new PgKeyActivity(changes, clock);
     this.quotas = new PgQuotaLedger(lookups);
+    this.usage = new PgUsageLedger(changes, clock);
+    this.reports = new PgUsageReports(changes, clock);
   }
 
   /**
@@ -105,6 +111,14 @@ public final class PgStore {
   /** Quotas are asked for beside look-ups, with their limit of time. */
   public QuotaLedger quotas() {
     return quotas;
+  }
+
+  public UsageLedger usage() {
+    return usage;
+  }
+
+  public UsageReports usageReports() {
+    return reports;
   }
 
   /**

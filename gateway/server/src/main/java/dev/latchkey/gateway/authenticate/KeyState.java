@@ -3,6 +3,7 @@ package dev.latchkey.gateway.authenticate;
 
 import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.identify.ScopeMask;
+import dev.latchkey.gateway.usage.KeyUsage;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
@@ -25,6 +26,7 @@ public final class KeyState {
   private final List<Limit> limits;
   private final List<Quota> quotas;
   private final Identity identity;
+  private final KeyUsage usage = new KeyUsage();
   private volatile long checkedEpoch;
   private volatile long lastUsedMinute;
 
@@ -90,6 +92,11 @@ public final class KeyState {
     }
     lastUsedMinute = minute;
     return true;
+  }
+
+  /** What it was used for since the last flush. */
+  public KeyUsage usage() {
+    return usage;
   }
 
   /** The change sequence that this state was read at. */

@@ -78,7 +78,7 @@ public final class Refusal extends Failure {
 
   /** These quotas are used up; the fields say until when. */
   public static Refusal quotaExceeded(RateFields fields, List<String> violated) {
-    return new Refusal(Reason.QUOTA_EXCEEDED, violated, null, fields);
+    return new Refusal(Reason.QUOTA_EXCEEDED, violated, null, fields, null, null);
   }
 
   @Override
