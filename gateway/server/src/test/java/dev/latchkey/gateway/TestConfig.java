@@ -15,6 +15,14 @@ public final class TestConfig {
    * @param upstream members of the upstream beside its target, such as {@code poolSize: 2}
    */
   public static LatchkeyConfig of(int backendPort, String upstream) {
+    return at("\"http://127.0.0.1:" + backendPort + '"', upstream);
+  }
+
+  /**
+   * @param targets as the file lists them
+   * @param upstream other members of the upstream
+   */
+  public static LatchkeyConfig at(String targets, String upstream) {
     String yaml =
         """
         version: 1
@@ -23,12 +31,12 @@ public final class TestConfig {
         scopes: [ { id: "leads:read" } ]
         profiles: { agent: { prefix: lk_test_, credentials: [ X-API-Key ] } }
         upstreams:
-          crm: { targets: [ "http://127.0.0.1:PORT" ], UPSTREAM }
+          crm: { targets: [ TARGETS ], UPSTREAM }
         routes:
           - { id: open, path: "/open/**", public: true, upstream: crm }
           - { id: guarded, path: /guarded, scopes: { all: [ "leads:read" ] }, upstream: crm }
         """
-            .replace("PORT", Integer.toString(backendPort))
+            .replace("TARGETS", targets)
             .replace("UPSTREAM", upstream);
     try {
       return new ConfigLoader(Map.of()).loadText("test", yaml, Path.of("."));

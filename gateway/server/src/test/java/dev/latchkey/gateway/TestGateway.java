@@ -13,7 +13,6 @@ import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.keys.Answers;
 import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.MapQuotas;
-import dev.latchkey.keys.QuotaLedger;
 import dev.latchkey.keys.TestClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -36,6 +35,7 @@ public final class TestGateway implements AutoCloseable {
   private final GatewayVerticle verticle;
   private final String deployment;
   private final UpstreamStates upstreams;
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
   /**
    * How a request ended.
@@ -45,12 +45,11 @@ public final class TestGateway implements AutoCloseable {
   public record Ended(Outcome outcome, int inFlight) {}
 
   public TestGateway(Vertx vertx, LatchkeyConfig config, MapKeys keys, TestClock clock) {
-    this(vertx, config, keys, new MapQuotas(), clock);
+    this(vertx, config, keys, clock, HostNames.of(vertx));
   }
 
-  /** With quotas that other nodes count, too. */
   public TestGateway(
-      Vertx vertx, LatchkeyConfig config, MapKeys keys, QuotaLedger quotas, TestClock clock) {
+      Vertx vertx, LatchkeyConfig config, MapKeys keys, TestClock clock, HostNames names) {
     this.vertx = vertx;
     this.keys = keys;
     this.clock = clock;
@@ -67,7 +66,7 @@ public final class TestGateway implements AutoCloseable {
     Answers.of(keys.start(cache));
     this.upstreams =
         new UpstreamStates(
-            vertx, HostNames.of(vertx), nanos, new SplittableRandom(), new SimpleMeterRegistry());
+            vertx, names, nanos, new SplittableRandom(), registry);
     this.verticle =
         new GatewayVerticle(
             new GatewayVerticle.Parts(
@@ -75,7 +74,7 @@ public final class TestGateway implements AutoCloseable {
                 Answers.of(upstreams.of(rules.upstreams())),
                 cache,
                 new CallCounter(
-                    new LocalLimiter(1_000, nanos), new QuotaMeter(quotas, 1_000, clock, nanos)),
+                    new LocalLimiter(1_000, nanos), new QuotaMeter(new MapQuotas(), 1_000, clock, nanos)),
                 this::record,
                 clock,
                 nanos,
@@ -90,6 +89,11 @@ public final class TestGateway implements AutoCloseable {
 
   public int port() {
     return verticle.port();
+  }
+
+  /** What the meter of the one upstream shows. */
+  public double meter(String name) {
+    return registry.get(name).meter().measure().iterator().next().getValue();
   }
 
   public MapKeys keys() {

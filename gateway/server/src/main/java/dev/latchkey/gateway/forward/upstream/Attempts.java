@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.net.ProtocolException;
 
 /**
  * The tries of one call: whom to ask next, and whether to ask once more. A call is repeated only
@@ -111,7 +112,9 @@ public final class Attempts {
    * @param reused whether it had served before
    */
   public boolean retriesBroken(Throwable cause, boolean reused) {
-    boolean closed = cause instanceof HttpClosedException || cause instanceof IOException;
+    boolean closed =
+        cause instanceof HttpClosedException
+            || (cause instanceof IOException && !(cause instanceof ProtocolException));
     if (repeatable && reused && closed && races < MOST_RACES) {
       // Not paid from the budget: each of these costs the upstream a connection that served before.
       races++;
