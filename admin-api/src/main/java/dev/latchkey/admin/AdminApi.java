@@ -19,8 +19,13 @@ import dev.latchkey.admin.routes.CatalogRoutes;
 import dev.latchkey.admin.routes.KeyRoutes;
 import dev.latchkey.admin.routes.UsageRoutes;
 import dev.latchkey.admin.routes.VerifyRoutes;
+import dev.latchkey.admin.routes.WebhookRoutes;
 import dev.latchkey.admin.usage.UsageViews;
 import dev.latchkey.admin.verify.Verification;
+import dev.latchkey.admin.webhooks.Destinations;
+import dev.latchkey.admin.webhooks.WebhookCourier;
+import dev.latchkey.admin.webhooks.WebhookNames;
+import dev.latchkey.admin.webhooks.WebhookSecrets;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.keys.KeyLedger;
@@ -40,6 +45,7 @@ public final class AdminApi {
   private final List<Operation> documented = new ArrayList<>();
   private final List<Operation> dialects;
   private final SecureRandom random;
+  private final WebhookCourier courier;
 
   /**
    * @throws IllegalArgumentException for an issuer's key or a dialect that cannot be used
@@ -67,6 +73,19 @@ public final class AdminApi {
         new VerifyRoutes(new Verification(ledger, ports.lookup(), ports.evaluator())).operations());
     documented.addAll(
         new UsageRoutes(ledger, new UsageViews(catalog, ports.usage(), clock)).operations());
+    WebhookSecrets secrets = WebhookSecrets.of(config, random);
+    WebhookNames names = WebhookNames.of(vertx);
+    this.courier =
+        new WebhookCourier(
+            vertx, ports.webhooks(), secrets, names, admin.privateWebhooks(), clock, random);
+    documented.addAll(
+        new WebhookRoutes(
+                ports.webhooks(),
+                secrets,
+                new Destinations(names, admin.privateWebhooks()),
+                courier::soon,
+                clock)
+            .operations());
     this.dialects = Dialects.operations(catalog, keys, json, messages);
   }
 
@@ -84,6 +103,11 @@ public final class AdminApi {
 
   ApiDocument document() {
     return document;
+  }
+
+  /** Sends what webhooks wait for, once it is started. */
+  WebhookCourier courier() {
+    return courier;
   }
 
   /** The router, on the caller's event loop from now on. */

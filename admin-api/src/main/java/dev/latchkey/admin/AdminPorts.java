@@ -5,6 +5,7 @@ import dev.latchkey.admin.verify.CallEvaluator;
 import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyLookup;
 import dev.latchkey.keys.UsageReports;
+import dev.latchkey.keys.WebhookLedger;
 
 /**
  * Everything that the control plane asks of the rest of the program.
@@ -12,4 +13,9 @@ import dev.latchkey.keys.UsageReports;
  * @param lookup for finding the key that somebody holds
  * @param evaluator {@link CallEvaluator#NONE} on a node without a gateway
  */
-public record AdminPorts(KeyLedger ledger, KeyLookup lookup, UsageReports usage, CallEvaluator evaluator) {}
+public record AdminPorts(
+    KeyLedger ledger,
+    KeyLookup lookup,
+    UsageReports usage,
+    WebhookLedger webhooks,
+    CallEvaluator evaluator) {}

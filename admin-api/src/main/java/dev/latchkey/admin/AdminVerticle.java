@@ -57,12 +57,17 @@ public final class AdminVerticle extends VerticleBase {
         .requestHandler(router.build(api.operations()))
         .invalidRequestHandler(router::refuseBroken)
         .listen()
-        .onSuccess(bound -> server = bound);
+        .onSuccess(
+            bound -> {
+              server = bound;
+              api.courier().start();
+            });
   }
 
   /** Takes no more connections and lets what runs finish, for at most 10 s. */
   @Override
   public Future<?> stop() {
+    api.courier().stop();
     HttpServer bound = server;
     return bound == null
         ? Future.succeededFuture()

@@ -91,7 +91,7 @@ class AdminVerticleIT {
         config.store(),
         null,
         new AdminConfig(
-            new ListenAddress(host, port), List.of(), insecure, List.of(TestConfig.ISSUER)),
+            new ListenAddress(host, port), List.of(), insecure, List.of(TestConfig.ISSUER), false),
         null,
         config.scopes(),
         config.plans(),

@@ -58,7 +58,11 @@ final class RunningAdmin implements AutoCloseable {
     this.store = get(PgStore.open(vertx, database.settings(), hasher, clock));
     KeyMint mint = new KeyMint(random);
     AdminPorts ports = new AdminPorts(
-            store.ledger(), store.lookup(), store.usageReports(), CallEvaluator.NONE);
+            store.ledger(),
+            store.lookup(),
+            store.usageReports(),
+            store.webhooks(),
+            CallEvaluator.NONE);
     this.verticle = new AdminVerticle(vertx, config, ports, mint, clock, random);
     this.api =
         new AdminApi(

@@ -53,7 +53,7 @@ final class TestConfig {
             new SecretValue("${env:PEPPER}", "pepper-".repeat(8)),
             List.of()),
         null,
-        new AdminConfig(new ListenAddress("127.0.0.1", 0), tls, false, List.of(ISSUER)),
+        new AdminConfig(new ListenAddress("127.0.0.1", 0), tls, false, List.of(ISSUER), true),
         null,
         List.of(
             scope("leads:create"),

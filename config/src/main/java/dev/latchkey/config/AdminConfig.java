@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
  * The control plane's listener and who may use it.
  *
  * @param insecure said aloud to listen beyond loopback without TLS
+ * @param privateWebhooks whether webhooks may go to this machine and to private networks
  */
 public record AdminConfig(
-    ListenAddress listen, List<TlsConfig> tls, boolean insecure, List<Issuer> issuers) {
+    ListenAddress listen,
+    List<TlsConfig> tls,
+    boolean insecure,
+    List<Issuer> issuers,
+    boolean privateWebhooks) {
 
   /** Signature algorithms that an issuer can be fixed to. */
   public enum Algorithm {

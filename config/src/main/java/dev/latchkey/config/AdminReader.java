@@ -22,8 +22,9 @@ final class AdminReader {
           "add tls, listen on 127.0.0.1, or say insecure: true");
     }
     List<AdminConfig.Issuer> issuers = issuers(section);
+    boolean privateWebhooks = section.flag("privateWebhooks", false);
     section.finish();
-    return new AdminConfig(listen, tls, insecure, issuers);
+    return new AdminConfig(listen, tls, insecure, issuers, privateWebhooks);
   }
 
   private static List<AdminConfig.Issuer> issuers(Section section) {

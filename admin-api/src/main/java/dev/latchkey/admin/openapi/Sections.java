@@ -23,6 +23,7 @@ final class Sections {
           "audit.yaml",
           "verify.yaml",
           "usage.yaml",
+          "webhooks.yaml",
           "dialects.yaml");
 
   private Sections() {}

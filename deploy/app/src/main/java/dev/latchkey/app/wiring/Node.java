@@ -158,7 +158,11 @@ public final class Node {
             platform.vertx(),
             config,
             new AdminPorts(
-                store.ledger(), store.lookup(), store.usageReports(), evaluator),
+                store.ledger(),
+                store.lookup(),
+                store.usageReports(),
+                store.webhooks(),
+                evaluator),
             new KeyMint(platform.random()),
             platform.clock(),
             platform.random());

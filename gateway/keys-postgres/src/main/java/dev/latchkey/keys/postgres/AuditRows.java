@@ -35,11 +35,12 @@ final class AuditRows {
       Instant now,
       Attribution by,
       String action,
-      String keyId,
+      String targetType,
+      String targetId,
       JsonObject changes) {
     Tuple values = Tuple.of(Columns.required(now), by.tenant().id(), by.actor().type().name());
     values.addValue(by.actor().id()).addValue(by.actor().name());
-    values.addValue(action).addValue("key").addValue(keyId).addValue(changes);
+    values.addValue(action).addValue(targetType).addValue(targetId).addValue(changes);
     values.addValue(by.reason()).addValue(by.requestId()).addValue(by.address());
     return sql.preparedQuery(INSERT).execute(values).mapEmpty();
   }

@@ -70,6 +70,7 @@ final class PgKeyLedger implements KeyLedger {
                                     now,
                                     by,
                                     "key.create",
+                                    "key",
                                     key.id().toString(),
                                     KeyDiff.of(null, stored))
                                 .map(stored))));
@@ -139,6 +140,7 @@ final class PgKeyLedger implements KeyLedger {
                                           now,
                                           by,
                                           "key.purge",
+                                          "key",
                                           id.toString(),
                                           KeyDiff.of(key, null)));
                         })));
@@ -169,6 +171,7 @@ final class PgKeyLedger implements KeyLedger {
                         now,
                         by,
                         action.verb(),
+                        "key",
                         next.id().toString(),
                         KeyDiff.of(current, stored))
                     .map(stored));

@@ -15,6 +15,7 @@ import dev.latchkey.keys.QuotaLedger;
 import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.UsageLedger;
 import dev.latchkey.keys.UsageReports;
+import dev.latchkey.keys.WebhookLedger;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -45,6 +46,7 @@ public final class PgStore {
   private final QuotaLedger quotas;
   private final UsageLedger usage;
   private final UsageReports reports;
+  private final WebhookLedger webhooks;
 
   private PgStore(Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
     this.vertx = vertx;
@@ -76,6 +78,7 @@ public final class PgStore {
     this.quotas = new PgQuotaLedger(lookups);
     this.usage = new PgUsageLedger(changes, clock);
     this.reports = new PgUsageReports(changes, clock);
+    this.webhooks = new PgWebhookLedger(changes, clock);
   }
 
   /**
@@ -119,6 +122,10 @@ public final class PgStore {
 
   public UsageReports usageReports() {
     return reports;
+  }
+
+  public WebhookLedger webhooks() {
+    return webhooks;
   }
 
   /**

@@ -152,7 +152,7 @@ class UsageCounterTest {
   private void record(@Nullable KeyState by, int status, @Nullable Reason reason, long millis) {
     counter.record(
         new Outcome(
-            Exchanges.with(HttpHeaders.headers()),
+            Exchanges.exchange(HttpHeaders.headers(), "id-1", "192.0.2.1", false),
             LEADS,
             by,
             status,
