@@ -6,9 +6,12 @@ import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyLookup;
 import dev.latchkey.keys.UsageReports;
 import dev.latchkey.keys.WebhookLedger;
+import dev.latchkey.keys.leaks.Leaks;
+import dev.latchkey.keys.login.Accounts;
+import dev.latchkey.keys.login.Sessions;
 
 /**
- * Everything that the control plane asks of the rest of the program.
+ * The ports that the control plane works with.
  *
  * @param lookup for finding the key that somebody holds
  * @param evaluator {@link CallEvaluator#NONE} on a node without a gateway
@@ -16,6 +19,9 @@ import dev.latchkey.keys.WebhookLedger;
 public record AdminPorts(
     KeyLedger ledger,
     KeyLookup lookup,
+    Accounts accounts,
+    Sessions sessions,
+    Leaks leaks,
     UsageReports usage,
     WebhookLedger webhooks,
     CallEvaluator evaluator) {}

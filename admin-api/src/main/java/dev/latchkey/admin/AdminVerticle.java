@@ -15,9 +15,13 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The control plane's listener: HTTP/1.1, with TLS where it is configured. One instance. */
 public final class AdminVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminVerticle.class);
+
   /** Room for the longest token and the rest of a request's head. */
   private static final Bounds BOUNDS = new Bounds(8_192, 16_384, 100, 30);
 
@@ -57,10 +61,27 @@ public final class AdminVerticle extends VerticleBase {
         .requestHandler(router.build(api.operations()))
         .invalidRequestHandler(router::refuseBroken)
         .listen()
+        .onSuccess(bound -> server = bound)
+        .onSuccess(bound -> api.courier().start())
+        .compose(bound -> welcome());
+  }
+
+  /** The one secret that is ever logged: it works once, for a quarter of an hour. */
+  private Future<Void> welcome() {
+    return api.firstCode()
         .onSuccess(
-            bound -> {
-              server = bound;
-              api.courier().start();
+            code ->
+                code.ifPresent(
+                    text ->
+                        LOG.warn(
+                            "Nobody can sign in yet. Within 15 minutes, make the first owner with"
+                                + " the code {} by POST /admin/v1/bootstrap",
+                            text)))
+        .<Void>mapEmpty()
+        .recover(
+            fault -> {
+              LOG.warn("The first code could not be made: {}", fault.getMessage());
+              return Future.succeededFuture();
             });
   }
 

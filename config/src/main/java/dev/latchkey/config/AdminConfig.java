@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The control plane's listener and who may use it.
  *
  * @param insecure said aloud to listen beyond loopback without TLS
+ * @param issuers whose bearer tokens are believed; may be empty where people can sign in
+ * @param login null where nobody signs in with a browser
  * @param privateWebhooks whether webhooks may go to this machine and to private networks
  */
 public record AdminConfig(
@@ -16,6 +18,8 @@ public record AdminConfig(
     List<TlsConfig> tls,
     boolean insecure,
     List<Issuer> issuers,
+    @Nullable LoginConfig login,
+    LeaksConfig leaks,
     boolean privateWebhooks) {
 
   /** Signature algorithms that an issuer can be fixed to. */

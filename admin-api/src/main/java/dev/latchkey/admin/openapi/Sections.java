@@ -24,6 +24,8 @@ final class Sections {
           "verify.yaml",
           "usage.yaml",
           "webhooks.yaml",
+          "session.yaml",
+          "leaks.yaml",
           "dialects.yaml");
 
   private Sections() {}

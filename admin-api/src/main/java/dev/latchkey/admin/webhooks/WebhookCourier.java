@@ -52,13 +52,12 @@ public final class WebhookCourier {
       Vertx vertx,
       WebhookLedger ledger,
       WebhookSecrets secrets,
-      WebhookNames names,
-      boolean allowPrivate,
+      Destinations destinations,
       InstantSource clock,
       SecureRandom random) {
     this.vertx = vertx;
     this.ledger = ledger;
-    this.sender = new WebhookSender(vertx, secrets, new Destinations(names, allowPrivate), clock);
+    this.sender = new WebhookSender(vertx, secrets, destinations, clock);
     this.clock = clock;
     this.random = random;
   }

@@ -4,6 +4,7 @@ package dev.latchkey.gateway;
 import dev.latchkey.gateway.accept.Acceptor;
 import dev.latchkey.gateway.accept.RequestId;
 import dev.latchkey.gateway.authenticate.Authenticator;
+import dev.latchkey.gateway.authenticate.DecoyTrap;
 import dev.latchkey.gateway.authenticate.KeyCache;
 import dev.latchkey.gateway.authorize.AccessRules;
 import dev.latchkey.gateway.authorize.Authorizer;
@@ -59,6 +60,7 @@ public final class GatewayVerticle extends VerticleBase {
       KeyCache cache,
       CallCounter counter,
       Recorder recorder,
+      DecoyTrap decoys,
       InstantSource clock,
       LongSupplier nanoTime,
       long drain) {}
@@ -124,7 +126,7 @@ public final class GatewayVerticle extends VerticleBase {
         new Acceptor(
             rules.addresses(), new RequestId(new SecureRandom().nextLong()), parts.nanoTime()),
         rules.routes(),
-        new Authenticator(parts.cache(), rules.prefixes(), parts.clock()),
+        new Authenticator(parts.cache(), rules.prefixes(), parts.clock(), parts.decoys()),
         new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values())),
         new Admitter(parts.counter()),
         forwarding,

@@ -65,6 +65,8 @@ final class DemoConfig {
             admin.tls(),
             admin.insecure(),
             admin.issuers(),
+            admin.login(),
+            admin.leaks(),
             admin.privateWebhooks()),
         new ManagementConfig(new ListenAddress(HOST, options.managementPort())),
         sample.scopes(),

@@ -59,6 +59,7 @@ final class DataPlane {
   private final QuotaMeter quotas;
   private final CallCounter counter;
   private final Recorder recorder;
+  private final DecoyAlarm decoys;
   private final UpstreamStates upstreams;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
@@ -88,6 +89,7 @@ final class DataPlane {
         new QuotaMeter(store.quotas(), LIMITED_KEYS, platform.clock(), platform.nanoTime());
     this.counter = new CallCounter(new LocalLimiter(LIMITED_KEYS, platform.nanoTime()), quotas);
     keepQuotas(undo);
+    this.decoys = new DecoyAlarm(store.leaks(), platform.clock(), platform.registry());
     this.upstreams =
         new UpstreamStates(
             platform.vertx(),
@@ -138,6 +140,7 @@ final class DataPlane {
             cache,
             counter,
             recorder,
+            decoys,
             platform.clock(),
             platform.nanoTime(),
             DRAIN.toNanos());

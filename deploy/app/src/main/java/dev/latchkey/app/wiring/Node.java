@@ -160,6 +160,9 @@ public final class Node {
             new AdminPorts(
                 store.ledger(),
                 store.lookup(),
+                store.accounts(),
+                store.sessions(),
+                store.leaks(),
                 store.usageReports(),
                 store.webhooks(),
                 evaluator),

@@ -16,6 +16,9 @@ import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.UsageLedger;
 import dev.latchkey.keys.UsageReports;
 import dev.latchkey.keys.WebhookLedger;
+import dev.latchkey.keys.leaks.Leaks;
+import dev.latchkey.keys.login.Accounts;
+import dev.latchkey.keys.login.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -47,6 +50,9 @@ public final class PgStore {
   private final UsageLedger usage;
   private final UsageReports reports;
   private final WebhookLedger webhooks;
+  private final Accounts accounts;
+  private final Sessions sessions;
+  private final Leaks leaks;
 
   private PgStore(Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
     this.vertx = vertx;
@@ -79,6 +85,9 @@ public final class PgStore {
     this.usage = new PgUsageLedger(changes, clock);
     this.reports = new PgUsageReports(changes, clock);
     this.webhooks = new PgWebhookLedger(changes, clock);
+    this.accounts = new PgAccounts(changes, clock);
+    this.sessions = new PgSessions(changes, clock);
+    this.leaks = new PgLeaks(changes, hasher, clock);
   }
 
   /**
@@ -126,6 +135,18 @@ public final class PgStore {
 
   public WebhookLedger webhooks() {
     return webhooks;
+  }
+
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  public Leaks leaks() {
+    return leaks;
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
+import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyFormat;
 import io.vertx.core.Future;
@@ -24,14 +25,16 @@ public final class Authenticator {
   private final KeyCache cache;
   private final List<String> prefixes;
   private final InstantSource clock;
+  private final DecoyTrap trap;
 
   /**
    * @param prefixes of every profile and environment
    */
-  public Authenticator(KeyCache cache, List<String> prefixes, InstantSource clock) {
+  public Authenticator(KeyCache cache, List<String> prefixes, InstantSource clock, DecoyTrap trap) {
     this.cache = cache;
     this.prefixes = List.copyOf(prefixes);
     this.clock = clock;
+    this.trap = trap;
   }
 
   /**
@@ -50,7 +53,7 @@ public final class Authenticator {
       return caller(exchange, route, known);
     }
     if (cache.knownInvalid(digest)) {
-      throw Refusal.because(Reason.KEY_INVALID);
+      throw unknown(exchange, route, digest);
     }
     return null;
   }
@@ -60,9 +63,25 @@ public final class Authenticator {
    * Fault}.
    */
   public Future<Caller> lookUp(Exchange exchange, Route route) {
-    return SharedAnswer.onThisContext(cache.load(digest(exchange, route)))
+    KeyDigest digest = digest(exchange, route);
+    return SharedAnswer.onThisContext(cache.load(digest))
         .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)))
-        .map(loaded -> caller(exchange, route, loaded));
+        .map(
+            loaded -> {
+              if (loaded == null) {
+                throw unknown(exchange, route, digest);
+              }
+              return caller(exchange, route, loaded);
+            });
+  }
+
+  /** The refusal of a key that does not exist; whoever laid it out as bait hears of it. */
+  private Refusal unknown(Exchange exchange, Route route, KeyDigest digest) {
+    Bait bait = cache.bait(digest);
+    if (bait != null) {
+      trap.sprung(exchange, route, bait);
+    }
+    return Refusal.because(Reason.KEY_INVALID);
   }
 
   private KeyDigest digest(Exchange exchange, Route route) {
@@ -73,8 +92,8 @@ public final class Authenticator {
     return KeyDigest.of(presented.reveal());
   }
 
-  private Caller caller(Exchange exchange, Route route, @Nullable KeyState key) {
-    if (key == null || !isKnownOn(route, key) || !key.isUsable(clock.millis())) {
+  private Caller caller(Exchange exchange, Route route, KeyState key) {
+    if (!isKnownOn(route, key) || !key.isUsable(clock.millis())) {
       throw Refusal.because(Reason.KEY_INVALID);
     }
     return new Caller(exchange, route, key);
