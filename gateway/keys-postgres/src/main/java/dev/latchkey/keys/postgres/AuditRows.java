@@ -35,8 +35,7 @@ final class AuditRows {
       Instant now,
       Attribution by,
       String action,
-      String targetType,
-      String targetId,
+      String keyId,
       JsonObject changes) {
     return add(sql, now, by, action, "key", keyId, changes, "success");
   }

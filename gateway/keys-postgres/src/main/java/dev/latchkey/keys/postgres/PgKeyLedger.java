@@ -70,7 +70,6 @@ final class PgKeyLedger implements KeyLedger {
                                     now,
                                     by,
                                     "key.create",
-                                    "key",
                                     key.id().toString(),
                                     KeyDiff.of(null, stored))
                                 .map(stored))));
@@ -140,7 +139,6 @@ final class PgKeyLedger implements KeyLedger {
                                           now,
                                           by,
                                           "key.purge",
-                                          "key",
                                           id.toString(),
                                           KeyDiff.of(key, null)));
                         })));
@@ -171,7 +169,6 @@ final class PgKeyLedger implements KeyLedger {
                         now,
                         by,
                         action.verb(),
-                        "key",
                         next.id().toString(),
                         KeyDiff.of(current, stored))
                     .map(stored));

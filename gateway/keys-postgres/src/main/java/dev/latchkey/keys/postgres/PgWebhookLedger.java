@@ -179,7 +179,8 @@ final class PgWebhookLedger implements WebhookLedger {
                                     action,
                                     "webhook",
                                     id.toString(),
-                                    new JsonObject())
+                                    new JsonObject(),
+                                    "success")
                                 .map(row)))
         .recover(PgWebhookLedger::fault);
   }
