@@ -34,6 +34,7 @@ final class HeldPermits {
   private long left;
   private boolean told;
   private long size = SMALLEST;
+  private long lastLease;
   private long leasedNanos;
   private boolean asked;
   private boolean spentLately;
@@ -102,7 +103,7 @@ final class HeldPermits {
 
   /** Whether more should be asked for before the last permit is gone. */
   boolean isLow() {
-    return !asked && left > 0 && permits <= size / 2;
+    return !asked && left > 0 && permits <= lastLease / 2;
   }
 
   /** What to ask for; null when an answer is on its way. */
@@ -125,6 +126,7 @@ final class HeldPermits {
   void granted(Account from, Lease lease, long nowNanos) {
     if (from.equals(account)) {
       permits += lease.granted();
+      lastLease = lease.granted();
       left = lease.left();
       told = true;
       leasedNanos = nowNanos;
