@@ -2,7 +2,7 @@
 package dev.latchkey.admin;
 
 import dev.latchkey.admin.verify.CallEvaluator;
-import dev.latchkey.keys.KeyLedger;
+import dev.latchkey.keys.ControlStore;
 import dev.latchkey.keys.KeyLookup;
 import dev.latchkey.keys.UsageReports;
 import dev.latchkey.keys.WebhookLedger;
@@ -17,7 +17,7 @@ import dev.latchkey.keys.login.Sessions;
  * @param evaluator {@link CallEvaluator#NONE} on a node without a gateway
  */
 public record AdminPorts(
-    KeyLedger ledger,
+    ControlStore control,
     KeyLookup lookup,
     Accounts accounts,
     Sessions sessions,

@@ -67,7 +67,7 @@ final class RunningAdmin implements AutoCloseable {
     this.store = get(PgStore.open(vertx, database, hasher, clock));
     AdminPorts ports =
         new AdminPorts(
-            store.ledger(),
+            store.control(),
             store.lookup(),
             store.accounts(),
             store.sessions(),

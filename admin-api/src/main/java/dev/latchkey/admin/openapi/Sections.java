@@ -20,6 +20,7 @@ final class Sections {
           "admin.yaml", //
           "keys.yaml",
           "catalogue.yaml",
+          "consumers.yaml",
           "audit.yaml",
           "verify.yaml",
           "usage.yaml",

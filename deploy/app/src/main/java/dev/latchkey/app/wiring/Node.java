@@ -158,7 +158,7 @@ public final class Node {
             platform.vertx(),
             config,
             new AdminPorts(
-                store.ledger(),
+                store.control(),
                 store.lookup(),
                 store.accounts(),
                 store.sessions(),

@@ -4,6 +4,7 @@ package dev.latchkey.gateway.limit;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.SharedLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,24 +30,36 @@ final class KeyBuckets {
   /** The counters that apply to one route, resolved once and reused while nothing changes. */
   private record Applied(List<Limit> keyLimits, Route route, List<Bucket> buckets, String policy) {}
 
-  Decision ask(KeyState key, Route route) {
-    return decide(key, route, true);
-  }
-
-  Decision look(KeyState key, Route route) {
-    return decide(key, route, false);
-  }
-
+  /**
+   * @param count whether the call is counted if it is admitted
+   */
   // The same objects mean that nothing changed; equal ones would cost a comparison per request.
   @SuppressWarnings("ReferenceEquality")
-  private synchronized Decision decide(KeyState key, Route route, boolean count) {
+  synchronized Decision decide(KeyState key, Route route, boolean count) {
     now = nanoTime.getAsLong();
     Applied applied = last;
     if (applied == null || applied.keyLimits() != key.limits() || applied.route() != route) {
       applied = apply(key.limits(), route);
       last = applied;
     }
-    List<Bucket> counting = applied.buckets();
+    return decide(applied.buckets(), applied.policy(), count);
+  }
+
+  /** The same under the limits of the key's consumer as well: all of them count, or none does. */
+  synchronized Decision decide(
+      KeyState key, Route route, SharedLimits limits, SharedBuckets together, boolean count) {
+    now = nanoTime.getAsLong();
+    Applied own = apply(key.limits(), route);
+    synchronized (together) {
+      List<Bucket> counting = new ArrayList<>(own.buckets());
+      counting.addAll(together.at(limits));
+      boolean alone = own.buckets().isEmpty();
+      String policy = alone ? together.policy() : own.policy() + ", " + together.policy();
+      return decide(counting, policy, count);
+    }
+  }
+
+  private static Decision decide(List<Bucket> counting, String policy, boolean count) {
     boolean admitted = true;
     for (int i = 0; i < counting.size(); i++) {
       admitted &= counting.get(i).hasOne();
@@ -55,7 +68,7 @@ final class KeyBuckets {
     for (int i = 0; i < counting.size(); i++) {
       standings.add(counting.get(i).standing(admitted, count));
     }
-    return new Decision(admitted, standings, applied.policy());
+    return new Decision(admitted, standings, policy);
   }
 
   private Applied apply(List<Limit> keyLimits, Route route) {

@@ -8,7 +8,9 @@ import dev.latchkey.gateway.authenticate.CacheUpkeep;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.keys.KeyId;
+import dev.latchkey.keys.SharedLimits;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +21,7 @@ public final class LocalLimiter implements Limiter {
   private static final Duration LONGEST_WINDOW = Duration.ofDays(31);
 
   private final LoadingCache<KeyId, KeyBuckets> buckets;
+  private final LoadingCache<UUID, SharedBuckets> shared;
 
   /**
    * @param maxKeys keys whose state is kept
@@ -32,21 +35,32 @@ public final class LocalLimiter implements Limiter {
             .ticker(ticker)
             .executor(CacheUpkeep.SHARED)
             .build(id -> new KeyBuckets(nanoTime));
+    this.shared =
+        Caffeine.newBuilder()
+            .maximumSize(maxKeys)
+            .expireAfterAccess(LONGEST_WINDOW.plusDays(1))
+            .ticker(ticker)
+            .build(id -> new SharedBuckets(nanoTime));
   }
 
   @Override
   public Decision ask(KeyState key, Route route) {
-    if (key.limits().isEmpty() && route.limits().isEmpty()) {
-      return Decision.UNLIMITED;
-    }
-    return buckets.get(key.grant().id()).ask(key, route);
+    return decide(key, route, true);
   }
 
   @Override
   public Decision look(KeyState key, Route route) {
-    if (key.limits().isEmpty() && route.limits().isEmpty()) {
+    return decide(key, route, false);
+  }
+
+  private Decision decide(KeyState key, Route route, boolean count) {
+    SharedLimits together = key.grant().shared();
+    if (key.limits().isEmpty() && route.limits().isEmpty() && together == null) {
       return Decision.UNLIMITED;
     }
-    return buckets.get(key.grant().id()).look(key, route);
+    KeyBuckets own = buckets.get(key.grant().id());
+    return together == null
+        ? own.decide(key, route, count)
+        : own.decide(key, route, together, shared.get(together.consumer()), count);
   }
 }
