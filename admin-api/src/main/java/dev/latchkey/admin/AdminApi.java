@@ -35,6 +35,15 @@ import dev.latchkey.admin.routes.KeySetRoutes;
 import dev.latchkey.admin.routes.LeakRoutes;
 import dev.latchkey.admin.routes.NodeRoutes;
 import dev.latchkey.admin.upkeep.Upkeep;
+import dev.latchkey.admin.routes.UsageRoutes;
+import dev.latchkey.admin.routes.VerifyRoutes;
+import dev.latchkey.admin.routes.WebhookRoutes;
+import dev.latchkey.admin.usage.UsageViews;
+import dev.latchkey.admin.verify.Verification;
+import dev.latchkey.admin.webhooks.Destinations;
+import dev.latchkey.admin.webhooks.WebhookCourier;
+import dev.latchkey.admin.webhooks.WebhookNames;
+import dev.latchkey.admin.webhooks.WebhookSecrets;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.keys.ControlStore;
@@ -64,6 +73,7 @@ public final class AdminApi {
   private final List<Operation> documented = new ArrayList<>();
   private final List<Operation> dialects;
   private final SecureRandom random;
+  private final WebhookCourier courier;
   private final Upkeep upkeep;
 
   /**
@@ -101,6 +111,12 @@ public final class AdminApi {
     documented.addAll(new AuditRoutes(audit).operations());
     documented.addAll(new NodeRoutes(store.nodes()).operations());
     documented.addAll(new CatalogRoutes(catalog, document).operations());
+    documented.addAll(
+        new VerifyRoutes(new Verification(store.keys(), ports.lookup(), ports.evaluator()))
+            .operations());
+    documented.addAll(
+        new UsageRoutes(store.keys(), new UsageViews(catalog, ports.usage(), clock)).operations());
+    this.courier = webhooks(config, admin, ports);
     documented.addAll(signIn.operations());
     this.decoys = new Decoys(catalog, ports.leaks(), mint, clock, random);
     LeakDesk desk = new LeakDesk(catalog, store.keys(), ports.leaks(), clock);
@@ -114,6 +130,18 @@ public final class AdminApi {
   /** What is to be done from time to time. */
   Upkeep upkeep() {
     return upkeep;
+  }
+
+  private WebhookCourier webhooks(LatchkeyConfig config, AdminConfig admin, AdminPorts ports) {
+    WebhookSecrets secrets = WebhookSecrets.of(config, random);
+    Destinations destinations =
+        new Destinations(WebhookNames.of(vertx), admin.privateWebhooks());
+    WebhookCourier sends =
+        new WebhookCourier(vertx, ports.webhooks(), secrets, destinations, clock, random);
+    documented.addAll(
+        new WebhookRoutes(ports.webhooks(), secrets, destinations, sends::soon, clock)
+            .operations());
+    return sends;
   }
 
   private @Nullable GithubAlerts github(AdminConfig admin, Fetch fetch) {
@@ -135,6 +163,11 @@ public final class AdminApi {
 
   ApiDocument document() {
     return document;
+  }
+
+  /** Sends what webhooks wait for, once it is started. */
+  WebhookCourier courier() {
+    return courier;
   }
 
   /** A code for the first administrator, where there is none yet. */

@@ -37,6 +37,7 @@ public final class AdminVerticle extends VerticleBase {
   private final AdminConfig admin;
   private final AdminApi first;
   private final Function<LatchkeyConfig, AdminApi> apis;
+  private volatile AdminApi inForce;
   private volatile @Nullable Desk desk;
   private volatile @Nullable HttpServer server;
 
@@ -59,6 +60,7 @@ public final class AdminVerticle extends VerticleBase {
     }
     this.apis = next -> new AdminApi(vertx, next, required(next), ports, mint, clock, random);
     this.first = apis.apply(config);
+    this.inForce = first;
   }
 
   /** What answers at the moment. */
@@ -74,6 +76,7 @@ public final class AdminVerticle extends VerticleBase {
         .onSuccess(
             bound -> {
               server = bound;
+              first.courier().start();
               runUpkeep();
               vertx.setPeriodic(UPKEEP_MILLIS, due -> runUpkeep());
             })
@@ -82,7 +85,7 @@ public final class AdminVerticle extends VerticleBase {
 
   /** What fails is logged by the store, and done the next time. */
   private void runUpkeep() {
-    first.upkeep().run().onFailure(later -> {});
+    inForce.upkeep().run().onFailure(later -> {});
   }
 
   /** The one secret that is ever logged: it works once, for a quarter of an hour. */
@@ -119,7 +122,10 @@ public final class AdminVerticle extends VerticleBase {
     Promise<Void> replaced = Promise.promise();
     context.runOnContext(
         v -> {
+          inForce.courier().stop();
           desk = desk(next);
+          inForce = next;
+          next.courier().start();
           replaced.complete();
         });
     return replaced.future();
@@ -145,6 +151,7 @@ public final class AdminVerticle extends VerticleBase {
   /** Takes no more connections and lets what runs finish, for at most 10 s. */
   @Override
   public Future<?> stop() {
+    inForce.courier().stop();
     HttpServer bound = server;
     return bound == null
         ? Future.succeededFuture()

@@ -7,6 +7,7 @@ import dev.latchkey.admin.access.TestClock;
 import dev.latchkey.admin.json.MalformedJsonException;
 import dev.latchkey.admin.json.StrictJson;
 import dev.latchkey.admin.login.LoginCodes;
+import dev.latchkey.admin.verify.CallEvaluator;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.keys.Actor;
 import dev.latchkey.keys.Attribution;
@@ -14,6 +15,7 @@ import dev.latchkey.keys.Canary;
 import dev.latchkey.keys.KeyHasher;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.Pepper;
+import dev.latchkey.keys.UsageLedger;
 import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.postgres.PgSettings;
 import dev.latchkey.keys.postgres.PgStore;
@@ -71,7 +73,15 @@ final class RunningAdmin implements AutoCloseable {
     KeyHasher hasher = new KeyHasher(new Pepper("pepper-".repeat(8)), List.of());
     this.store = get(PgStore.open(vertx, database, hasher, clock));
     AdminPorts ports =
-        new AdminPorts(store.control(), store.accounts(), store.sessions(), store.leaks());
+        new AdminPorts(
+            store.control(),
+            store.lookup(),
+            store.accounts(),
+            store.sessions(),
+            store.leaks(),
+            store.usageReports(),
+            store.webhooks(),
+            CallEvaluator.NONE);
     KeyMint mint = new KeyMint(random);
     this.verticle = new AdminVerticle(vertx, config, ports, mint, clock, random);
     this.api =
@@ -93,6 +103,10 @@ final class RunningAdmin implements AutoCloseable {
                     null),
                 name,
                 role));
+  }
+
+  UsageLedger usage() {
+    return store.usage();
   }
 
   int port() {

@@ -56,7 +56,8 @@ final class TestConfig {
             false,
             List.of(ISSUER),
             null,
-            LeaksConfig.NONE));
+            LeaksConfig.NONE,
+            true));
   }
 
   /** With people who sign in. */
@@ -73,7 +74,8 @@ final class TestConfig {
             false,
             List.of(ISSUER),
             login,
-            LeaksConfig.NONE));
+            LeaksConfig.NONE,
+            true));
   }
 
   /** With GitHub's keys at this address. */
@@ -86,7 +88,8 @@ final class TestConfig {
             false,
             List.of(ISSUER),
             null,
-            new LeaksConfig(address)));
+            new LeaksConfig(address),
+            true));
   }
 
   static LatchkeyConfig create(AdminConfig admin) {

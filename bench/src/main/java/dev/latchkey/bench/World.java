@@ -15,12 +15,15 @@ import dev.latchkey.gateway.authorize.AccessRules;
 import dev.latchkey.gateway.authorize.Authorizer;
 import dev.latchkey.gateway.limit.Admission;
 import dev.latchkey.gateway.limit.Admitter;
+import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.limit.LocalLimiter;
+import dev.latchkey.gateway.limit.QuotaMeter;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.LookupResult;
+import dev.latchkey.keys.QuotaLedger;
 import dev.latchkey.keys.Scope;
 import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.Validity;
@@ -86,7 +89,11 @@ public final class World implements AutoCloseable {
     acceptor = new Acceptor(rules.addresses(), new RequestId(1), System::nanoTime);
     authenticator = new Authenticator(cache, rules.prefixes(), InstantSource.system());
     authorizer = new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values()));
-    admitter = new Admitter(new LocalLimiter(keys + 1_000, System::nanoTime));
+    QuotaMeter quotas =
+        new QuotaMeter(new NoQuotas(), keys, InstantSource.system(), System::nanoTime);
+    admitter =
+        new Admitter(
+            new CallCounter(new LocalLimiter(keys + 1_000, System::nanoTime), quotas));
     for (Call call : calls) {
       var exchange = acceptor.begin(call);
       var target = acceptor.accept(exchange);
@@ -182,5 +189,18 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     vertx.close();
+  }
+
+  /** No key here has a quota. */
+  private static final class NoQuotas implements QuotaLedger {
+    @Override
+    public Future<List<Lease>> lease(List<Ask> asks) {
+      return Future.failedFuture("no quotas");
+    }
+
+    @Override
+    public Future<Void> giveBack(List<Unspent> unspent) {
+      return Future.failedFuture("no quotas");
+    }
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param insecure said aloud to listen beyond loopback without TLS
  * @param issuers whose bearer tokens are believed; may be empty where people can sign in
  * @param login null where nobody signs in with a browser
+ * @param privateWebhooks whether webhooks may go to this machine and to private networks
  */
 public record AdminConfig(
     ListenAddress listen,
@@ -20,7 +21,8 @@ public record AdminConfig(
     boolean insecure,
     List<Issuer> issuers,
     @Nullable LoginConfig login,
-    LeaksConfig leaks) {
+    LeaksConfig leaks,
+    boolean privateWebhooks) {
 
   /** Signature algorithms that an issuer can be fixed to. */
   public enum Algorithm {

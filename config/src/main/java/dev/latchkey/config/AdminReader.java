@@ -27,8 +27,10 @@ final class AdminReader {
     LoginConfig login = loginSection == null ? null : LoginReader.read(loginSection);
     Section leaks = section.section("leaks");
     LeaksConfig reports = leaks == null ? LeaksConfig.NONE : leaks(leaks);
+    boolean privateWebhooks = section.flag("privateWebhooks", false);
     section.finish();
-    return new AdminConfig(listen, tls, clients, insecure, issuers, login, reports);
+    return new AdminConfig(
+        listen, tls, clients, insecure, issuers, login, reports, privateWebhooks);
   }
 
   private static LeaksConfig leaks(Section section) {

@@ -76,6 +76,11 @@ public final class Catalog {
         .toList();
   }
 
+  /** All routes, in the order of the configuration. */
+  public List<RouteConfig> routes() {
+    return config.routes();
+  }
+
   /** The ids of the routes that ask for a scope. */
   public List<String> routesFor(String scope) {
     return config.routes().stream()

@@ -23,6 +23,9 @@ final class Sections {
           "catalogue.yaml",
           "consumers.yaml",
           "audit.yaml",
+          "verify.yaml",
+          "usage.yaml",
+          "webhooks.yaml",
           "session.yaml",
           "leaks.yaml",
           "dialects.yaml");

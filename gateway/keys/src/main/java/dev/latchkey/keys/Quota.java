@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.keys;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+
 /**
  * So many calls per calendar day or month, UTC.
  *
@@ -10,7 +15,31 @@ public record Quota(String name, long limit, Period period) {
   /** The calendar unit after which a quota starts anew. */
   public enum Period {
     DAY,
-    MONTH
+    MONTH;
+
+    /** As configuration, API and database write it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * @throws IllegalArgumentException for any other word than {@code day} and {@code month}
+     */
+    public static Period of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** The first day of the period that this instant falls into. */
+    public LocalDate startOf(Instant instant) {
+      LocalDate day = instant.atOffset(ZoneOffset.UTC).toLocalDate();
+      return this == DAY ? day : day.withDayOfMonth(1);
+    }
+
+    /** The instant at which the period that starts on this day is over. */
+    public Instant endOf(LocalDate start) {
+      LocalDate next = this == DAY ? start.plusDays(1) : start.plusMonths(1);
+      return next.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
   }
 
   public Quota {

@@ -13,6 +13,7 @@ import dev.latchkey.gateway.authenticate.KeyStateCompiler;
 import dev.latchkey.gateway.forward.HeaderRules;
 import dev.latchkey.gateway.identify.RouteTable;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Quota;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,6 +66,10 @@ public record GatewayRules(
     return new Limit(limit.name(), limit.limit(), limit.window(), limit.burst());
   }
 
+  private static Quota quota(PlanConfig.QuotaConfig quota) {
+    return new Quota(quota.name(), quota.limit(), Quota.Period.of(quota.period()));
+  }
+
   private static Map<String, KeyStateCompiler.ProfileRules> profiles(LatchkeyConfig config) {
     Map<String, KeyStateCompiler.ProfileRules> rules = new HashMap<>();
     config
@@ -90,12 +95,16 @@ public record GatewayRules(
     return longest;
   }
 
-  private static Map<String, List<Limit>> plans(LatchkeyConfig config) {
-    Map<String, List<Limit>> limits = new HashMap<>();
+  private static Map<String, KeyStateCompiler.PlanRules> plans(LatchkeyConfig config) {
+    Map<String, KeyStateCompiler.PlanRules> rules = new HashMap<>();
     for (PlanConfig plan : config.plans().values()) {
-      limits.put(plan.id(), plan.limits().stream().map(GatewayRules::limit).toList());
+      rules.put(
+          plan.id(),
+          new KeyStateCompiler.PlanRules(
+              plan.limits().stream().map(GatewayRules::limit).toList(),
+              plan.quotas().stream().map(GatewayRules::quota).toList()));
     }
-    return limits;
+    return rules;
   }
 
   private static List<String> prefixes(LatchkeyConfig config) {

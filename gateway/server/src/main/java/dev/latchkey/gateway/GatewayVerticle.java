@@ -14,7 +14,7 @@ import dev.latchkey.gateway.forward.InFlight;
 import dev.latchkey.gateway.forward.LoopUpstreams;
 import dev.latchkey.gateway.forward.Upstream;
 import dev.latchkey.gateway.limit.Admitter;
-import dev.latchkey.gateway.limit.Limiter;
+import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.pipeline.EdgePipeline;
 import dev.latchkey.gateway.pipeline.FailureRenderer;
 import dev.latchkey.gateway.pipeline.Parting;
@@ -65,7 +65,7 @@ public final class GatewayVerticle extends VerticleBase {
   public record Parts(
       InForce first,
       KeyCache cache,
-      Limiter limiter,
+      CallCounter counter,
       HeldKeys held,
       DecoyTrap decoys,
       InstantSource clock,
@@ -184,7 +184,7 @@ public final class GatewayVerticle extends VerticleBase {
         new Authenticator(
             parts.cache(), rules.keys(), rules.prefixes(), parts.clock(), parts.decoys()),
         new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values())),
-        new Admitter(parts.limiter()),
+        new Admitter(parts.counter()),
         new Forwarder(clients, rules.headers(), self(rules), inFlight, parts.nanoTime()),
         next.recorder(),
         new FailureRenderer(),

@@ -215,7 +215,7 @@ class ArchitectureTest {
         .haveModifier(JavaModifier.SYNCHRONIZED)
         .should()
         .beDeclaredInClassesThat()
-        .haveSimpleName("KeyBuckets")
+        .haveNameMatching(".*\\.(KeyBuckets|KeyQuotas)")
         .check(CODE);
   }
 }

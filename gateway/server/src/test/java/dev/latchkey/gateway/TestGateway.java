@@ -5,13 +5,16 @@ import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.KeyCache;
+import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.forward.upstream.HostNames;
 import dev.latchkey.gateway.forward.upstream.UpstreamStates;
 import dev.latchkey.gateway.limit.LocalLimiter;
+import dev.latchkey.gateway.limit.QuotaMeter;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.keys.Answers;
 import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.MapKeys;
+import dev.latchkey.keys.MapQuotas;
 import dev.latchkey.keys.TestClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -93,7 +96,8 @@ public final class TestGateway implements AutoCloseable {
             new GatewayVerticle.Parts(
                 inForce(rules),
                 cache,
-                new LocalLimiter(1_000, nanos),
+                new CallCounter(
+                    new LocalLimiter(1_000, nanos), new QuotaMeter(new MapQuotas(), 1_000, clock, nanos)),
                 keys,
                 (exchange, route, bait) -> sprung.add(bait),
                 clock,

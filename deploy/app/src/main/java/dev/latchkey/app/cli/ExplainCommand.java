@@ -104,7 +104,7 @@ final class ExplainCommand implements Callable<Integer> {
                   .compose(tenant -> visit.store().ledger().read(tenant, id)));
     }
     Explanation explanation =
-        explainer.explain(new Question(key, method.toUpperCase(Locale.ROOT), path, host, address));
+        explainer.explain(Question.of(key, method.toUpperCase(Locale.ROOT), path, host, address));
     print(key, explanation);
     return explanation.passes() ? ExitCode.OK : ExitCode.REFUSED;
   }

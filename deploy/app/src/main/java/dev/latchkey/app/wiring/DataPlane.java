@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app.wiring;
 
+import dev.latchkey.admin.verify.CallEvaluator;
 import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.GatewayRules;
@@ -8,29 +9,33 @@ import dev.latchkey.gateway.GatewayVerticle;
 import dev.latchkey.gateway.InForce;
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.KeyCache;
+import dev.latchkey.gateway.explain.Explainer;
+import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.forward.upstream.HostNames;
 import dev.latchkey.gateway.forward.upstream.UpstreamState;
 import dev.latchkey.gateway.forward.upstream.UpstreamStates;
 import dev.latchkey.gateway.limit.LocalLimiter;
+import dev.latchkey.gateway.limit.QuotaMeter;
 import dev.latchkey.gateway.record.AccessLog;
 import dev.latchkey.gateway.record.LastUsed;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.gateway.record.Recorder;
 import dev.latchkey.gateway.record.RequestMetrics;
+import dev.latchkey.gateway.record.UsageCounter;
 import dev.latchkey.keys.HeldKeys;
 import dev.latchkey.keys.postgres.PgStore;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The data plane's parts, shared by one verticle per event loop. */
 final class DataPlane {
@@ -40,14 +45,22 @@ final class DataPlane {
    */
   private static final int LIMITED_KEYS = 1_000_000;
 
-  private static final Logger log = LoggerFactory.getLogger(DataPlane.class);
+  /** How often idle keys' shares of their quotas go back to where other nodes can spend them. */
+  private static final long GIVE_BACK_MILLIS = 5_000;
+
+  private static final Duration LAST_USES = Duration.ofSeconds(15);
+  private static final Duration COUNTS = Duration.ofSeconds(10);
+  private static final Duration ROLL_UP = Duration.ofSeconds(60);
 
   private final Platform platform;
   private final CacheCounters counters = new CacheCounters();
   private final KeyCache cache;
+  private final QuotaMeter quotas;
+  private final CallCounter counter;
   private final HeldKeys held;
   private final List<Recorder> always;
   private final Compiled first;
+  private volatile Explainer explainer;
   private final GatewayConfig.Drain drain;
   private final DecoyAlarm decoys;
   private final UpstreamStates upstreams;
@@ -75,7 +88,12 @@ final class DataPlane {
     this.held = store.ledger();
     this.always = recorders(store, accessLog, undo);
     this.first = compile(config);
+    this.explainer = new Explainer(first.rules(), platform.clock());
     this.drain = gateway.drain();
+    this.quotas =
+        new QuotaMeter(store.quotas(), LIMITED_KEYS, platform.clock(), platform.nanoTime());
+    this.counter = new CallCounter(new LocalLimiter(LIMITED_KEYS, platform.nanoTime()), quotas);
+    keepQuotas(undo);
     this.decoys = new DecoyAlarm(store.leaks(), platform.clock(), platform.registry());
     this.upstreams =
         new UpstreamStates(
@@ -85,9 +103,6 @@ final class DataPlane {
             new SplittableRandom(),
             platform.registry());
     undo.addBlocking("upstreams", upstreams::close);
-    config.plans().values().stream()
-        .filter(plan -> !plan.quotas().isEmpty())
-        .forEach(plan -> log.warn("the quotas of plan {} are not counted yet", plan.id()));
   }
 
   /** Everything that can be worked out of a configuration before it is put in force. */
@@ -108,6 +123,7 @@ final class DataPlane {
   }
 
   private Future<?> replace(InForce next) {
+    explainer = new Explainer(next.rules(), platform.clock());
     return Future.join(verticles.stream().map(verticle -> verticle.replace(next)).toList());
   }
 
@@ -116,6 +132,15 @@ final class DataPlane {
 
   KeyCache cache() {
     return cache;
+  }
+
+  /** The evaluator of calls that are only asked about, with the counters of those that are made. */
+  CallEvaluator evaluator() {
+    return new NodeEvaluator(() -> explainer, counter);
+  }
+
+  QuotaMeter quotas() {
+    return quotas;
   }
 
   CacheCounters counters() {
@@ -147,7 +172,7 @@ final class DataPlane {
         new GatewayVerticle.Parts(
             new InForce(first.rules(), states, first.recorder()),
             cache,
-            new LocalLimiter(LIMITED_KEYS, platform.nanoTime()),
+            counter,
             held,
             decoys,
             platform.clock(),
@@ -164,6 +189,16 @@ final class DataPlane {
             new DeploymentOptions().setInstances(EventLoops.count()));
   }
 
+  private void keepQuotas(Undo undo) {
+    long timer = platform.vertx().setPeriodic(GIVE_BACK_MILLIS, due -> quotas.giveBackIdle());
+    undo.add(
+        "quotas",
+        () -> {
+          platform.vertx().cancelTimer(timer);
+          return quotas.giveBackAll().otherwiseEmpty().toCompletionStage();
+        });
+  }
+
   private List<Recorder> recorders(PgStore store, @Nullable OutputStream accessLog, Undo undo) {
     List<Recorder> all = new ArrayList<>();
     if (accessLog != null) {
@@ -172,13 +207,25 @@ final class DataPlane {
       NodeMeters.accessLog(platform.registry(), lines);
       all.add(lines);
     }
-    FlushSchedule schedule =
-        new FlushSchedule(platform.vertx(), platform.nanoTime(), platform.random());
+    FlushSchedule schedule = schedule(LAST_USES);
     LastUsed lastUsed = new LastUsed(store.activity(), platform.clock(), schedule::soon);
-    schedule.start(lastUsed::flush);
-    undo.add("last uses", () -> schedule.stop().toCompletionStage());
+    start(schedule, "last uses", lastUsed::flush, undo);
     all.add(lastUsed);
+    UsageCounter usage = new UsageCounter(store.usage(), platform.clock());
+    start(schedule(COUNTS), "usage", usage::flush, undo);
+    start(schedule(ROLL_UP), "roll-up", store.usage()::rollUp, undo);
+    all.add(usage);
     return all;
+  }
+
+  private FlushSchedule schedule(Duration period) {
+    return new FlushSchedule(platform.vertx(), period, platform.nanoTime(), platform.random());
+  }
+
+  private static void start(
+      FlushSchedule schedule, String what, Supplier<Future<Void>> flush, Undo undo) {
+    schedule.start(flush);
+    undo.add(what, () -> schedule.stop().toCompletionStage());
   }
 
   /** Tells several recorders of every request. */

@@ -4,6 +4,7 @@ package dev.latchkey.app.wiring;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -11,15 +12,16 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * When last uses are written: about every 15 s, so that many nodes do not write at once, and soon
- * after a key was used for the first time, but at most once a second. Keeps one event loop.
+ * When something is written that was gathered in memory: about every so often, so that many nodes do
+ * not write at once, and soon after it was asked for, but at most once a second. Keeps one event
+ * loop.
  */
 final class FlushSchedule {
-  private static final long PERIOD_MILLIS = 15_000;
   private static final double JITTER = 0.2;
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Vertx vertx;
+  private final long periodMillis;
   private final Context context;
   private final LongSupplier nanoTime;
   private final RandomGenerator random;
@@ -28,8 +30,10 @@ final class FlushSchedule {
   private long lastNanos;
   private volatile boolean stopped;
 
-  FlushSchedule(Vertx vertx, LongSupplier nanoTime, RandomGenerator random) {
+  FlushSchedule(
+      Vertx vertx, Duration period, LongSupplier nanoTime, RandomGenerator random) {
     this.vertx = vertx;
+    this.periodMillis = period.toMillis();
     this.context = vertx.getOrCreateContext();
     this.nanoTime = nanoTime;
     this.random = random;
@@ -58,7 +62,7 @@ final class FlushSchedule {
   private void waitPeriod() {
     double share = 1 - JITTER + 2 * JITTER * random.nextDouble();
     vertx.setTimer(
-        (long) (PERIOD_MILLIS * share),
+        (long) (periodMillis * share),
         due -> {
           if (!stopped) {
             run();

@@ -4,6 +4,7 @@ package dev.latchkey.app.wiring;
 import dev.latchkey.admin.AdminApi;
 import dev.latchkey.admin.AdminPorts;
 import dev.latchkey.admin.AdminVerticle;
+import dev.latchkey.admin.verify.CallEvaluator;
 import dev.latchkey.app.manage.ManagementServer;
 import dev.latchkey.app.terminal.CommandFailure;
 import dev.latchkey.app.terminal.ExitCode;
@@ -94,7 +95,7 @@ public final class Node {
         gateway == null ? null : new DataPlane(platform, config, gateway, store, accessLog, undo);
     node.dataPlane = plane;
     FeedWatch watch = node.follow(store, plane);
-    node.startAdmin(store);
+    node.startAdmin(store, plane == null ? CallEvaluator.NONE : plane.evaluator());
     if (gateway != null && plane != null) {
       node.startGateway(gateway, plane);
       node.joinGateways(gateway, plane, store, watch);
@@ -206,7 +207,7 @@ public final class Node {
     return watch;
   }
 
-  private void startAdmin(PgStore store) {
+  private void startAdmin(PgStore store, CallEvaluator evaluator) {
     AdminConfig section = config.admin();
     if (section == null) {
       return;
@@ -215,7 +216,15 @@ public final class Node {
         new AdminVerticle(
             platform.vertx(),
             config,
-            new AdminPorts(store.control(), store.accounts(), store.sessions(), store.leaks()),
+            new AdminPorts(
+                store.control(),
+                store.lookup(),
+                store.accounts(),
+                store.sessions(),
+                store.leaks(),
+                store.usageReports(),
+                store.webhooks(),
+                evaluator),
             new KeyMint(platform.random()),
             platform.clock(),
             platform.random());

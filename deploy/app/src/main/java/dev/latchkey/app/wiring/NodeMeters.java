@@ -55,9 +55,9 @@ final class NodeMeters {
         .description("Requests not yet answered to the end")
         .strongReference(true)
         .register(registry);
-    // Limits are counted in this process alone: there is nothing that could be out of reach.
-    Gauge.builder("latchkey.limiter.degraded", () -> 0)
-        .description("1 while limits cannot be counted as configured")
+    Gauge.builder("latchkey.limiter.degraded", gateway, plane -> plane.quotas().degraded() ? 1 : 0)
+        .description("1 while quotas cannot be counted, so that only permits at hand are spent")
+        .strongReference(true)
         .register(registry);
   }
 

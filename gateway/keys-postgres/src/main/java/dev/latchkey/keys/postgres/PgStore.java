@@ -12,7 +12,11 @@ import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyLookup;
 import dev.latchkey.keys.LedgerException;
+import dev.latchkey.keys.QuotaLedger;
 import dev.latchkey.keys.Tenant;
+import dev.latchkey.keys.UsageLedger;
+import dev.latchkey.keys.UsageReports;
+import dev.latchkey.keys.WebhookLedger;
 import dev.latchkey.keys.leaks.Leaks;
 import dev.latchkey.keys.login.Accounts;
 import dev.latchkey.keys.login.Sessions;
@@ -43,6 +47,10 @@ public final class PgStore {
   private final ControlStore control;
   private final KeyOwners owners;
   private final KeyActivity activity;
+  private final QuotaLedger quotas;
+  private final UsageLedger usage;
+  private final UsageReports reports;
+  private final WebhookLedger webhooks;
   private final Accounts accounts;
   private final Sessions sessions;
   private final Leaks leaks;
@@ -80,6 +88,10 @@ public final class PgStore {
             new PgNodeRegistry(changes));
     this.owners = new KeyOwners(changes);
     this.activity = new PgKeyActivity(changes, clock);
+    this.quotas = new PgQuotaLedger(lookups);
+    this.usage = new PgUsageLedger(changes, clock);
+    this.reports = new PgUsageReports(changes, clock);
+    this.webhooks = new PgWebhookLedger(changes, clock);
     this.accounts = new PgAccounts(changes, clock);
     this.sessions = new PgSessions(changes, clock);
     this.leaks = new PgLeaks(changes, hasher, clock);
@@ -118,6 +130,23 @@ public final class PgStore {
 
   public KeyActivity activity() {
     return activity;
+  }
+
+  /** Quotas are asked for beside look-ups, with their limit of time. */
+  public QuotaLedger quotas() {
+    return quotas;
+  }
+
+  public UsageLedger usage() {
+    return usage;
+  }
+
+  public UsageReports usageReports() {
+    return reports;
+  }
+
+  public WebhookLedger webhooks() {
+    return webhooks;
   }
 
   public Accounts accounts() {

@@ -11,10 +11,7 @@ import dev.latchkey.gateway.refusal.Refusal;
 import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyFormat;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +72,7 @@ public final class Authenticator {
    */
   public Future<Caller> lookUp(Exchange exchange, Route route) {
     KeyDigest digest = digest(exchange, route);
-    return onThisContext(cache.load(digest, rules))
+    return SharedAnswer.onThisContext(cache.load(digest, rules))
         .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)))
         .map(
             loaded -> {
@@ -122,16 +119,5 @@ public final class Authenticator {
       }
     }
     return cache.acceptsForeign() && KeyFormat.isPlausible(key);
-  }
-
-  /** A shared look-up completes on the loop that began it; every request goes on on its own. */
-  private static <T> Future<T> onThisContext(Future<T> future) {
-    Context context = Vertx.currentContext();
-    if (context == null) {
-      return future;
-    }
-    Promise<T> promise = Promise.promise();
-    future.onComplete(done -> context.runOnContext(v -> promise.handle(done)));
-    return promise.future();
   }
 }

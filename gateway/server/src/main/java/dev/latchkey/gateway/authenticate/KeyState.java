@@ -3,8 +3,10 @@ package dev.latchkey.gateway.authenticate;
 
 import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.identify.ScopeMask;
+import dev.latchkey.gateway.usage.KeyUsage;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Quota;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,9 @@ public final class KeyState {
   private final ScopeMask scopes;
   private final Networks addresses;
   private final List<Limit> limits;
+  private final List<Quota> quotas;
   private final Identity identity;
+  private final KeyUsage usage = new KeyUsage();
   private volatile long checkedEpoch;
   private volatile long lastUsedMinute;
 
@@ -36,6 +40,7 @@ public final class KeyState {
       ScopeMask scopes,
       Networks addresses,
       List<Limit> limits,
+      List<Quota> quotas,
       Identity identity) {
     this.rules = rules;
     this.grant = grant;
@@ -48,6 +53,7 @@ public final class KeyState {
     this.scopes = scopes;
     this.addresses = addresses;
     this.limits = List.copyOf(limits);
+    this.quotas = List.copyOf(quotas);
     this.identity = identity;
   }
 
@@ -79,6 +85,11 @@ public final class KeyState {
     return limits;
   }
 
+  /** The plan's quotas with the key's own in their place. */
+  public List<Quota> quotas() {
+    return quotas;
+  }
+
   /** What the upstream is told. */
   public Identity identity() {
     return identity;
@@ -100,6 +111,11 @@ public final class KeyState {
   @SuppressWarnings("ReferenceEquality")
   boolean isUnder(KeyStateCompiler others) {
     return rules == others;
+  }
+
+  /** What it was used for since the last flush. */
+  public KeyUsage usage() {
+    return usage;
   }
 
   /** The change sequence that this state was read at. */

@@ -5,6 +5,7 @@ import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.identify.ScopeIndex;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Quota;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,10 +23,10 @@ public final class KeyStateCompiler {
 
   private final SharedParts shared;
   private final Map<String, ProfileRules> profiles;
-  private final Map<String, List<Limit>> plans;
+  private final Map<String, PlanRules> plans;
 
   public KeyStateCompiler(
-      ScopeIndex scopes, Map<String, ProfileRules> profiles, Map<String, List<Limit>> plans) {
+      ScopeIndex scopes, Map<String, ProfileRules> profiles, Map<String, PlanRules> plans) {
     this.shared = new SharedParts(scopes);
     this.profiles = Map.copyOf(profiles);
     this.plans = Map.copyOf(plans);
@@ -39,6 +40,16 @@ public final class KeyStateCompiler {
    */
   public record ProfileRules(@Nullable String plan, Map<String, Duration> maxLifetime) {}
 
+  /** What a plan's keys may use up. */
+  public record PlanRules(List<Limit> limits, List<Quota> quotas) {
+    static final PlanRules NONE = new PlanRules(List.of(), List.of());
+
+    public PlanRules {
+      limits = List.copyOf(limits);
+      quotas = List.copyOf(quotas);
+    }
+  }
+
   /** Null when the key's profile is not in this configuration: such a key is unknown here. */
   public @Nullable KeyState compile(KeyGrant grant, long revision) {
     ProfileRules profile = profiles.get(grant.profile());
@@ -47,6 +58,7 @@ public final class KeyStateCompiler {
     }
     String environment = grant.environment();
     Duration longest = environment == null ? null : profile.maxLifetime().get(environment);
+    PlanRules plan = plan(grant, profile);
     KeyGrant lean = shared.grant(grant);
     SharedParts.Held held = shared.scopes(lean.scopes());
     return new KeyState(
@@ -56,14 +68,19 @@ public final class KeyStateCompiler {
         grant.validity().within(longest, grant.createdAt()).expiresAt(),
         held.mask(),
         grant.ipAllow().isEmpty() ? Networks.NONE : new Networks(grant.ipAllow()),
-        shared.limits(limits(grant, profile)),
+        shared.limits(limits(grant, plan)),
+        plan.quotas(),
         identity(lean, held.text()));
   }
 
-  private List<Limit> limits(KeyGrant grant, ProfileRules profile) {
+  private PlanRules plan(KeyGrant grant, ProfileRules profile) {
     String plan = grant.plan() == null ? profile.plan() : grant.plan();
+    return plan == null ? PlanRules.NONE : plans.getOrDefault(plan, PlanRules.NONE);
+  }
+
+  private static List<Limit> limits(KeyGrant grant, PlanRules plan) {
     List<Limit> effective = new ArrayList<>();
-    for (Limit limit : plan == null ? List.<Limit>of() : plans.getOrDefault(plan, List.of())) {
+    for (Limit limit : plan.limits()) {
       effective.add(ownOr(limit, grant.limits()));
     }
     for (Limit own : grant.limits()) {

@@ -8,13 +8,15 @@ import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.authorize.AccessRule;
 import dev.latchkey.gateway.authorize.AccessRules;
 import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.gateway.limit.CallCounter;
+import dev.latchkey.gateway.limit.Decision;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
 import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.KeyStatus;
 import dev.latchkey.keys.Scope;
-import dev.latchkey.keys.StoredSecret;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -39,9 +41,56 @@ public final class Explainer {
   /** Counts nothing, and notes no use. */
   public Explanation explain(Question question) {
     Findings findings = new Findings();
+    walk(question, findings);
+    return findings.done();
+  }
+
+  /**
+   * Explains, and then asks the counters of this node, too.
+   *
+   * @param spend whether the call is counted as if it were made
+   * @return fails with a Fault when the store that counts quotas is away
+   */
+  public Future<Explanation> judge(Question question, CallCounter counter, boolean spend) {
+    Findings findings = new Findings();
+    Supposed call = walk(question, findings);
+    if (call == null || !findings.clear()) {
+      return Future.succeededFuture(findings.done());
+    }
+    return counted(call, counter, spend)
+        .transform(
+            done -> {
+              if (done.succeeded()) {
+                findings.pass("count", Limits.tell(done.result()));
+              } else if (done.cause() instanceof Refusal refusal) {
+                String used = String.join(", ", refusal.named());
+                findings.fail("count", refusal.reason(), used + " is used up");
+              } else {
+                return Future.failedFuture(done.cause());
+              }
+              return Future.succeededFuture(findings.done());
+            });
+  }
+
+  private static Future<Decision> counted(Supposed call, CallCounter counter, boolean spend) {
+    if (!spend) {
+      return counter.look(call.key(), call.route());
+    }
+    try {
+      Decision decision = counter.count(call.key(), call.route());
+      return decision == null
+          ? counter.askAndCount(call.key(), call.route())
+          : Future.succeededFuture(decision);
+    } catch (Refusal refusal) {
+      return Future.failedFuture(refusal);
+    }
+  }
+
+  /** The call as far as it came; null where there is no key to count it for. */
+  private @Nullable Supposed walk(Question question, Findings findings) {
     Route route = route(question, findings);
     if (route == null) {
-      return findings.done();
+      return null;
     }
     Refusal closed = route.policy().closed();
     if (closed != null) {
@@ -51,25 +100,33 @@ public final class Explainer {
     }
     if (route.open()) {
       findings.pass("credential", "the route is public: no key is asked for");
-      address(route, question, findings);
-      return findings.done();
+      address(route, question.address(), findings);
+      return null;
     }
     findings.pass("credential", "one key, in " + String.join(" or ", route.credentials()));
-    Instant now = clock.instant();
-    KeyState key = key(question.key(), route, now, findings);
-    if (key != null) {
-      status(question.key(), key, now, findings);
-      access(new Supposed(route, key, question.address()), findings);
-      Limits.tell(question.key(), key, route, findings);
+    ApiKey key = question.key();
+    if (key == null) {
+      findings.fail("key", Reason.KEY_INVALID, "there is no such key");
+      return null;
     }
-    return findings.done();
+    Instant now = clock.instant();
+    KeyGrant presented = question.presented();
+    KeyState state = key(key, presented == null ? NewestSecret.grant(key, now) : presented, route, findings);
+    if (state == null) {
+      return null;
+    }
+    status(key, state, now, findings);
+    Supposed call = new Supposed(route, state, question.address());
+    access(call, question.address() != null, findings);
+    Limits.tell(key, state, route, findings);
+    return call;
   }
 
-  private static void address(Route route, Question question, Findings findings) {
+  private static void address(Route route, @Nullable String address, Findings findings) {
     Networks networks = route.policy().addresses();
-    if (!networks.isEmpty() && !networks.contains(question.address())) {
+    if (address != null && !networks.isEmpty() && !networks.contains(address)) {
       findings.fail(
-          "address", Reason.IP_NOT_ALLOWED, question.address() + " is in no network of the route");
+          "address", Reason.IP_NOT_ALLOWED, address + " is in no network of the route");
     }
   }
 
@@ -77,6 +134,7 @@ public final class Explainer {
     try {
       CanonicalTarget target = CanonicalTarget.parse(question.target());
       Route route = rules.routes().find(question.host(), question.method(), target);
+      findings.requires(route.required());
       findings.pass("route", route.id() + " (" + route.path() + ")");
       return route;
     } catch (Refusal refusal) {
@@ -88,8 +146,9 @@ public final class Explainer {
   }
 
   /** The key as the request path would see it; null where its profile is unknown here. */
-  private @Nullable KeyState key(ApiKey key, Route route, Instant now, Findings findings) {
-    KeyState state = rules.keys().compile(grant(key, now), 0);
+  private @Nullable KeyState key(
+      ApiKey key, KeyGrant grant, Route route, Findings findings) {
+    KeyState state = rules.keys().compile(grant, 0);
     if (state == null) {
       findings.fail(
           "profile", Reason.KEY_INVALID, "the configuration has no profile " + key.profile());
@@ -115,6 +174,8 @@ public final class Explainer {
       findings.fail("status", Reason.KEY_INVALID, "the key is " + status.word());
     } else if (key.secrets().stream().noneMatch(secret -> secret.isLive(now))) {
       findings.fail("status", Reason.KEY_INVALID, "none of the key's secrets works any more");
+    } else if (hasEnded(state, now)) {
+      findings.fail("status", Reason.KEY_INVALID, "this secret was replaced and has ended");
     } else {
       findings.fail(
           "status",
@@ -123,9 +184,18 @@ public final class Explainer {
     }
   }
 
-  private void access(Supposed call, Findings findings) {
+  private static boolean hasEnded(KeyState state, Instant now) {
+    Instant end = state.grant().secretEndsAt();
+    return end != null && !now.isBefore(end);
+  }
+
+  private void access(Supposed call, boolean judgeAddress, Findings findings) {
     accessRules.forEach(
         (check, rule) -> {
+          if (check.equals("address") && !judgeAddress) {
+            findings.pass(check, "no address was given");
+            return;
+          }
           Refusal objection = rule.objection(call);
           String detail = detail(check, call);
           if (objection == null) {
@@ -162,37 +232,5 @@ public final class Explainer {
 
   private static String orNone(@Nullable String text) {
     return text == null || text.isEmpty() ? "none" : text;
-  }
-
-  /** By its newest secret that works, or else its newest one. */
-  private static KeyGrant grant(ApiKey key, Instant now) {
-    StoredSecret secret =
-        key.secrets().stream()
-            .filter(each -> each.isLive(now))
-            .findFirst()
-            .orElse(key.secrets().isEmpty() ? ended(key) : key.secrets().get(0));
-    return new KeyGrant(
-        key.id(),
-        secret.id(),
-        secret.isPending(),
-        secret.endsAt(),
-        key.tenant(),
-        key.profile(),
-        key.name(),
-        key.environment(),
-        key.scopes(),
-        key.plan(),
-        key.limits(),
-        key.ipAllow(),
-        key.consumer() == null ? null : key.consumer().externalId(),
-        key.validity(),
-        key.created().at(),
-        key.lastUsedAt() == null);
-  }
-
-  /** Stands for secrets that the store has dropped. */
-  private static StoredSecret ended(ApiKey key) {
-    Instant made = key.created().at();
-    return StoredSecret.active(key.id().value(), made).endingAt(made);
   }
 }

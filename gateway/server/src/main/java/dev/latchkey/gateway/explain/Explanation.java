@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was checked, in the order of the data plane.
  *
+ * @param requiredScopes by the route; empty when none was found, or it requires none
  * @param refusal what the call would be answered with: the reason of the first check that failed;
  *     null when it would pass
  */
-public record Explanation(List<Check> checks, @Nullable Reason refusal) {
+public record Explanation(
+    List<Check> checks, List<String> requiredScopes, @Nullable Reason refusal) {
   public Explanation {
+    requiredScopes = List.copyOf(requiredScopes);
     checks = List.copyOf(checks);
   }
 

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** What a walk has found so far. One thread. */
 final class Findings {
   private final List<Explanation.Check> checks = new ArrayList<>();
+  private List<String> required = List.of();
   private @Nullable Reason first;
+
+  void requires(List<String> scopes) {
+    required = scopes;
+  }
 
   void pass(String check, String detail) {
     checks.add(new Explanation.Check(check, true, detail));
@@ -20,7 +25,12 @@ final class Findings {
     first = first == null ? reason : first;
   }
 
+  /** Whether nothing was objected to yet. */
+  boolean clear() {
+    return first == null;
+  }
+
   Explanation done() {
-    return new Explanation(checks, first);
+    return new Explanation(checks, required, first);
   }
 }

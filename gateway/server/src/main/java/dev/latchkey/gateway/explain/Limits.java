@@ -4,9 +4,12 @@ package dev.latchkey.gateway.explain;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.keys.ApiKey;
+import dev.latchkey.gateway.limit.Decision;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Quota;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Names the limits that would count a call. Where they stand, only the data plane knows. */
 final class Limits {
@@ -21,7 +24,21 @@ final class Limits {
     for (Limit limit : route.limits()) {
       told.add(tell(limit) + " (the route's)");
     }
+    state.quotas().forEach(quota -> told.add(tell(quota)));
     findings.pass("limits", told.isEmpty() ? "none" : String.join(", ", told));
+  }
+
+  /** Where the counters stand. */
+  static String tell(Decision decision) {
+    return decision.standings().isEmpty()
+        ? "nothing counts it"
+        : decision.standings().stream()
+            .map(each -> each.name() + ": " + each.remaining() + " of " + each.limit() + " left")
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String tell(Quota quota) {
+    return quota.name() + ": " + quota.limit() + " per " + quota.period().word();
   }
 
   private static String tell(Limit limit) {

@@ -3,36 +3,47 @@ package dev.latchkey.gateway.limit;
 
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.authorize.Permit;
+import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Refusal;
-import java.util.List;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /** The stage that counts: permit to admission, or a refusal that says when to come back. */
 public final class Admitter {
-  private final Limiter limiter;
+  private final CallCounter counter;
 
-  public Admitter(Limiter limiter) {
-    this.limiter = limiter;
+  public Admitter(CallCounter counter) {
+    this.counter = counter;
   }
 
   /**
-   * @throws Refusal RATE_LIMITED with the fields that say when to come back
+   * Null when the store has to be asked for a share of the quota first, which {@link #askAndAdmit}
+   * does.
+   *
+   * @throws Refusal RATE_LIMITED or QUOTA_EXCEEDED with the fields that say when to come back
    */
-  public Admission admit(Permit permit) {
+  public @Nullable Admission admit(Permit permit) {
     KeyState key = permit.caller().key();
     if (key == null) {
       return new Admission(permit, Decision.UNLIMITED);
     }
-    Decision decision = limiter.ask(key, permit.caller().route());
-    if (!decision.admitted()) {
-      throw Refusal.rateLimited(RateLimitFields.of(decision), violated(decision));
-    }
-    return new Admission(permit, decision);
+    Decision decision = counter.count(key, permit.caller().route());
+    return decision == null ? null : new Admission(permit, decision);
   }
 
-  private static List<String> violated(Decision decision) {
-    return decision.standings().stream()
-        .filter(Decision.Standing::violated)
-        .map(Decision.Standing::name)
-        .toList();
+  /**
+   * Waits for a share of the quota. Fails with {@link Refusal}, or with a {@link Fault} when it
+   * cannot be known whether anything is left.
+   *
+   * @throws IllegalArgumentException for a call without a key, which nothing counts
+   */
+  public Future<Admission> askAndAdmit(Permit permit) {
+    KeyState key = permit.caller().key();
+    if (key == null) {
+      throw new IllegalArgumentException("a call without a key has no quota");
+    }
+    return counter
+        .askAndCount(key, permit.caller().route())
+        .map(decision -> new Admission(permit, decision));
   }
 }

@@ -56,10 +56,10 @@ final class Bucket {
     return limiter.getMetrics().getAvailablePermissions() > 0;
   }
 
-  /** Counts the call if it was admitted, and tells where the limit stands then. */
-  Decision.Standing standing(boolean admitted) {
+  /** Counts the call if it was admitted and is to be counted, and tells where the limit stands then. */
+  Decision.Standing standing(boolean admitted, boolean count) {
     boolean violated = !admitted && !hasOne();
-    if (admitted) {
+    if (admitted && count) {
       limiter.acquirePermission(1);
     }
     int left = Math.max(0, limiter.getMetrics().getAvailablePermissions());

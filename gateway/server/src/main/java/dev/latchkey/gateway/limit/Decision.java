@@ -23,7 +23,7 @@ public record Decision(boolean admitted, List<Standing> standings, String policy
    * @param violated whether this limit refused the call
    */
   public record Standing(
-      String name, int limit, int remaining, int resetSeconds, boolean violated) {}
+      String name, long limit, long remaining, int resetSeconds, boolean violated) {}
 
   /** The limit that a client has to heed first: a violated one, else the one with least left. */
   public Standing mostBinding() {

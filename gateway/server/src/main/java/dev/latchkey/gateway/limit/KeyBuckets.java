@@ -30,39 +30,43 @@ final class KeyBuckets {
   /** The counters that apply to one route, resolved once and reused while nothing changes. */
   private record Applied(List<Limit> keyLimits, Route route, List<Bucket> buckets, String policy) {}
 
+  /**
+   * @param count whether the call is counted if it is admitted
+   */
   // The same objects mean that nothing changed; equal ones would cost a comparison per request.
   @SuppressWarnings("ReferenceEquality")
-  synchronized Decision ask(KeyState key, Route route) {
+  synchronized Decision decide(KeyState key, Route route, boolean count) {
     now = nanoTime.getAsLong();
     Applied applied = last;
     if (applied == null || applied.keyLimits() != key.limits() || applied.route() != route) {
       applied = apply(key.limits(), route);
       last = applied;
     }
-    return decide(applied.buckets(), applied.policy());
+    return decide(applied.buckets(), applied.policy(), count);
   }
 
   /** The same under the limits of the key's consumer as well: all of them count, or none does. */
-  synchronized Decision ask(
-      KeyState key, Route route, SharedLimits limits, SharedBuckets together) {
+  synchronized Decision decide(
+      KeyState key, Route route, SharedLimits limits, SharedBuckets together, boolean count) {
     now = nanoTime.getAsLong();
     Applied own = apply(key.limits(), route);
     synchronized (together) {
       List<Bucket> counting = new ArrayList<>(own.buckets());
       counting.addAll(together.at(limits));
       boolean alone = own.buckets().isEmpty();
-      return decide(counting, alone ? together.policy() : own.policy() + ", " + together.policy());
+      String policy = alone ? together.policy() : own.policy() + ", " + together.policy();
+      return decide(counting, policy, count);
     }
   }
 
-  private static Decision decide(List<Bucket> counting, String policy) {
+  private static Decision decide(List<Bucket> counting, String policy, boolean count) {
     boolean admitted = true;
     for (int i = 0; i < counting.size(); i++) {
       admitted &= counting.get(i).hasOne();
     }
     List<Decision.Standing> standings = new ArrayList<>(counting.size());
     for (int i = 0; i < counting.size(); i++) {
-      standings.add(counting.get(i).standing(admitted));
+      standings.add(counting.get(i).standing(admitted, count));
     }
     return new Decision(admitted, standings, policy);
   }

@@ -11,4 +11,7 @@ public interface Limiter {
    * it or none does. Never waits. Any event loop.
    */
   Decision ask(KeyState key, Route route);
+
+  /** What {@link #ask} would say, without counting. */
+  Decision look(KeyState key, Route route);
 }

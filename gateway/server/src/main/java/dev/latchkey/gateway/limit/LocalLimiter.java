@@ -45,13 +45,22 @@ public final class LocalLimiter implements Limiter {
 
   @Override
   public Decision ask(KeyState key, Route route) {
+    return decide(key, route, true);
+  }
+
+  @Override
+  public Decision look(KeyState key, Route route) {
+    return decide(key, route, false);
+  }
+
+  private Decision decide(KeyState key, Route route, boolean count) {
     SharedLimits together = key.grant().shared();
     if (key.limits().isEmpty() && route.limits().isEmpty() && together == null) {
       return Decision.UNLIMITED;
     }
     KeyBuckets own = buckets.get(key.grant().id());
     return together == null
-        ? own.ask(key, route)
-        : own.ask(key, route, together, shared.get(together.consumer()));
+        ? own.decide(key, route, count)
+        : own.decide(key, route, together, shared.get(together.consumer()), count);
   }
 }

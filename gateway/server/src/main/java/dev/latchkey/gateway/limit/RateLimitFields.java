@@ -28,8 +28,8 @@ public final class RateLimitFields {
     return new RateFields(
         decision.policy(),
         out.toString(),
-        Integer.toString(binding.limit()),
-        Integer.toString(binding.remaining()),
+        Long.toString(binding.limit()),
+        Long.toString(binding.remaining()),
         Integer.toString(binding.resetSeconds()));
   }
 }

@@ -13,6 +13,7 @@ import dev.latchkey.gateway.forward.ClientGone;
 import dev.latchkey.gateway.forward.Forwarder;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.identify.RouteTable;
+import dev.latchkey.gateway.limit.Admission;
 import dev.latchkey.gateway.limit.Admitter;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.gateway.record.Recorder;
@@ -113,8 +114,23 @@ public final class EdgePipeline {
     try {
       Permit permit = authorizer.authorize(passage.by(caller));
       requireFittingBody(caller);
+      Admission admission = admitter.admit(permit);
+      if (admission == null) {
+        admitter
+            .askAndAdmit(permit)
+            .onComplete(admitted -> forward(passage, admitted), failure -> finish(passage, failure));
+      } else {
+        forward(passage, admission);
+      }
+    } catch (RuntimeException failure) {
+      finish(passage, failure);
+    }
+  }
+
+  private void forward(Passage passage, Admission admission) {
+    try {
       forwarder
-          .forward(admitter.admit(permit))
+          .forward(admission)
           .onComplete(answered -> finish(passage, null), failure -> finish(passage, failure));
     } catch (RuntimeException failure) {
       finish(passage, failure);

@@ -76,6 +76,11 @@ public final class Refusal extends Failure {
         Reason.MAINTENANCE, List.of(), null, null, Long.toString(retryAfterSeconds), detail);
   }
 
+  /** These quotas are used up; the fields say until when. */
+  public static Refusal quotaExceeded(RateFields fields, List<String> violated) {
+    return new Refusal(Reason.QUOTA_EXCEEDED, violated, null, fields, null, null);
+  }
+
   @Override
   public List<String> named() {
     return named;

@@ -7,6 +7,7 @@ import dev.latchkey.gateway.identify.ScopeIndex;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.SharedLimits;
 import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.Validity;
@@ -26,7 +27,7 @@ public final class KeyStates {
   private KeyStates() {}
 
   /** A compiler that knows the profile agent, with these plans. */
-  public static KeyStateCompiler compiler(Map<String, List<Limit>> plans) {
+  public static KeyStateCompiler compiler(Map<String, KeyStateCompiler.PlanRules> plans) {
     return new KeyStateCompiler(
         new ScopeIndex(List.of()),
         Map.of("agent", new KeyStateCompiler.ProfileRules(null, Map.of())),
@@ -36,6 +37,13 @@ public final class KeyStates {
   /** A usable key with limits of its own. */
   public static KeyState limited(KeyId id, Limit... limits) {
     return Objects.requireNonNull(compiler(Map.of()).compile(grant(id, List.of(limits), null), 1));
+  }
+
+  /** A usable key whose plan has these quotas. */
+  public static KeyState underQuota(KeyId id, List<Quota> quotas, Limit... limits) {
+    var plan = new KeyStateCompiler.PlanRules(List.of(limits), quotas);
+    return Objects.requireNonNull(
+        compiler(Map.of("plan", plan)).compile(grant(id, List.of(), "plan"), 1));
   }
 
   /** A new key that shares limits, beside some of its own. */

@@ -120,7 +120,7 @@ class ExplainerTest {
     ApiKey key = key("agent", "test", List.of(), "leads:read");
     Explainer later = new Explainer(rulesOf(), InstantSource.fixed(NOW.plus(Duration.ofDays(31))));
 
-    Explanation explanation = later.explain(new Question(key, "GET", "/leads", null, "127.0.0.1"));
+    Explanation explanation = later.explain(Question.of(key, "GET", "/leads", null, "127.0.0.1"));
 
     assertThat(explanation.refusal()).isEqualTo(Reason.KEY_INVALID);
     assertThat(explanation.checks().get(3).detail())
@@ -157,12 +157,12 @@ class ExplainerTest {
 
     assertThat(ask(key, "GET", "/closed").refusal()).isEqualTo(Reason.MAINTENANCE);
     assertThat(ask(key, "GET", "/inside").refusal()).isEqualTo(Reason.IP_NOT_ALLOWED);
-    assertThat(explainer.explain(new Question(key, "GET", "/inside", null, "10.1.2.3")).passes())
+    assertThat(explainer.explain(Question.of(key, "GET", "/inside", null, "10.1.2.3")).passes())
         .isTrue();
   }
 
   private Explanation ask(ApiKey key, String method, String target) {
-    return explainer.explain(new Question(key, method, target, null, "127.0.0.1"));
+    return explainer.explain(Question.of(key, method, target, null, "127.0.0.1"));
   }
 
   private static GatewayRules rulesOf() {

@@ -37,7 +37,7 @@ abstract class LimiterContract extends LimiterTimeContract {
 
     pass(Duration.ofSeconds(1));
     Decision next = limiter().ask(key, PLAIN);
-    assertThat(next.standings()).extracting(Decision.Standing::remaining).containsExactly(0, 8);
+    assertThat(next.standings()).extracting(Decision.Standing::remaining).containsExactly(0L, 8L);
   }
 
   @Test
@@ -92,7 +92,7 @@ abstract class LimiterContract extends LimiterTimeContract {
 
     Decision decision = limiter().ask(key, route);
 
-    assertThat(decision.standings()).extracting(Decision.Standing::remaining).containsExactly(1, 4);
+    assertThat(decision.standings()).extracting(Decision.Standing::remaining).containsExactly(1L, 4L);
   }
 
   @Test

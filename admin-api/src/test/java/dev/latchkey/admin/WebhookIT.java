@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import dev.latchkey.admin.RunningAdmin.Reply;
+import dev.latchkey.admin.json.StrictJson;
+import dev.latchkey.admin.problem.Faults;
+import dev.latchkey.keys.postgres.PostgresExtension;
+import dev.latchkey.keys.postgres.TestDatabase;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WebhookIT {
+  private static final String HOOKS = "/admin/v1/webhooks";
+
+  private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+  private final AtomicInteger status = new AtomicInteger(204);
+  private RunningAdmin admin;
+  private HttpServer receiver;
+  private String owner;
+
+  private record Received(String id, String timestamp, String signature, String body) {}
+
+  @BeforeAll
+  void start(TestDatabase database) throws IOException {
+    admin = new RunningAdmin(database);
+    owner = admin.token("owner");
+    receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    receiver.createContext(
+        "/",
+        exchange -> {
+          received.add(
+              new Received(
+                  exchange.getRequestHeaders().getFirst("Webhook-Id"),
+                  exchange.getRequestHeaders().getFirst("Webhook-Timestamp"),
+                  exchange.getRequestHeaders().getFirst("Webhook-Signature"),
+                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+          exchange.sendResponseHeaders(status.get(), -1);
+          exchange.close();
+        });
+    receiver.start();
+  }
+
+  @AfterAll
+  void stop() {
+    receiver.stop(0);
+    admin.close();
+  }
+
+  @Test
+  void aChangeOfAKeyIsToldSignedAndOnce() throws Exception {
+    JsonNode made = create("{\"url\":\"%s\",\"events\":[\"key.*\"]}");
+    String key =
+        admin
+            .post("/admin/v1/keys", owner, "{\"profile\":\"agent\",\"name\":\"told\"}")
+            .json()
+            .at("/key/id")
+            .asText();
+
+    Received told = next();
+
+    JsonNode event = StrictJson.parse(told.body());
+    assertThat(event.path("type").asText()).isEqualTo("key.create");
+    assertThat(event.at("/target/id").asText()).isEqualTo(key);
+    assertThat(told.signature()).isEqualTo(signature(made.path("secret").asText(), told));
+    delete(made);
+    assertThat(received.poll()).isNull();
+  }
+
+  @Test
+  void theSecretIsInOneAnswerOnly() {
+    JsonNode made = create("{\"url\":\"%s\",\"events\":[\"leak.report\"]}");
+    String secret = made.path("secret").asText();
+
+    assertThat(admin.get(HOOKS, owner).text()).doesNotContain(secret);
+    assertThat(admin.get(path(made), owner).text()).doesNotContain(secret);
+    assertThat(admin.get("/admin/v1/audit-events", owner).text()).doesNotContain(secret);
+    assertObeys("WebhookCreated", made);
+    delete(made);
+  }
+
+  @Test
+  void aTestIsSentAtOnceAndListed() throws Exception {
+    JsonNode made = create("{\"url\":\"%s\",\"events\":[\"leak.report\"]}");
+
+    Reply queued = send("POST", path(made) + "/test", owner);
+
+    assertThat(queued.status()).isEqualTo(202);
+    assertThat(next().id()).isEqualTo(queued.json().path("id").asText());
+    assertObeys("DeliveryList", admin.get(path(made) + "/deliveries", owner).json());
+    delete(made);
+  }
+
+  @Test
+  void whatFailedIsTriedAgainLaterAndCanBeSentByHand() throws Exception {
+    status.set(500);
+    JsonNode made = create("{\"url\":\"%s\",\"events\":[\"leak.report\"]}");
+    String id = send("POST", path(made) + "/test", owner).json().path("id").asText();
+    next();
+    status.set(204);
+    awaitAttempt(made);
+    admin.clock.advance(Duration.ofSeconds(10));
+
+    assertThat(next().id()).isEqualTo(id);
+    String again = path(made) + "/deliveries/" + id + "/redeliver";
+    assertThat(send("POST", again, owner).status()).isEqualTo(202);
+    assertThat(next().id()).isEqualTo(id);
+    delete(made);
+  }
+
+  @Test
+  void aDisabledOneIsNotTold() {
+    JsonNode made = create("{\"url\":\"%s\",\"enabled\":false}");
+    admin.post("/admin/v1/keys", owner, "{\"profile\":\"agent\",\"name\":\"untold\"}");
+
+    assertThat(admin.get(path(made) + "/deliveries", owner).json().path("data")).isEmpty();
+    delete(made);
+  }
+
+  @Test
+  void whatIsPatchedChangesAndTheRestStays() {
+    JsonNode made = create("{\"url\":\"%s\",\"events\":[\"key.revoke\"]}");
+
+    Reply patched = admin.send(
+            "PATCH",
+            path(made),
+            owner,
+            "{\"enabled\":false}",
+            "Content-Type",
+            "application/merge-patch+json");
+
+    assertThat(patched.status()).isEqualTo(200);
+    assertThat(patched.json().path("enabled").asBoolean()).isFalse();
+    assertThat(patched.json().at("/events/0").asText()).isEqualTo("key.revoke");
+    delete(made);
+  }
+
+  @Test
+  void addressesThatAreNoneAreRefused() {
+    for (String url :
+        new String[] {"ftp://example.test/", "http://user@example.test/", "nothing at all"}) {
+      Reply refused = admin.post(HOOKS, owner, "{\"url\":\"" + url + "\"}");
+
+      assertThat(refused.status()).as(url).isEqualTo(400);
+      assertThat(refused.json().at("/errors/0/pointer").asText()).isEqualTo("/url");
+    }
+  }
+
+  @Test
+  void anotherTenantsAreNotFound() {
+    JsonNode made = create("{\"url\":\"%s\",\"events\":[\"leak.report\"]}");
+    String other = admin.token("globex", "owner");
+
+    assertThat(admin.get(path(made), other).status()).isEqualTo(404);
+    assertThat(send("POST", path(made) + "/test", other).status()).isEqualTo(404);
+    assertThat(send("DELETE", path(made), other).status()).isEqualTo(404);
+    assertThat(admin.get(HOOKS, other).json().path("data")).isEmpty();
+    delete(made);
+  }
+
+  private JsonNode create(String body) {
+    String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook?x=1";
+    Reply made = admin.post(HOOKS, owner, body.formatted(url));
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    return made.json();
+  }
+
+  private void delete(JsonNode made) {
+    assertThat(send("DELETE", path(made), owner).status()).isEqualTo(204);
+  }
+
+  private static String path(JsonNode made) {
+    return HOOKS + "/" + made.at("/webhook/id").asText();
+  }
+
+  private Received next() throws InterruptedException {
+    return Objects.requireNonNull(received.poll(15, TimeUnit.SECONDS), "nothing was sent");
+  }
+
+  /** Until the failed attempt is written down, with the time of the next. */
+  private void awaitAttempt(JsonNode made) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    String deliveries = path(made) + "/deliveries";
+    while (admin.get(deliveries, owner).json().at("/data/0/attempts").asInt() == 0) {
+      assertThat(System.nanoTime()).as("the attempt was not noted").isLessThan(deadline);
+    }
+  }
+
+  private Reply send(String method, String path, String token) {
+    return admin.send(method, path, token, null);
+  }
+
+  private void assertObeys(String schema, JsonNode body) {
+    Faults faults = new Faults();
+    admin.api.document().schema(schema).check(body, faults);
+    assertThat(faults.isEmpty()).as(body.toString()).isTrue();
+  }
+
+  /** As the document tells receivers to work it out. */
+  private static String signature(String secret, Received told) throws GeneralSecurityException {
+    byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    String signed = told.id() + "." + told.timestamp() + "." + told.body();
+    byte[] sum = mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
+    return "v1," + Base64.getEncoder().encodeToString(sum);
+  }
+}

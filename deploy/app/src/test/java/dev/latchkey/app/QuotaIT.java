@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.latchkey.app.wiring.Node;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.MethodOrderer;
+
+/** Quotas of two nodes on one database, and what is told of them. */
+@TestMethodOrder(MethodOrderer.MethodName.class)
+class QuotaIT {
+  private static final int QUOTA = 20;
+  private static final String RULES =
+      """
+      scopes: [ { id: "things:read" }, { id: "things:write" } ]
+      plans: { small: { quotas: [ { name: day, limit: 20, period: day } ] } }
+      profiles: { app: { prefix: app_, credentials: [ X-API-Key ], plan: small } }
+      routes:
+        - { id: things, path: /things/**, scopes: { all: [ "things:read" ] }, upstream: backend }
+        - { id: write, path: /write, scopes: { all: [ "things:write" ] }, upstream: backend }
+      """;
+
+  private static TwoNodes nodes;
+
+  @BeforeAll
+  static void start() {
+    nodes = new TwoNodes(RULES);
+  }
+
+  @AfterAll
+  static void stop() {
+    nodes.close();
+  }
+
+  @Test
+  void twoNodesTogetherAdmitTheQuotaAndTheRestIsTold429() {
+    JsonNode key = create("shared");
+
+    int admitted = 0;
+    for (int i = 0; i < QUOTA + 10; i++) {
+      Calls.Answer answer =
+          nodes.call(i % 2 == 0 ? nodes.one : nodes.two, "/things", secret(key));
+      admitted += answer.status() == 200 ? 1 : 0;
+      if (answer.status() != 200) {
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.json().path("code").asText()).isEqualTo("quota_exceeded");
+        assertThat(answer.header("RateLimit-Policy")).isEqualTo("\"day\";q=20;w=86400");
+        assertThat(answer.header("Retry-After")).isNotEqualTo("0");
+      }
+    }
+
+    assertThat(admitted).isEqualTo(QUOTA);
+  }
+
+  @Test
+  void aRefusedCallCostsNothingOfTheQuota() {
+    JsonNode key = create("refused");
+    for (int i = 0; i < QUOTA; i++) {
+      assertThat(nodes.call(nodes.one, "/write", secret(key)).status()).isEqualTo(403);
+    }
+
+    assertThat(nodes.call(nodes.one, "/things", secret(key)).header("X-RateLimit-Remaining"))
+        .isEqualTo("19");
+  }
+
+  @Test
+  void verifySpendsNothingUnlessItIsToldTo() {
+    JsonNode key = create("verified");
+    String body = "{\"key\":\"%s\",\"method\":\"GET\",\"path\":\"/things/7\"%s}";
+    for (int i = 0; i < QUOTA + 5; i++) {
+      Calls.Answer answer = nodes.post(nodes.one, "/verify", body.formatted(secret(key), ""));
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.json().path("valid").asBoolean()).as(answer.body()).isTrue();
+    }
+    for (int i = 0; i < QUOTA; i++) {
+      nodes.post(nodes.one, "/verify", body.formatted(secret(key), ",\"dryRun\":false"));
+    }
+
+    JsonNode judged = nodes.post(nodes.one, "/verify", body.formatted(secret(key), "")).json();
+    assertThat(judged.path("valid").asBoolean()).isFalse();
+    assertThat(judged.path("code").asText()).isEqualTo("quota_exceeded");
+    assertThat(judged.path("keyId").asText()).isEqualTo(key.at("/key/id").asText());
+    assertThat(nodes.call(nodes.two, "/things", secret(key)).status()).isEqualTo(429);
+  }
+
+  @Test
+  void verifyNamesTheFirstObjectionAndWhatTheRouteRequires() {
+    JsonNode key = create("scopeless");
+
+    JsonNode judged =
+        nodes
+            .post(
+                nodes.two,
+                "/verify",
+                "{\"key\":\"" + secret(key) + "\",\"method\":\"POST\",\"path\":\"/write\"}")
+            .json();
+
+    assertThat(judged.path("code").asText()).isEqualTo("insufficient_scope");
+    assertThat(judged.at("/requiredScopes/0").asText()).isEqualTo("things:write");
+    assertThat(judged.path("trace").findValuesAsText("check"))
+        .contains("route", "profile", "status", "environment", "address", "scope");
+  }
+
+  @Test
+  void aKeyThatNobodyKnowsIsJudgedInvalid() {
+    JsonNode judged =
+        nodes
+            .post(
+                nodes.one,
+                "/verify",
+                "{\"sha256\":\"" + "ab".repeat(32) + "\",\"method\":\"GET\",\"path\":\"/things\"}")
+            .json();
+
+    assertThat(judged.path("valid").asBoolean()).isFalse();
+    assertThat(judged.path("code").asText()).isEqualTo("key_invalid");
+    assertThat(judged.has("keyId")).isFalse();
+  }
+
+  @Test
+  void usageAndAdviceTellWhatBothNodesSaw() {
+    JsonNode key = create("counted");
+    nodes.call(nodes.one, "/things", secret(key));
+    nodes.call(nodes.two, "/things", secret(key));
+    nodes.call(nodes.two, "/write", secret(key));
+    String path = "/keys/" + key.at("/key/id").asText();
+
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(25);
+    while (nodes.get(nodes.one, path + "/usage").json().at("/data/0/calls").asInt() < 3) {
+      assertThat(System.nanoTime()).as("usage is late").isLessThan(deadline);
+    }
+    JsonNode advice = nodes.get(nodes.two, path + "/advice").json();
+
+    assertThat(advice.at("/used/0").asText()).isEqualTo("things:read");
+    assertThat(advice.at("/denied/0/scope").asText()).isEqualTo("things:write");
+  }
+
+  @Test
+  void zWhatWasSpentStaysSpentWhenANodeGoesAndAnotherComes() {
+    JsonNode key = create("restarted");
+    for (int i = 0; i < 5; i++) {
+      assertThat(nodes.call(nodes.one, "/things", secret(key)).status()).isEqualTo(200);
+    }
+
+    nodes.stopFirst();
+    Node fresh = nodes.start();
+
+    int admitted = 0;
+    for (int i = 0; i < QUOTA; i++) {
+      admitted += nodes.call(fresh, "/things", secret(key)).status() == 200 ? 1 : 0;
+    }
+    assertThat(admitted).isEqualTo(QUOTA - 5);
+  }
+
+  private static JsonNode create(String name) {
+    Calls.Answer created =
+        nodes.post(
+            nodes.two,
+            "/keys",
+            "{\"profile\":\"app\",\"name\":\"" + name + "\",\"scopes\":[\"things:read\"]}");
+    assertThat(created.status()).as(created.body()).isEqualTo(201);
+    return created.json();
+  }
+
+  private static String secret(JsonNode created) {
+    return created.path("secret").asText();
+  }
+}

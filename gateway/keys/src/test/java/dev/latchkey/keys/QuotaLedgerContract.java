@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.keys.QuotaLedger.Account;
+import dev.latchkey.keys.QuotaLedger.Ask;
+import dev.latchkey.keys.QuotaLedger.Lease;
+import dev.latchkey.keys.QuotaLedger.Unspent;
+import io.vertx.core.Future;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every place does in which nodes count quotas together. */
+public abstract class QuotaLedgerContract {
+  private static final LocalDate DAY = LocalDate.parse("2026-11-22");
+
+  private final Account account =
+      new Account(new KeyId(UUID.randomUUID()), "day", Quota.Period.DAY, DAY);
+
+  protected abstract QuotaLedger ledger();
+
+  @Test
+  void handsOutWhatIsWantedUntilNothingIsLeft() {
+    assertThat(lease(account, 10, 4)).isEqualTo(new Lease(4, 6));
+    assertThat(lease(account, 10, 4)).isEqualTo(new Lease(4, 2));
+    assertThat(lease(account, 10, 4)).isEqualTo(new Lease(2, 0));
+    assertThat(lease(account, 10, 4)).isEqualTo(new Lease(0, 0));
+  }
+
+  @Test
+  void askingForNoneTellsWhatIsLeft() {
+    lease(account, 10, 4);
+
+    assertThat(lease(account, 10, 0)).isEqualTo(new Lease(0, 6));
+  }
+
+  @Test
+  void whatIsGivenBackIsHandedOutAgain() {
+    lease(account, 10, 10);
+    Answers.of(ledger().giveBack(List.of(new Unspent(account, 3))).map(done -> true));
+
+    assertThat(lease(account, 10, 10)).isEqualTo(new Lease(3, 0));
+  }
+
+  @Test
+  void keysQuotasAndPeriodsAreCountedApart() {
+    lease(account, 10, 10);
+
+    for (Account other :
+        List.of(
+            new Account(new KeyId(UUID.randomUUID()), "day", Quota.Period.DAY, DAY),
+            new Account(account.key(), "calls", Quota.Period.DAY, DAY),
+            new Account(account.key(), "day", Quota.Period.MONTH, DAY),
+            new Account(account.key(), "day", Quota.Period.DAY, DAY.plusDays(1)))) {
+      assertThat(lease(other, 10, 1)).as(other.toString()).isEqualTo(new Lease(1, 9));
+    }
+  }
+
+  @Test
+  void aRaisedLimitHandsOutTheDifferenceAndALoweredOneNothing() {
+    lease(account, 10, 10);
+
+    assertThat(lease(account, 12, 5)).isEqualTo(new Lease(2, 0));
+    assertThat(lease(account, 8, 5)).isEqualTo(new Lease(0, 0));
+  }
+
+  @Test
+  void answersInTheOrderOfTheAsks() {
+    List<Ask> asks = new ArrayList<>();
+    for (int i = 1; i <= 20; i++) {
+      Account one = new Account(new KeyId(UUID.randomUUID()), "day", Quota.Period.DAY, DAY);
+      asks.add(new Ask(one, 100, i));
+    }
+
+    List<Lease> leases = Answers.of(ledger().lease(asks));
+
+    assertThat(leases)
+        .extracting(Lease::granted)
+        .containsExactlyElementsOf(asks.stream().map(Ask::want).toList());
+  }
+
+  @Test
+  void manyWhoAskAtOnceNeverGetMoreThanThereIs() {
+    lease(account, 100, 0);
+    List<Future<List<Lease>>> answers = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      answers.add(ledger().lease(List.of(new Ask(account, 100, 15))));
+    }
+
+    long granted = answers.stream().mapToLong(each -> Answers.of(each).get(0).granted()).sum();
+
+    assertThat(granted).isEqualTo(100);
+  }
+
+  private Lease lease(Account from, long limit, long want) {
+    return Answers.of(ledger().lease(List.of(new Ask(from, limit, want)))).get(0);
+  }
+}

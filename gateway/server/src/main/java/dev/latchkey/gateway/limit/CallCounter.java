@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.limit;
+
+import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.authenticate.SharedAnswer;
+import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.gateway.refusal.Fault;
+import dev.latchkey.gateway.refusal.Reason;
+import dev.latchkey.gateway.refusal.Refusal;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts a call against limits and quotas, or tells whether it would be counted: the same for calls
+ * that are made and for those that are only asked about. Limits are asked before quotas; a call
+ * that either refuses costs nothing of the other. Any thread.
+ */
+public final class CallCounter {
+  private final Limiter limiter;
+  private final QuotaMeter quotas;
+
+  public CallCounter(Limiter limiter, QuotaMeter quotas) {
+    this.limiter = limiter;
+    this.quotas = quotas;
+  }
+
+  /**
+   * Looking after a key is no part of its quota. Null when the store has to be asked for a share of the quota first, which {@link #askAndCount}
+   * does.
+   *
+   * @throws Refusal RATE_LIMITED or QUOTA_EXCEEDED with the fields that say when to come back
+   */
+  public @Nullable Decision count(KeyState key, Route route) {
+    if (!key.quotas().isEmpty() && !route.isOwn()) {
+      return underQuota(key, route, true);
+    }
+    return admitted(limiter.ask(key, route));
+  }
+
+  /**
+   * Asks the store for permits until it is clear whether there is one for this call. Fails with
+   * {@link Refusal}, or with a {@link Fault} when the store is away: that is no used up quota.
+   */
+  public Future<Decision> askAndCount(KeyState key, Route route) {
+    return ask(key)
+        .compose(
+            answered -> {
+              Decision decision = count(key, route);
+              return decision == null
+                  ? askAndCount(key, route)
+                  : Future.succeededFuture(decision);
+            });
+  }
+
+  /** What {@link #askAndCount} would answer; counts nothing. */
+  public Future<Decision> look(KeyState key, Route route) {
+    try {
+      if (key.quotas().isEmpty() || route.isOwn()) {
+        return Future.succeededFuture(admitted(limiter.look(key, route)));
+      }
+      Decision decision = underQuota(key, route, false);
+      return decision == null
+          ? ask(key).compose(answered -> look(key, route))
+          : Future.succeededFuture(decision);
+    } catch (Refusal refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  private Future<Void> ask(KeyState key) {
+    return SharedAnswer.onThisContext(quotas.ask(quotas.of(key.grant().id())))
+        .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)));
+  }
+
+  private @Nullable Decision underQuota(KeyState key, Route route, boolean count) {
+    KeyQuotas held = quotas.of(key.grant().id());
+    long millis = quotas.nowMillis();
+    long nanos = quotas.nowNanos();
+    switch (count ? held.spend(key, millis, nanos) : held.look(key, millis, nanos)) {
+      case SPENT -> {
+        Decision limits = count ? limiter.ask(key, route) : limiter.look(key, route);
+        if (!limits.admitted()) {
+          if (count) {
+            held.unspend();
+          }
+          throw limited(held.with(limits, false, millis, nanos));
+        }
+        if (held.isLow()) {
+          quotas.ask(held);
+        }
+        return held.with(limits, true, millis, nanos);
+      }
+      case USED_UP -> {
+        Decision limits = limiter.look(key, route);
+        Decision refused = held.with(limits, false, millis, nanos);
+        throw limits.admitted()
+            ? Refusal.quotaExceeded(RateLimitFields.of(refused), violated(refused))
+            : limited(refused);
+      }
+      default -> {
+        return null;
+      }
+    }
+  }
+
+  private static Decision admitted(Decision decision) {
+    if (!decision.admitted()) {
+      throw limited(decision);
+    }
+    return decision;
+  }
+
+  private static Refusal limited(Decision decision) {
+    return Refusal.rateLimited(RateLimitFields.of(decision), violated(decision));
+  }
+
+  private static List<String> violated(Decision decision) {
+    return decision.standings().stream()
+        .filter(Decision.Standing::violated)
+        .map(Decision.Standing::name)
+        .toList();
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.usage;
+
+import dev.latchkey.keys.UsageLedger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * How often one key was used since the last flush, by route and outcome. A key meets few of them:
+ * they are found by walking a short array, and a call that met its like before costs one atomic
+ * addition. Any thread.
+ */
+public final class KeyUsage {
+  private static final long[] BOUNDS =
+      UsageLedger.BOUNDS_MILLIS.stream().mapToLong(TimeUnit.MILLISECONDS::toNanos).toArray();
+  private static final Cell[] NONE = {};
+
+  private final AtomicBoolean waiting = new AtomicBoolean();
+  private final AtomicReference<Cell[]> cells = new AtomicReference<>(NONE);
+
+  /** Calls on one route that ended alike, by duration. */
+  private static final class Cell {
+    private final String route;
+    private final int statusClass;
+    private final String outcome;
+    private final AtomicLongArray histogram = new AtomicLongArray(UsageLedger.BUCKETS);
+
+    Cell(String route, int statusClass, String outcome) {
+      this.route = route;
+      this.statusClass = statusClass;
+      this.outcome = outcome;
+    }
+
+    // Routes and outcomes are the same objects for as long as a configuration is in force; after
+    // that an equal one gets a cell of its own, and the store adds the two.
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"})
+    boolean is(String ofRoute, int ofClass, String ended) {
+      return route == ofRoute && outcome == ended && statusClass == ofClass;
+    }
+  }
+
+  /**
+   * What a cell held.
+   *
+   * @param statusClass 2 for 2xx and so on
+   */
+  public record Counted(String route, int statusClass, String outcome, long[] histogram) {}
+
+  /**
+   * Counts a call.
+   *
+   * @param route the route's id, always the same object
+   * @param outcome how it ended, always the same object
+   * @return true for the first call since the last flush: the key then has to be flushed
+   */
+  public boolean count(String route, int statusClass, String outcome, long durationNanos) {
+    cell(route, statusClass, outcome).histogram.getAndIncrement(bucket(durationNanos));
+    return !waiting.get() && waiting.compareAndSet(false, true);
+  }
+
+  /** Takes everything that was counted. */
+  public List<Counted> drain() {
+    waiting.set(false);
+    List<Counted> counted = new ArrayList<>();
+    for (Cell cell : cells.get()) {
+      long[] histogram = new long[UsageLedger.BUCKETS];
+      boolean any = false;
+      for (int i = 0; i < histogram.length; i++) {
+        histogram[i] = cell.histogram.getAndSet(i, 0);
+        any |= histogram[i] > 0;
+      }
+      if (any) {
+        counted.add(new Counted(cell.route, cell.statusClass, cell.outcome, histogram));
+      }
+    }
+    return counted;
+  }
+
+  private Cell cell(String route, int statusClass, String outcome) {
+    Cell[] known = cells.get();
+    for (Cell cell : known) {
+      if (cell.is(route, statusClass, outcome)) {
+        return cell;
+      }
+    }
+    return added(known, route, statusClass, outcome);
+  }
+
+  /** Whoever loses the race looks again. */
+  private Cell added(Cell[] known, String route, int statusClass, String outcome) {
+    Cell[] more = Arrays.copyOf(known, known.length + 1);
+    Cell cell = new Cell(route, statusClass, outcome);
+    more[known.length] = cell;
+    return cells.compareAndSet(known, more) ? cell : cell(route, statusClass, outcome);
+  }
+
+  private static int bucket(long nanos) {
+    int bucket = 0;
+    while (bucket < BOUNDS.length && nanos > BOUNDS[bucket]) {
+      bucket++;
+    }
+    return bucket;
+  }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.gateway.TestNanos;
+import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.authenticate.KeyStates;
+import dev.latchkey.keys.Answers;
+import dev.latchkey.keys.KeyId;
+import dev.latchkey.keys.MapQuotas;
+import dev.latchkey.keys.Quota;
+import dev.latchkey.keys.TestClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class QuotaMeterTest {
+  private final MapQuotas store = new MapQuotas();
+  private final TestClock clock = new TestClock();
+  private final TestNanos nanos = new TestNanos();
+  private final QuotaMeter one = new QuotaMeter(store, 1_000, clock, nanos);
+  private final QuotaMeter two = new QuotaMeter(store, 1_000, clock, nanos);
+  private final KeyId id = new KeyId(UUID.randomUUID());
+
+  @Test
+  void twoNodesTogetherAdmitTheQuotaAndNotOneCallMore() {
+    KeyState key = key(quota("day", 1_000, Quota.Period.DAY));
+    int admitted = 0;
+
+    for (int call = 0; call < 1_500; call++) {
+      admitted += admits(call % 3 == 0 ? one : two, key) ? 1 : 0;
+    }
+
+    assertThat(admitted).isEqualTo(1_000);
+  }
+
+  @Test
+  void aMillionCallsAskTheStoreLessThanAHundredTimes() {
+    KeyState key = key(quota("month", 1_000_000, Quota.Period.MONTH));
+
+    for (int call = 0; call < 1_000_000; call++) {
+      assertThat(admits(one, key)).isTrue();
+    }
+
+    assertThat(store.statements()).isLessThan(100);
+    assertThat(admits(one, key)).isFalse();
+  }
+
+  @Test
+  void aDayBeginsAtMidnightUtc() {
+    KeyState key = key(quota("day", 3, Quota.Period.DAY));
+    spend(one, key, 3);
+    assertThat(admits(one, key)).isFalse();
+
+    pass(Duration.ofHours(16).minusMillis(1));
+    assertThat(admits(one, key)).isFalse();
+    pass(Duration.ofMillis(1));
+
+    assertThat(admits(one, key)).isTrue();
+  }
+
+  @Test
+  void aMonthIsTheCalendarsOwn() {
+    KeyState key = key(quota("month", 2, Quota.Period.MONTH));
+    spend(one, key, 2);
+
+    pass(Duration.ofDays(8).plusHours(15));
+    assertThat(admits(one, key)).isFalse();
+    pass(Duration.ofHours(1));
+
+    assertThat(admits(one, key)).isTrue();
+  }
+
+  @Test
+  void anotherNodeCanSpendWhatAnIdleOneGaveBack() {
+    KeyState key = key(quota("day", 40, Quota.Period.DAY));
+    spend(one, key, 1);
+
+    Answers.of(one.giveBackIdle().map(done -> true));
+    Answers.of(one.giveBackIdle().map(done -> true));
+
+    assertThat(spend(two, key, 50)).isEqualTo(39);
+  }
+
+  @Test
+  void whileTheStoreIsAwayWhatIsHeldIsSpentAndThenNothingIsKnown() {
+    KeyState key = key(quota("day", 1_000, Quota.Period.DAY));
+    assertThat(admits(one, key)).isTrue();
+    store.away(true);
+
+    int spent = 0;
+    while (one.of(id).spend(key, clock.millis(), nanos.getAsLong()) == KeyQuotas.Verdict.SPENT) {
+      spent++;
+    }
+
+    assertThat(spent).isEqualTo(15);
+    Throwable fault = Answers.faultOf(one.ask(one.of(id)));
+    assertThat(fault).hasMessageContaining("away");
+    assertThat(one.degraded()).isTrue();
+    assertThat(one.of(id).look(key, clock.millis(), nanos.getAsLong()))
+        .isEqualTo(KeyQuotas.Verdict.UNKNOWN);
+  }
+
+  @Test
+  void itCountsAgainOnceTheStoreIsBack() {
+    KeyState key = key(quota("day", 1_000, Quota.Period.DAY));
+    store.away(true);
+    Answers.faultOf(one.ask(quotasOf(one, key)));
+    store.away(false);
+    pass(Duration.ofSeconds(1));
+
+    assertThat(admits(one, key)).isTrue();
+    assertThat(one.degraded()).isFalse();
+  }
+
+  @Test
+  void aCallThatOneQuotaRefusesCostsTheOtherNothing() {
+    KeyState key =
+        key(quota("day", 1, Quota.Period.DAY), quota("month", 100, Quota.Period.MONTH));
+    spend(one, key, 10);
+
+    Decision now =
+        one.of(id).with(Decision.UNLIMITED, false, clock.millis(), nanos.getAsLong());
+
+    assertThat(now.standings()).extracting(Decision.Standing::remaining).containsExactly(0L, 99L);
+    assertThat(now.standings())
+        .extracting(Decision.Standing::violated)
+        .containsExactly(true, false);
+    assertThat(now.policy()).isEqualTo("\"day\";q=1;w=86400, \"month\";q=100;w=2592000");
+  }
+
+  @Test
+  void aNodeThatStartsAnewGoesOnWhereItStopped() {
+    KeyState key = key(quota("day", 100, Quota.Period.DAY));
+    spend(one, key, 30);
+    Answers.of(one.giveBackAll().map(done -> true));
+
+    QuotaMeter restarted = new QuotaMeter(store, 1_000, clock, nanos);
+
+    assertThat(spend(restarted, key, 100)).isEqualTo(70);
+  }
+
+  private KeyState key(Quota... quotas) {
+    return KeyStates.underQuota(id, List.of(quotas));
+  }
+
+  private static Quota quota(String name, long limit, Quota.Period period) {
+    return new Quota(name, limit, period);
+  }
+
+  private int spend(QuotaMeter node, KeyState key, int calls) {
+    int admitted = 0;
+    for (int call = 0; call < calls; call++) {
+      admitted += admits(node, key) ? 1 : 0;
+    }
+    return admitted;
+  }
+
+  /** As the admitter does it: asks ahead, and asks when nothing is at hand. */
+  private boolean admits(QuotaMeter node, KeyState key) {
+    KeyQuotas quotas = node.of(id);
+    KeyQuotas.Verdict verdict = quotas.spend(key, clock.millis(), nanos.getAsLong());
+    while (verdict == KeyQuotas.Verdict.UNKNOWN) {
+      Answers.of(node.ask(quotas).map(done -> true));
+      verdict = quotas.spend(key, clock.millis(), nanos.getAsLong());
+    }
+    if (verdict == KeyQuotas.Verdict.SPENT && quotas.isLow()) {
+      node.ask(quotas);
+    }
+    return verdict == KeyQuotas.Verdict.SPENT;
+  }
+
+  private KeyQuotas quotasOf(QuotaMeter node, KeyState key) {
+    KeyQuotas quotas = node.of(id);
+    quotas.look(key, clock.millis(), nanos.getAsLong());
+    return quotas;
+  }
+
+  private void pass(Duration time) {
+    clock.advance(time);
+    nanos.advance(time);
+  }
+}
