@@ -52,6 +52,7 @@ final class TestConfig {
         new AdminConfig(
             new ListenAddress("127.0.0.1", 0),
             tls,
+            null,
             false,
             List.of(ISSUER),
             null,
@@ -69,6 +70,7 @@ final class TestConfig {
         new AdminConfig(
             new ListenAddress("127.0.0.1", port),
             List.of(),
+            null,
             false,
             List.of(ISSUER),
             login,
@@ -82,6 +84,7 @@ final class TestConfig {
         new AdminConfig(
             new ListenAddress("127.0.0.1", 0),
             List.of(),
+            null,
             false,
             List.of(ISSUER),
             null,

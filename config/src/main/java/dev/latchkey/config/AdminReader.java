@@ -14,6 +14,7 @@ final class AdminReader {
   static AdminConfig read(Section section) {
     ListenAddress listen = ListenReader.read(section, "admin");
     List<TlsConfig> tls = new TlsReader(section.reading()).read(section);
+    ClientCertificates clients = ClientCertificatesReader.read(section);
     boolean insecure = section.flag("insecure", false);
     Value listenValue = section.get("listen");
     if (listenValue != null && !listen.isLoopback() && !section.has("tls") && !insecure) {
@@ -28,7 +29,8 @@ final class AdminReader {
     LeaksConfig reports = leaks == null ? LeaksConfig.NONE : leaks(leaks);
     boolean privateWebhooks = section.flag("privateWebhooks", false);
     section.finish();
-    return new AdminConfig(listen, tls, insecure, issuers, login, reports, privateWebhooks);
+    return new AdminConfig(
+        listen, tls, clients, insecure, issuers, login, reports, privateWebhooks);
   }
 
   private static LeaksConfig leaks(Section section) {

@@ -35,10 +35,12 @@ class ConfigLoaderTest {
             new GatewayConfig(
                 new ListenAddress("127.0.0.1", 8080),
                 List.of(),
+                null,
                 List.of(),
                 "latchkey",
                 new GatewayConfig.KeyCache(100_000, Duration.ofMinutes(5)),
-                new GatewayConfig.AccessLog(true)));
+                new GatewayConfig.AccessLog(true),
+                GatewayConfig.Drain.DEFAULT));
     assertThat(config.admin()).isNull();
     assertThat(config.management()).isNull();
     assertThat(config.routes()).isEmpty();
@@ -48,7 +50,8 @@ class ConfigLoaderTest {
   void anExistingPostgresIsNotMigratedUnasked() throws ConfigException {
     String yaml =
         Samples.minimal(
-            "store: { postgres: { url: \"postgresql://latchkey@db.example.test/keys\", password: \"${env:GOOD_SECRET}\" } }");
+            "store: { postgres: { url: \"postgresql://latchkey@db.example.test/keys\", password:"
+                + " \"${env:GOOD_SECRET}\" } }");
 
     StoreConfig store = Samples.load(yaml).store();
 

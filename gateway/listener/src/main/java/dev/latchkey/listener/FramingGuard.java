@@ -26,6 +26,9 @@ public final class FramingGuard extends ChannelInboundHandlerAdapter {
   /** The name of the handler that this one must stand before. */
   static final String DECODER = "httpDecoder";
 
+  /** The name of this handler. */
+  static final String NAME = "framingGuard";
+
   private static final byte LF = '\n';
   private static final int EARLIER = -1;
 

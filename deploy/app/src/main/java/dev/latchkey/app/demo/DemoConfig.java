@@ -56,13 +56,16 @@ final class DemoConfig {
         new GatewayConfig(
             new ListenAddress(HOST, options.gatewayPort()),
             gateway.tls(),
+            gateway.clientCertificates(),
             gateway.trustedProxies(),
             gateway.realm(),
             gateway.keyCache(),
-            gateway.accessLog()),
+            gateway.accessLog(),
+            gateway.drain()),
         new AdminConfig(
             new ListenAddress(HOST, options.adminPort()),
             admin.tls(),
+            admin.clientCertificates(),
             admin.insecure(),
             admin.issuers(),
             admin.login(),

@@ -37,7 +37,7 @@ public final class ManagementServer {
 
   /** Binds; the server is the caller's to close. */
   public Future<HttpServer> listen(ListenAddress address) {
-    return Listeners.create(vertx, address, List.of(), Bounds.CALLS)
+    return Listeners.create(vertx, address, List.of(), null, Bounds.CALLS)
         .requestHandler(this::handle)
         .invalidRequestHandler(ManagementServer::refuseMalformed)
         .listen();

@@ -6,6 +6,7 @@ import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.GatewayRules;
 import dev.latchkey.gateway.GatewayVerticle;
+import dev.latchkey.gateway.InForce;
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.KeyCache;
 import dev.latchkey.gateway.explain.Explainer;
@@ -24,8 +25,8 @@ import dev.latchkey.gateway.record.UsageCounter;
 import dev.latchkey.keys.postgres.PgStore;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +37,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The data plane's parts, shared by one verticle per event loop. */
 final class DataPlane {
-  /** How long accepted requests may take to end when the node stops. */
-  private static final Duration DRAIN = Duration.ofSeconds(30);
-
   /**
    * Keys whose counters are kept, however few the cache holds: a key that falls out of the cache
    * must not get its calls back.
@@ -53,12 +51,14 @@ final class DataPlane {
   private static final Duration ROLL_UP = Duration.ofSeconds(60);
 
   private final Platform platform;
-  private final GatewayRules rules;
   private final CacheCounters counters = new CacheCounters();
   private final KeyCache cache;
   private final QuotaMeter quotas;
   private final CallCounter counter;
-  private final Recorder recorder;
+  private final List<Recorder> always;
+  private final Compiled first;
+  private volatile GatewayRules current;
+  private final GatewayConfig.Drain drain;
   private final DecoyAlarm decoys;
   private final UpstreamStates upstreams;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
@@ -74,21 +74,22 @@ final class DataPlane {
       @Nullable OutputStream accessLog,
       Undo undo) {
     this.platform = platform;
-    this.rules = GatewayRules.of(config);
     this.cache =
         new KeyCache(
             platform.vertx(),
             store.lookup(),
-            rules.keys(),
             gateway.keyCache().maxKeys(),
             gateway.keyCache().stale(),
             platform.nanoTime(),
             counters);
-    this.recorder = recorder(store, accessLog, undo);
     this.quotas =
         new QuotaMeter(store.quotas(), LIMITED_KEYS, platform.clock(), platform.nanoTime());
     this.counter = new CallCounter(new LocalLimiter(LIMITED_KEYS, platform.nanoTime()), quotas);
     keepQuotas(undo);
+    this.always = recorders(store, accessLog, undo);
+    this.first = compile(config);
+    this.current = first.rules();
+    this.drain = gateway.drain();
     this.decoys = new DecoyAlarm(store.leaks(), platform.clock(), platform.registry());
     this.upstreams =
         new UpstreamStates(
@@ -100,13 +101,41 @@ final class DataPlane {
     undo.addBlocking("upstreams", upstreams::close);
   }
 
+  /** Everything that can be worked out of a configuration before it is put in force. */
+  Compiled compile(LatchkeyConfig config) {
+    GatewayRules rules = GatewayRules.of(config);
+    List<Recorder> all = new ArrayList<>();
+    all.add(new RequestMetrics(platform.registry(), rules.routes().routes()));
+    all.addAll(always);
+    return new Compiled(rules, new Fanout(all.toArray(Recorder[]::new)));
+  }
+
+  /** Puts it in force on every event loop. One caller at a time. */
+  Future<?> replace(Compiled next) {
+    return upstreams
+        .of(next.rules().upstreams())
+        .compose(states -> replace(new InForce(next.rules(), states, next.recorder())))
+        .onSuccess(
+            done -> {
+              current = next.rules();
+              upstreams.retain(next.rules().upstreams());
+            });
+  }
+
+  private Future<?> replace(InForce next) {
+    return Future.join(verticles.stream().map(verticle -> verticle.replace(next)).toList());
+  }
+
+  /** A configuration, but for what has to be looked up on the network. */
+  record Compiled(GatewayRules rules, Recorder recorder) {}
+
   KeyCache cache() {
     return cache;
   }
 
   /** The evaluator of calls that are only asked about, with the counters of those that are made. */
   CallEvaluator evaluator() {
-    return new NodeEvaluator(new Explainer(rules, platform.clock()), counter);
+    return new NodeEvaluator(() -> new Explainer(current, platform.clock()), counter);
   }
 
   QuotaMeter quotas() {
@@ -127,23 +156,26 @@ final class DataPlane {
     return verticles.get(0).port();
   }
 
+  /** Puts other certificates into use, for new connections. */
+  Future<Boolean> useCertificates(ServerSSLOptions certificates) {
+    return verticles.get(0).useCertificates(certificates);
+  }
+
   /** Listens, on every event loop. */
   Future<String> deploy() {
-    return upstreams.of(rules.upstreams()).compose(this::deploy);
+    return upstreams.of(first.rules().upstreams()).compose(this::deploy);
   }
 
   private Future<String> deploy(Map<String, UpstreamState> states) {
     GatewayVerticle.Parts parts =
         new GatewayVerticle.Parts(
-            rules,
-            states,
+            new InForce(first.rules(), states, first.recorder()),
             cache,
             counter,
-            recorder,
             decoys,
             platform.clock(),
             platform.nanoTime(),
-            DRAIN.toNanos());
+            drain);
     return platform
         .vertx()
         .deployVerticle(
@@ -165,9 +197,8 @@ final class DataPlane {
         });
   }
 
-  private Recorder recorder(PgStore store, @Nullable OutputStream accessLog, Undo undo) {
+  private List<Recorder> recorders(PgStore store, @Nullable OutputStream accessLog, Undo undo) {
     List<Recorder> all = new ArrayList<>();
-    all.add(new RequestMetrics(platform.registry(), rules.routes().routes()));
     if (accessLog != null) {
       AccessLog lines = new AccessLog(accessLog, platform.clock());
       undo.addBlocking("access log", lines::close);
@@ -182,7 +213,7 @@ final class DataPlane {
     start(schedule(COUNTS), "usage", usage::flush, undo);
     start(schedule(ROLL_UP), "roll-up", store.usage()::rollUp, undo);
     all.add(usage);
-    return new Fanout(all.toArray(Recorder[]::new));
+    return all;
   }
 
   private FlushSchedule schedule(Duration period) {

@@ -8,13 +8,17 @@ import dev.latchkey.gateway.explain.Question;
 import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.keys.LedgerException;
 import io.vertx.core.Future;
+import java.util.function.Supplier;
 
 /** The control plane's questions, put to the data plane of the same process. */
 final class NodeEvaluator implements CallEvaluator {
-  private final Explainer explainer;
+  private final Supplier<Explainer> explainer;
   private final CallCounter counter;
 
-  NodeEvaluator(Explainer explainer, CallCounter counter) {
+  /**
+   * @param explainer of the rules that are in force
+   */
+  NodeEvaluator(Supplier<Explainer> explainer, CallCounter counter) {
     this.explainer = explainer;
     this.counter = counter;
   }
@@ -30,6 +34,7 @@ final class NodeEvaluator implements CallEvaluator {
             call.host(),
             call.address());
     return explainer
+        .get()
         .judge(question, counter, call.spend())
         .map(NodeEvaluator::judgement)
         .recover(

@@ -21,7 +21,6 @@ import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.LongSupplier;
@@ -49,6 +48,8 @@ public final class EdgePipeline {
   private final Parting parting;
   private final LongSupplier nanoTime;
   private boolean draining;
+  private int onTheirWay;
+  private @Nullable Runnable whenIdle;
 
   public EdgePipeline(
       Acceptor acceptor,
@@ -59,7 +60,7 @@ public final class EdgePipeline {
       Forwarder forwarder,
       Recorder recorder,
       FailureRenderer failures,
-      Vertx vertx,
+      Parting parting,
       LongSupplier nanoTime) {
     this.acceptor = acceptor;
     this.routes = routes;
@@ -70,7 +71,7 @@ public final class EdgePipeline {
     this.forwarder = forwarder;
     this.recorder = recorder;
     this.failures = failures;
-    this.parting = new Parting(vertx);
+    this.parting = parting;
     this.nanoTime = nanoTime;
   }
 
@@ -80,6 +81,7 @@ public final class EdgePipeline {
       return;
     }
     holdBody(request);
+    onTheirWay++;
     Passage passage = new Passage(acceptor.begin(request));
     Exchange exchange = passage.exchange();
     try {
@@ -151,6 +153,7 @@ public final class EdgePipeline {
     if (parting.isEnding(request.connection())) {
       return;
     }
+    onTheirWay++;
     Reason reason = MalformedRequests.reason(request.decoderResult().cause());
     finish(new Passage(acceptor.begin(request)), Refusal.because(reason));
   }
@@ -160,12 +163,34 @@ public final class EdgePipeline {
     draining = true;
   }
 
+  /**
+   * Says that no more requests come, and runs the action once none is on its way.
+   *
+   * @param then runs at once if there is none
+   */
+  public void retire(Runnable then) {
+    if (onTheirWay == 0) {
+      then.run();
+    } else {
+      whenIdle = then;
+    }
+  }
+
+  private void left() {
+    onTheirWay--;
+    Runnable waiting = whenIdle;
+    if (onTheirWay == 0 && waiting != null) {
+      whenIdle = null;
+      waiting.run();
+    }
+  }
+
   /** Nothing of the body may arrive, and get lost, while we decide. */
   private void holdBody(HttpServerRequest request) {
     if (BodyFraming.hasBody(request)) {
       request.pause();
     }
-    if (draining) {
+    if (draining && request.response().streamId() < 0) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
   }
@@ -185,6 +210,7 @@ public final class EdgePipeline {
     if (!(failure instanceof ClientGone)) {
       parting.after(passage.exchange().request());
     }
+    left();
   }
 
   /** Renders the failure if somebody is there to read it. */
