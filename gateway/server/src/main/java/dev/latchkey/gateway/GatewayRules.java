@@ -37,6 +37,7 @@ public record GatewayRules(
     HeaderRules headers,
     ClientAddress addresses,
     List<String> prefixes,
+    Map<String, ProfileConfig> profiles,
     Map<String, UpstreamConfig> upstreams) {
 
   /**
@@ -57,6 +58,7 @@ public record GatewayRules(
         new HeaderRules(routes.acceptedHeaders()),
         new ClientAddress(new Networks(gateway.trustedProxies())),
         prefixes(config),
+        config.profiles(),
         config.upstreams());
   }
 

@@ -99,6 +99,7 @@ public final class TestGateway implements AutoCloseable {
                 new CallCounter(
                     new LocalLimiter(1_000, nanos),
                     new QuotaMeter(new MapQuotas(), 1_000, clock, nanos)),
+                keys,
                 (exchange, route, bait) -> sprung.add(bait),
                 clock,
                 nanos,

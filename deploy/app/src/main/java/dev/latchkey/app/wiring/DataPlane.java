@@ -21,6 +21,7 @@ import dev.latchkey.gateway.record.LastUsed;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.gateway.record.Recorder;
 import dev.latchkey.gateway.record.RequestMetrics;
+import dev.latchkey.keys.HeldKeys;
 import dev.latchkey.gateway.record.UsageCounter;
 import dev.latchkey.keys.postgres.PgStore;
 import io.vertx.core.DeploymentOptions;
@@ -55,6 +56,7 @@ final class DataPlane {
   private final KeyCache cache;
   private final QuotaMeter quotas;
   private final CallCounter counter;
+  private final HeldKeys held;
   private final List<Recorder> always;
   private final Compiled first;
   private volatile GatewayRules current;
@@ -86,6 +88,7 @@ final class DataPlane {
         new QuotaMeter(store.quotas(), LIMITED_KEYS, platform.clock(), platform.nanoTime());
     this.counter = new CallCounter(new LocalLimiter(LIMITED_KEYS, platform.nanoTime()), quotas);
     keepQuotas(undo);
+    this.held = store.ledger();
     this.always = recorders(store, accessLog, undo);
     this.first = compile(config);
     this.current = first.rules();
@@ -172,6 +175,7 @@ final class DataPlane {
             new InForce(first.rules(), states, first.recorder()),
             cache,
             counter,
+            held,
             decoys,
             platform.clock(),
             platform.nanoTime(),
