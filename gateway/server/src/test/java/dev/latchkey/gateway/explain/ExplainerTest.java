@@ -157,7 +157,7 @@ class ExplainerTest {
 
     assertThat(ask(key, "GET", "/closed").refusal()).isEqualTo(Reason.MAINTENANCE);
     assertThat(ask(key, "GET", "/inside").refusal()).isEqualTo(Reason.IP_NOT_ALLOWED);
-    assertThat(explainer.explain(new Question(key, "GET", "/inside", null, "10.1.2.3")).passes())
+    assertThat(explainer.explain(Question.of(key, "GET", "/inside", null, "10.1.2.3")).passes())
         .isTrue();
   }
 
