@@ -119,7 +119,11 @@ final class DataPlane {
     return upstreams
         .of(next.rules().upstreams())
         .compose(states -> replace(new InForce(next.rules(), states, next.recorder())))
-        .onSuccess(done -> upstreams.retain(next.rules().upstreams()));
+        .onSuccess(
+            done -> {
+              current = next.rules();
+              upstreams.retain(next.rules().upstreams());
+            });
   }
 
   private Future<?> replace(InForce next) {
