@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is measured of Latchkey beside the comparison: counts, policy tax, refusals, size, start."""
-import os
 import statistics
 import time
 
@@ -36,6 +35,7 @@ def allocations(run, candidate, case, seconds):
 def policy_tax(run, report, latchkey, count, seconds):
     """All policies against a public route in the same process."""
     measure.warm(run, latchkey, "open", run.warm)
+    measure.warm(run, latchkey, "get", run.step)
     shares, cpu = [], []
     for number in range(count):
         order = ("get", "open") if number % 2 == 0 else ("open", "get")
@@ -52,12 +52,14 @@ def policy_tax(run, report, latchkey, count, seconds):
 def refusals(run, report, latchkey, seconds):
     """Answers of our own against proxied ones, per CPU of the gateway."""
     rows = []
-    for case in ("no-key", "bad-key", "wrong-scope", "over-limit"):
-        measure.warm(run, latchkey, case, run.warm)
+    key_rows.write(key_rows.make(100), run.directory, "unknown.tsv")
+    for case in ("no-key", "bad-key", "unknown-key", "wrong-scope", "over-limit"):
+        env = {"KEYS": "unknown.tsv"} if case == "unknown-key" else {}
+        measure.warm(run, latchkey, case, 4 * run.step, **env)
         pairs = []
         for number in range(3):
             proxied = measure.once(run, latchkey, "get", seconds)
-            refused = measure.once(run, latchkey, case, seconds)
+            refused = measure.once(run, latchkey, case, seconds, **env)
             run.raw(case, number, latchkey.name, refused)
             pairs.append((refused.result.rate / proxied.result.rate, proxied.cpu / refused.cpu))
         rows.append((case, f"**{statistics.median(p[0] for p in pairs):.2f}**", f"{statistics.median(p[1] for p in pairs):.2f}"))
@@ -106,7 +108,6 @@ def growth(run, report, flags, count, seconds):
     narrow = known.Latchkey(9174, "routes-10", flags, routes=10)
     for c in (wide, narrow):
         c.begin(run)
-    os.environ.pop("KEYS", None)
     envs = {wide.name: {"ROUTES": "20"}, narrow.name: {"ROUTES": "10"}}
     for c in (wide, narrow):
         measure.warm(run, c, "get", run.warm, **envs[c.name])

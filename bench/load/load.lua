@@ -23,7 +23,7 @@ function init()
     local own = #scopes > 10 and i % routes or i % 2
     local path = string.format("/api/s%02d/items/42?limit=10", own)
     i = i + 1
-    if case == "get" then add("GET", path, key)
+    if case == "get" or case == "unknown-key" then add("GET", path, key)
     elseif case == "post" then add("POST", path, key, body)
     elseif case == "open" then add("GET", "/open/items/42?limit=10")
     elseif case == "no-key" then add("GET", path)

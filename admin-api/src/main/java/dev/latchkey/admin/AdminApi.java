@@ -19,6 +19,7 @@ import dev.latchkey.admin.keys.KeyService;
 import dev.latchkey.admin.leaks.Decoys;
 import dev.latchkey.admin.leaks.GithubAlerts;
 import dev.latchkey.admin.leaks.LeakDesk;
+import dev.latchkey.admin.nodes.Receipts;
 import dev.latchkey.admin.openapi.ApiDocument;
 import dev.latchkey.admin.paging.Cursors;
 import dev.latchkey.admin.paging.TimeCursor;
@@ -32,6 +33,7 @@ import dev.latchkey.admin.routes.GithubRoutes;
 import dev.latchkey.admin.routes.KeyRoutes;
 import dev.latchkey.admin.routes.KeySetRoutes;
 import dev.latchkey.admin.routes.LeakRoutes;
+import dev.latchkey.admin.routes.NodeRoutes;
 import dev.latchkey.admin.upkeep.Upkeep;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LatchkeyConfig;
@@ -88,14 +90,16 @@ public final class AdminApi {
     KeyJson json = new KeyJson(catalog, clock);
     KeyLists lists = new KeyLists(cursors);
     AuditTrail audit = new AuditTrail(store, cursors, signer, clock);
+    Receipts receipts = new Receipts(store.nodes(), System::nanoTime);
     Retries retries = new Retries(keys, json, Seal.of(config, random), clock);
-    documented.addAll(new KeyRoutes(keys, lists, json, audit, retries).operations());
+    documented.addAll(new KeyRoutes(keys, lists, json, audit, retries, receipts).operations());
     documented.addAll(new KeySetRoutes(keys, lists, json, document, messages).operations());
     documented.addAll(
         new ConsumerRoutes(
                 new ConsumerService(store.consumers(), clock, random), new ConsumerLists(cursors))
             .operations());
     documented.addAll(new AuditRoutes(audit).operations());
+    documented.addAll(new NodeRoutes(store.nodes()).operations());
     documented.addAll(new CatalogRoutes(catalog, document).operations());
     documented.addAll(signIn.operations());
     this.decoys = new Decoys(catalog, ports.leaks(), mint, clock, random);

@@ -5,46 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.admin.http.Cookies;
-import dev.latchkey.config.LoginConfig;
-import dev.latchkey.keys.postgres.PostgresExtension;
-import dev.latchkey.keys.postgres.TestDatabase;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** BI-199, BI-200, AB-65: local administrators, from the first start on. */
-@ExtendWith(PostgresExtension.class)
-class LocalLoginIT {
-  private static final String SESSION = "/admin/v1/session";
-  private static final String PASSWORD = "correct horse battery";
-  private static final AtomicInteger TENANTS = new AtomicInteger();
-
-  private final String tenant = "t" + TENANTS.incrementAndGet();
-  private RunningAdmin admin;
-  private Browser browser;
-
-  @BeforeEach
-  void start(TestDatabase database) {
-    LoginConfig login =
-        new LoginConfig(
-            null,
-            Duration.ofMinutes(30),
-            Duration.ofHours(12),
-            new LoginConfig.Local(tenant),
-            null);
-    admin = new RunningAdmin(database, TestConfig.create(login));
-    browser = new Browser(admin);
-  }
-
-  @AfterEach
-  void stop() {
-    admin.close();
-  }
-
+/** BI-199, AB-65: local administrators, from the first start on. */
+class LocalLoginIT extends LocalLoginScene {
   @Test
   void theFirstStartsCodeMakesOneOwnerOnce() {
     String code = firstCode();
@@ -80,109 +45,6 @@ class LocalLoginIT {
     assertThat(named.errors()).containsExactly("/password guessable");
     assertThat(monotone.errors()).containsExactly("/password guessable");
     assertThat(claim(browser, code, "lan", PASSWORD).status()).isEqualTo(200);
-  }
-
-  @Test
-  void theSessionsCookieIsOutOfReachOfScriptsOtherSitesAndPlainHttp() {
-    Reply claimed = claim(browser, firstCode(), "lan", PASSWORD);
-
-    List<String> cookies = claimed.response().headers().allValues("Set-Cookie");
-
-    assertThat(cookies)
-        .hasSize(2)
-        .allSatisfy(
-            cookie ->
-                assertThat(cookie)
-                    .startsWith("__Host-")
-                    .contains("; Path=/; Secure; HttpOnly;", "SameSite=Strict")
-                    .doesNotContain("Domain"));
-    assertThat(claimed.text()).doesNotContain(browser.cookie(Cookies.SESSION));
-  }
-
-  @Test
-  void everySignInHasATokenOfItsOwnAndAPlantedOneIsNotTakenOver() {
-    claim(browser, firstCode(), "lan", PASSWORD);
-    String first = browser.cookie(Cookies.SESSION);
-    Browser planted = new Browser(admin);
-    planted.keep(Cookies.SESSION, "A".repeat(43));
-
-    Reply signedIn = planted.signIn("lan", PASSWORD);
-
-    assertThat(signedIn.status()).isEqualTo(200);
-    assertThat(planted.cookie(Cookies.SESSION)).isNotEqualTo(first).isNotEqualTo("A".repeat(43));
-  }
-
-  @Test
-  void aChangeNeedsTheProofThatTheSessionsOwnPageAskedForIt() {
-    claim(browser, firstCode(), "lan", PASSWORD);
-    String body = "{\"profile\":\"agent\",\"name\":\"x\"}";
-    String proof = browser.get(SESSION).at("/csrfToken");
-
-    Reply bare = browser.send("POST", "/admin/v1/keys", body, List.of());
-    Reply noToken =
-        browser.send("POST", "/admin/v1/keys", body, List.of("Origin", browser.origin()));
-    Reply otherSite =
-        browser.send(
-            "POST",
-            "/admin/v1/keys",
-            body,
-            List.of("Origin", "https://evil.test", "X-CSRF-Token", proof));
-    Reply ownPage = browser.post("/admin/v1/keys", body);
-
-    assertThat(List.of(bare, noToken, otherSite))
-        .allSatisfy(
-            reply -> {
-              assertThat(reply.status()).isEqualTo(403);
-              assertThat(reply.at("/detail")).contains("X-CSRF-Token");
-            });
-    assertThat(ownPage.status()).isEqualTo(201);
-    assertThat(ownPage.at("/key/createdBy")).startsWith("local:");
-  }
-
-  @Test
-  void aPageOfAnotherSiteCannotSignAnybodyIn() {
-    claim(browser, firstCode(), "lan", PASSWORD);
-
-    Reply reply =
-        new Browser(admin)
-            .send(
-                "POST",
-                SESSION,
-                "{\"name\":\"lan\",\"password\":\"" + PASSWORD + "\"}",
-                List.of("Origin", "https://evil.test"));
-
-    assertThat(reply.status()).isEqualTo(403);
-  }
-
-  @Test
-  void signingOutEndsTheSessionForWhoeverHoldsTheCookie() {
-    claim(browser, firstCode(), "lan", PASSWORD);
-    String cookie = browser.cookie(Cookies.SESSION);
-
-    assertThat(browser.change("DELETE", SESSION, null).status()).isEqualTo(204);
-    Browser thief = new Browser(admin);
-    thief.keep(Cookies.SESSION, cookie);
-
-    assertThat(browser.cookie(Cookies.SESSION)).isEmpty();
-    assertThat(thief.get("/admin/v1/me").status()).isEqualTo(401);
-  }
-
-  @Test
-  void anIdleSessionEndsAndAUsedOneEndsAfterItsLongestLife() {
-    claim(browser, firstCode(), "lan", PASSWORD);
-    for (int i = 0; i < 24; i++) {
-      assertThat(browser.get(SESSION).status()).as("after %s half hours", i).isEqualTo(200);
-      admin.clock.advance(Duration.ofMinutes(29));
-    }
-    Reply used = browser.get(SESSION);
-    admin.clock.advance(Duration.ofMinutes(29));
-    Reply tooOld = browser.get(SESSION);
-    browser.signIn("lan", PASSWORD);
-    admin.clock.advance(Duration.ofMinutes(31));
-
-    assertThat(used.status()).isEqualTo(200);
-    assertThat(tooOld.status()).isEqualTo(401);
-    assertThat(browser.get(SESSION).status()).isEqualTo(401);
   }
 
   @Test
@@ -278,25 +140,5 @@ class LocalLoginIT {
             "login.code_made",
             "login.code_made");
     assertThat(events.text()).doesNotContain(PASSWORD, "argon2");
-  }
-
-  @Test
-  void whoComesWithATokenHasNoSession() {
-    assertThat(admin.get(SESSION, admin.token("owner")).status()).isEqualTo(404);
-  }
-
-  private Reply changePassword(String old, String next) {
-    return browser.post(
-        SESSION + "/password", "{\"password\":\"" + old + "\",\"newPassword\":\"" + next + "\"}");
-  }
-
-  private String firstCode() {
-    return RunningAdmin.get(admin.api.firstCode()).orElseThrow();
-  }
-
-  private static Reply claim(Browser with, String code, String name, String password) {
-    return with.post(
-        "/admin/v1/bootstrap",
-        "{\"code\":\"" + code + "\",\"name\":\"" + name + "\",\"password\":\"" + password + "\"}");
   }
 }

@@ -196,6 +196,7 @@ final class TestConfig {
         wildcard,
         plan,
         uniqueNames,
+        false,
         environments,
         List.of(0, 30, 90),
         dialect,

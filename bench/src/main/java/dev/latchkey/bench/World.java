@@ -116,7 +116,9 @@ public final class World implements AutoCloseable {
         .listen(0, "127.0.0.1")
         .compose(
             server ->
-                vertx.createHttpClient().request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/"))
+                vertx
+                    .createHttpClient()
+                    .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/"))
         .onSuccess(HttpClientRequest::send)
         .onFailure(arrived::completeExceptionally);
     return (HttpServerRequestInternal) arrived.join();
@@ -126,7 +128,8 @@ public final class World implements AutoCloseable {
     return grant == null ? new LookupResult.Invalid(0) : new LookupResult.Known(grant, 0);
   }
 
-  private static KeyGrant grant(int number, int routes) {
+  /** A row as the store gives it: every part of its own. */
+  public static KeyGrant grant(int number, int routes) {
     TreeSet<Scope> scopes = new TreeSet<>();
     scopes.add(new Scope("s" + number % routes + ":read"));
     return new KeyGrant(
@@ -134,8 +137,8 @@ public final class World implements AutoCloseable {
         new UUID(1, number),
         false,
         null,
-        new Tenant("bench"),
-        "bench",
+        new Tenant(new String("bench")),
+        new String("bench"),
         "key " + number,
         null,
         scopes,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes ids that its keys may carry; empty for the whole catalogue
  * @param plan null for no limits
  * @param environments by name, in the order of the file; empty for none
+ * @param selfRotate whether whoever holds a key may replace its secret
  * @param durations lifetimes in days that a form offers; 0 stands for unlimited
  * @param dialect null for the native API alone
  * @param onLeak what happens, beside the alert, when a key is reported as leaked
@@ -28,6 +29,7 @@ public record ProfileConfig(
     boolean allowWildcard,
     @Nullable String plan,
     boolean uniqueNames,
+    boolean selfRotate,
     Map<String, EnvironmentConfig> environments,
     List<Integer> durations,
     @Nullable DialectConfig dialect,

@@ -49,6 +49,7 @@ final class ProfileReader {
             allowWildcard,
             plan(),
             section.flag("uniqueNames", false),
+            section.flag("selfRotate", false),
             environments,
             durations(),
             dialect(),

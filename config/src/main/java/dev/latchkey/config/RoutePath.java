@@ -93,6 +93,9 @@ final class RoutePath {
   }
 
   private static @Nullable String faultOfSegments(List<String> segments) {
+    if (!segments.isEmpty() && segments.get(0).equals(".latchkey")) {
+      return "/.latchkey is Latchkey's own: there whoever holds a key looks after it";
+    }
     Set<String> names = new HashSet<>();
     List<String> faults = new ArrayList<>();
     for (int i = 0; i < segments.size() && faults.isEmpty(); i++) {

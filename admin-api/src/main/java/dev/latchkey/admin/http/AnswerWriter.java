@@ -25,6 +25,7 @@ public final class AnswerWriter {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
   private static final String RETRY_SECONDS = "2";
   private static final String PATIENCE_SECONDS = "60";
+  private static final String YEAR = "max-age=31536000";
 
   /** Bytes that a refused client may still send on; beyond them the connection is given up. */
   private static final long WORTH_DRAINING = 65_536;
@@ -165,6 +166,9 @@ public final class AnswerWriter {
   }
 
   private static void begin(Exchange exchange, int status) {
+    if (exchange.request().isSSL()) {
+      exchange.request().response().putHeader("Strict-Transport-Security", YEAR);
+    }
     exchange
         .request()
         .response()

@@ -19,6 +19,7 @@ final class Sections {
       List.of(
           "admin.yaml", //
           "keys.yaml",
+          "nodes.yaml",
           "catalogue.yaml",
           "consumers.yaml",
           "audit.yaml",

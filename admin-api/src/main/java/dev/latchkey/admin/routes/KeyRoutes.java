@@ -28,6 +28,7 @@ import dev.latchkey.admin.keys.KeyLists;
 import dev.latchkey.admin.keys.KeyPatch;
 import dev.latchkey.admin.keys.KeyService;
 import dev.latchkey.admin.keys.RotateRequest;
+import dev.latchkey.admin.nodes.Receipts;
 import dev.latchkey.admin.paging.ListJson;
 import dev.latchkey.admin.retry.Retries;
 import dev.latchkey.keys.ApiKey;
@@ -48,9 +49,16 @@ public final class KeyRoutes {
   private final KeyJson json;
   private final AuditTrail audit;
   private final Retries retries;
+  private final Receipts receipts;
 
   public KeyRoutes(
-      KeyService keys, KeyLists lists, KeyJson json, AuditTrail audit, Retries retries) {
+      KeyService keys,
+      KeyLists lists,
+      KeyJson json,
+      AuditTrail audit,
+      Retries retries,
+      Receipts receipts) {
+    this.receipts = receipts;
     this.keys = keys;
     this.lists = lists;
     this.json = json;
@@ -114,7 +122,8 @@ public final class KeyRoutes {
 
   private Future<Answer> disable(Call call) {
     String reason = call.soundBody().text("reason");
-    return keys.disable(call.caller(), call.keyId(), call.ifVersion(), reason).map(this::changed);
+    return keys.disable(call.caller(), call.keyId(), call.ifVersion(), reason)
+        .compose(this::confirmed);
   }
 
   private Future<Answer> enable(Call call) {
@@ -126,7 +135,7 @@ public final class KeyRoutes {
     Members body = call.soundBody();
     return keys.revoke(
             call.caller(), call.keyId(), call.ifVersion(), body.text("reason"), body.text("note"))
-        .map(this::changed);
+        .compose(this::confirmed);
   }
 
   private Future<Answer> rotate(Call call) {
@@ -157,9 +166,25 @@ public final class KeyRoutes {
   }
 
   private Answer changed(ApiKey key) {
+    return Answer.ok(keyAlone(key)).tagged(key);
+  }
+
+  /** A key that was stopped, with the gateways that know. */
+  private Future<Answer> confirmed(ApiKey key) {
+    return receipts
+        .confirm()
+        .map(
+            receipt -> {
+              ObjectNode body = keyAlone(key);
+              receipt.ifPresent(known -> body.set("receipt", known.json()));
+              return Answer.ok(body).tagged(key);
+            });
+  }
+
+  private ObjectNode keyAlone(ApiKey key) {
     ObjectNode body = Json.object();
     body.set("key", json.write(key));
-    return Answer.ok(body).tagged(key);
+    return body;
   }
 
   /** The one place, beside the dialects, where a secret is written. */

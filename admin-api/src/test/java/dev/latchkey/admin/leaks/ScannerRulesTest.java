@@ -96,6 +96,7 @@ class ScannerRulesTest {
             false,
             null,
             false,
+            false,
             all,
             List.of(),
             null,

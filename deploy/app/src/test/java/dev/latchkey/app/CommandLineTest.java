@@ -24,7 +24,19 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "serve", "check", "migrate", "token", "key", "key create", "explain"})
+      strings = {
+        "demo",
+        "serve",
+        "check",
+        "migrate",
+        "token",
+        "key",
+        "key create",
+        "explain",
+        "admin",
+        "admin reset",
+        "scanner-rules"
+      })
   void helpReadsAsWritten(String command) throws IOException {
     String[] words = (command + " --help").split(" ", -1);
 

@@ -56,6 +56,19 @@ class RevocationIT {
   }
 
   @Test
+  void theReceiptNamesBothNodesAndTellsTheTruth() {
+    Deployment.Key key = deployment.createKey(one, token, "with receipt");
+    assertThat(deployment.call(other, key.secret())).isEqualTo(200);
+
+    Calls.Answer revoked = revoke(key);
+
+    assertThat(revoked.json().at("/receipt/appliedOn")).as(revoked.body()).hasSize(2);
+    assertThat(revoked.json().at("/receipt/pending")).isEmpty();
+    assertThat(deployment.call(one, key.secret())).isEqualTo(401);
+    assertThat(deployment.call(other, key.secret())).isEqualTo(401);
+  }
+
+  @Test
   void itIsRefusedWithinSixSecondsWhenNotificationsAreCutOff() throws SQLException {
     Deployment.Key key = deployment.createKey(one, token, "cut off");
     assertThat(deployment.call(other, key.secret())).isEqualTo(200);
@@ -66,7 +79,7 @@ class RevocationIT {
     assertThat(took).isLessThan(6_000);
   }
 
-  private static long revokeAndAwait(Deployment.Key key) {
+  private static Calls.Answer revoke(Deployment.Key key) {
     Calls.Answer revoked =
         deployment.http.post(
             one.admin() + "/admin/v1/keys/" + key.id() + "/revoke",
@@ -74,6 +87,11 @@ class RevocationIT {
             "Authorization",
             "Bearer " + token);
     assertThat(revoked.status()).as(revoked.body()).isEqualTo(200);
+    return revoked;
+  }
+
+  private static long revokeAndAwait(Deployment.Key key) {
+    revoke(key);
     long begun = System.nanoTime();
     while (deployment.call(other, key.secret()) != 401) {
       assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(20));

@@ -2,6 +2,7 @@
 package dev.latchkey.keys;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -26,6 +27,13 @@ public interface KeyChangeFeed {
 
     /** So much changed up to this revision that everything read before it is doubtful. */
     void onManyChanged(long revision);
+
+    /**
+     * What was told last has been applied.
+     *
+     * @param age of the oldest change in it, by the store's clock
+     */
+    default void onApplied(Duration age) {}
 
     /**
      * The store confirmed that nothing beyond this revision has happened.

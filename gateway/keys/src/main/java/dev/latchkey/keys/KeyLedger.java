@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Futures fail with {@link LedgerException}; its reason UNAVAILABLE stands for every fault of
  * the store, and then nothing was changed.
  */
-public interface KeyLedger {
+public interface KeyLedger extends HeldKeys {
   /** Stores a new key under {@code by.tenant()}. */
   default Future<ApiKey> create(Attribution by, NewKey key) {
     return create(by, key, null);
@@ -36,16 +36,9 @@ public interface KeyLedger {
   /** What is known of a request that took effect within the last 24 hours. */
   Future<Optional<Retry.Known>> retried(Tenant tenant, String name);
 
-  Future<ApiKey> read(Tenant tenant, KeyId id);
-
   Future<Page<ApiKey>> list(Tenant tenant, KeyQuery query);
 
-  /**
-   * Applies an action to the current state of a key.
-   *
-   * @param ifVersion refuse with PRECONDITION_FAILED unless the key is at this version; null for
-   *     any
-   */
+  @Override
   default Future<Changed> change(
       Attribution by, KeyId id, @Nullable Long ifVersion, KeyAction action) {
     return change(by, id, ifVersion, action, null);
@@ -60,11 +53,4 @@ public interface KeyLedger {
 
   /** Audit rows of a tenant, newest first. */
   Future<Page<AuditEvent>> audit(Tenant tenant, AuditQuery query);
-
-  /**
-   * A key after a change.
-   *
-   * @param revision the change sequence that the data planes will confirm
-   */
-  record Changed(ApiKey key, long revision) {}
 }

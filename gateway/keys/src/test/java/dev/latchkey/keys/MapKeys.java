@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * contracts as the real store. Any thread; a listener is told on the context that it was started
  * on, or on the changing thread where there was none.
  */
-public final class MapKeys implements KeyLookup, KeyChangeFeed {
+public final class MapKeys implements KeyLookup, KeyChangeFeed, HeldKeys {
   private final InstantSource clock;
   private final Map<KeyId, ApiKey> keys = new HashMap<>();
   private final Map<KeyDigest, Owner> owners = new HashMap<>();
@@ -171,6 +171,35 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed {
         .onComplete(go -> MapFollower.on(context, () -> promise.complete(result)));
     held.asked.tryComplete();
     return promise.future();
+  }
+
+  @Override
+  public synchronized Future<ApiKey> read(Tenant tenant, KeyId id) {
+    ApiKey key = keys.get(id);
+    if (away) {
+      return Future.failedFuture(unavailable());
+    }
+    return key != null && key.tenant().equals(tenant)
+        ? Future.succeededFuture(key)
+        : Future.failedFuture(new LedgerException(LedgerException.Reason.NOT_FOUND, "no such key"));
+  }
+
+  @Override
+  public synchronized Future<Changed> change(
+      Attribution by, KeyId id, @Nullable Long ifVersion, KeyAction action) {
+    if (away) {
+      return Future.failedFuture(unavailable());
+    }
+    try {
+      long at = change(id, action);
+      return read(by.tenant(), id).map(key -> new Changed(key, at));
+    } catch (LedgerException refusal) {
+      return Future.failedFuture(refusal);
+    }
+  }
+
+  private static LedgerException unavailable() {
+    return new LedgerException(LedgerException.Reason.UNAVAILABLE, "the store is away");
   }
 
   @Override

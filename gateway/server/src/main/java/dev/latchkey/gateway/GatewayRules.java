@@ -36,6 +36,7 @@ public record GatewayRules(
     HeaderRules headers,
     ClientAddress addresses,
     List<String> prefixes,
+    Map<String, ProfileConfig> profiles,
     Map<String, UpstreamConfig> upstreams) {
 
   /**
@@ -56,6 +57,7 @@ public record GatewayRules(
         new HeaderRules(routes.acceptedHeaders()),
         new ClientAddress(new Networks(gateway.trustedProxies())),
         prefixes(config),
+        config.profiles(),
         config.upstreams());
   }
 

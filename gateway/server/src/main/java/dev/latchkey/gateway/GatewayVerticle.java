@@ -18,6 +18,9 @@ import dev.latchkey.gateway.limit.Limiter;
 import dev.latchkey.gateway.pipeline.EdgePipeline;
 import dev.latchkey.gateway.pipeline.FailureRenderer;
 import dev.latchkey.gateway.pipeline.Parting;
+import dev.latchkey.gateway.self.SelfService;
+import dev.latchkey.keys.HeldKeys;
+import dev.latchkey.keys.KeyMint;
 import dev.latchkey.listener.Bounds;
 import dev.latchkey.listener.Listeners;
 import io.vertx.core.Future;
@@ -42,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayVerticle extends VerticleBase {
   private final Parts parts;
   private final InFlight inFlight = new InFlight();
+  private final SecureRandom random = new SecureRandom();
   private @Nullable Parting parting;
   private @Nullable HttpServer server;
   private @Nullable EdgePipeline pipeline;
@@ -56,11 +60,13 @@ public final class GatewayVerticle extends VerticleBase {
    * What all instances share.
    *
    * @param first what is in force until something else is
+   * @param held keys, for their holders to look after
    */
   public record Parts(
       InForce first,
       KeyCache cache,
       Limiter limiter,
+      HeldKeys held,
       DecoyTrap decoys,
       InstantSource clock,
       LongSupplier nanoTime,
@@ -164,17 +170,22 @@ public final class GatewayVerticle extends VerticleBase {
     }
   }
 
+  private SelfService self(GatewayRules rules) {
+    return new SelfService(
+        parts.held(), new KeyMint(random), rules.profiles(), parts.clock(), random);
+  }
+
   private EdgePipeline pipeline(InForce next, Map<String, Upstream> clients) {
     GatewayRules rules = next.rules();
     return new EdgePipeline(
         new Acceptor(
-            rules.addresses(), new RequestId(new SecureRandom().nextLong()), parts.nanoTime()),
+            rules.addresses(), new RequestId(random.nextLong()), parts.nanoTime()),
         rules.routes(),
         new Authenticator(
             parts.cache(), rules.keys(), rules.prefixes(), parts.clock(), parts.decoys()),
         new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values())),
         new Admitter(parts.limiter()),
-        new Forwarder(clients, rules.headers(), inFlight, parts.nanoTime()),
+        new Forwarder(clients, rules.headers(), self(rules), inFlight, parts.nanoTime()),
         next.recorder(),
         new FailureRenderer(),
         Objects.requireNonNull(parting),

@@ -51,7 +51,12 @@ final class RouteCompiler {
     for (RouteConfig route : config.routes()) {
       routes.add(compile(routes.size(), route));
     }
+    routes.addAll(ownRoutes().from(routes.size()));
     return new RouteTable(routes);
+  }
+
+  private OwnRoutes ownRoutes() {
+    return new OwnRoutes(realm, lowerCase(List.copyOf(accepted)), scopes.exactly(List.of()));
   }
 
   /** Every header in which any route accepts a key: all of them are stripped everywhere. */

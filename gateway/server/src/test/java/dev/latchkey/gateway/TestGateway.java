@@ -94,6 +94,7 @@ public final class TestGateway implements AutoCloseable {
                 inForce(rules),
                 cache,
                 new LocalLimiter(1_000, nanos),
+                keys,
                 (exchange, route, bait) -> sprung.add(bait),
                 clock,
                 nanos,

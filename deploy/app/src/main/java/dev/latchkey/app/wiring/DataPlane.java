@@ -17,6 +17,7 @@ import dev.latchkey.gateway.record.LastUsed;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.gateway.record.Recorder;
 import dev.latchkey.gateway.record.RequestMetrics;
+import dev.latchkey.keys.HeldKeys;
 import dev.latchkey.keys.postgres.PgStore;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -44,6 +45,7 @@ final class DataPlane {
   private final Platform platform;
   private final CacheCounters counters = new CacheCounters();
   private final KeyCache cache;
+  private final HeldKeys held;
   private final List<Recorder> always;
   private final Compiled first;
   private final GatewayConfig.Drain drain;
@@ -70,6 +72,7 @@ final class DataPlane {
             gateway.keyCache().stale(),
             platform.nanoTime(),
             counters);
+    this.held = store.ledger();
     this.always = recorders(store, accessLog, undo);
     this.first = compile(config);
     this.drain = gateway.drain();
@@ -145,6 +148,7 @@ final class DataPlane {
             new InForce(first.rules(), states, first.recorder()),
             cache,
             new LocalLimiter(LIMITED_KEYS, platform.nanoTime()),
+            held,
             decoys,
             platform.clock(),
             platform.nanoTime(),

@@ -3,7 +3,10 @@ package dev.latchkey.app.wiring;
 
 import dev.latchkey.keys.KeyChangeFeed;
 import dev.latchkey.keys.KeyId;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** Hears the change feed before the cache does, to tell how far behind this node may be. */
@@ -12,11 +15,18 @@ final class FeedWatch implements KeyChangeFeed.Listener {
 
   private final KeyChangeFeed.Listener next;
   private final LongSupplier nanoTime;
+  private final Timer propagation;
+  private volatile LongConsumer confirmations = revision -> {};
   private volatile boolean inContact;
   private volatile long confirmedNanos;
+  private volatile long confirmedRevision;
 
-  FeedWatch(KeyChangeFeed.Listener next, LongSupplier nanoTime) {
+  /**
+   * @param propagation told how old each change is when it has been applied here
+   */
+  FeedWatch(KeyChangeFeed.Listener next, LongSupplier nanoTime, Timer propagation) {
     this.next = next;
+    this.propagation = propagation;
     this.nanoTime = nanoTime;
     this.confirmedNanos = nanoTime.getAsLong();
   }
@@ -34,6 +44,19 @@ final class FeedWatch implements KeyChangeFeed.Listener {
     return (nanoTime.getAsLong() - confirmedNanos) / NANOS_PER_SECOND;
   }
 
+  /** From now on tells somebody of every revision that has been applied here. */
+  void tellConfirmed(LongConsumer somebody) {
+    confirmations = somebody;
+    if (inContact) {
+      somebody.accept(confirmedRevision);
+    }
+  }
+
+  @Override
+  public void onApplied(Duration age) {
+    propagation.record(age);
+  }
+
   @Override
   public void onChanged(long revision, Set<KeyId> keys) {
     next.onChanged(revision, keys);
@@ -48,7 +71,9 @@ final class FeedWatch implements KeyChangeFeed.Listener {
   public void onConfirmed(long revision, boolean acceptsForeign) {
     next.onConfirmed(revision, acceptsForeign);
     confirmedNanos = nanoTime.getAsLong();
+    confirmedRevision = revision;
     inContact = true;
+    confirmations.accept(revision);
   }
 
   @Override

@@ -50,6 +50,7 @@ public final class Node {
   private @Nullable PgStore store;
   private @Nullable DataPlane dataPlane;
   private @Nullable AdminVerticle controlPlane;
+  private @Nullable NodePresence presence;
   private @Nullable String gateway;
   private @Nullable String admin;
   private @Nullable String management;
@@ -92,10 +93,11 @@ public final class Node {
     DataPlane plane =
         gateway == null ? null : new DataPlane(platform, config, gateway, store, accessLog, undo);
     node.dataPlane = plane;
-    node.follow(store, plane);
+    FeedWatch watch = node.follow(store, plane);
     node.startAdmin(store);
     if (gateway != null && plane != null) {
       node.startGateway(gateway, plane);
+      node.joinGateways(gateway, plane, store, watch);
     }
     undo.addBlocking("readiness", platform.readiness()::draining);
     platform.readiness().started();
@@ -172,9 +174,12 @@ public final class Node {
     return store;
   }
 
-  private void follow(PgStore store, @Nullable DataPlane plane) {
+  private FeedWatch follow(PgStore store, @Nullable DataPlane plane) {
     FeedWatch watch =
-        new FeedWatch(plane == null ? FeedWatch.deaf() : plane.cache(), platform.nanoTime());
+        new FeedWatch(
+            plane == null ? FeedWatch.deaf() : plane.cache(),
+            platform.nanoTime(),
+            NodeMeters.propagation(platform.registry()));
     KeyChangeFeed feed = store.newChangeFeed();
     undo.add("change feed", () -> feed.close().toCompletionStage());
     try {
@@ -198,6 +203,7 @@ public final class Node {
                       ? null
                       : "the key store has been away for longer than known keys may go on");
     }
+    return watch;
   }
 
   private void startAdmin(PgStore store) {
@@ -227,6 +233,8 @@ public final class Node {
 
   private void startGateway(GatewayConfig section, DataPlane plane) {
     String id = bind(Listener.GATEWAY, section.listen(), plane.deploy());
+    // Undone after the data plane: as long as it answers, it counts.
+    undo.add("place among the gateways", () -> leaveGateways().toCompletionStage());
     undo.add("data plane", () -> platform.vertx().undeploy(id).toCompletionStage());
     gateway = url(section.tls(), section.listen(), plane.port());
     watch(
@@ -235,6 +243,21 @@ public final class Node {
         section.tls(),
         section.clientCertificates(),
         plane::useCertificates);
+  }
+
+  /** From now on whoever revokes a key is told whether this gateway knows. */
+  private void joinGateways(
+      GatewayConfig section, DataPlane plane, PgStore store, FeedWatch watch) {
+    NodePresence presence =
+        NodePresence.of(
+            store.control().nodes(), plane.port(), section.keyCache().stale(), platform.nanoTime());
+    watch.tellConfirmed(presence::confirmed);
+    this.presence = presence;
+  }
+
+  private Future<Void> leaveGateways() {
+    NodePresence present = presence;
+    return present == null ? Future.succeededFuture() : present.leave();
   }
 
   /** Keeps a listener's certificates as its files are. */

@@ -7,6 +7,8 @@ import dev.latchkey.listener.CertificateWatch;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
@@ -67,6 +69,19 @@ final class NodeMeters {
         .description("Since the store last confirmed that no other key has changed")
         .baseUnit("seconds")
         .strongReference(true)
+        .register(registry);
+  }
+
+  /** How old each change of a key is when it is applied here. */
+  static Timer propagation(MeterRegistry registry) {
+    return Timer.builder("latchkey.revocation.propagation")
+        .description("From the change of a key until it is applied here")
+        .serviceLevelObjectives(
+            Duration.ofMillis(10),
+            Duration.ofMillis(50),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(6))
         .register(registry);
   }
 

@@ -8,6 +8,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -23,10 +25,11 @@ final class ChangeReader {
   private static final String READ =
       """
       SELECT r.value, r.forgotten, c.revision, c.key_id,
+        (extract(epoch FROM clock_timestamp() - c.at) * 1000000)::bigint AS age_micros,
         EXISTS (SELECT 1 FROM latchkey.api_key_secret WHERE foreign_shape) AS accepts_foreign
       FROM latchkey.revision r
       LEFT JOIN LATERAL (
-        SELECT revision, key_id FROM latchkey.key_change
+        SELECT revision, key_id, at FROM latchkey.key_change
         WHERE revision > $1 ORDER BY revision LIMIT 10001
       ) c ON true
       """;
@@ -58,6 +61,9 @@ final class ChangeReader {
         listener.onManyChanged(revision);
       } else {
         name(rows, revision);
+        // In the order of revisions, so the first is the oldest; none is left of a purged history.
+        Long micros = first.getLong("age_micros");
+        listener.onApplied(Duration.of(micros == null ? 0 : micros, ChronoUnit.MICROS));
       }
     }
     listener.onConfirmed(revision, first.getBoolean("accepts_foreign"));

@@ -76,7 +76,8 @@ public final class PgStore {
             new PgKeyLedger(changes, hasher, clock),
             new PgConsumerLedger(changes, clock),
             new PgAuditLog(changes),
-            new PgKeyUpkeep(changes, clock));
+            new PgKeyUpkeep(changes, clock),
+            new PgNodeRegistry(changes));
     this.owners = new KeyOwners(changes);
     this.activity = new PgKeyActivity(changes, clock);
     this.accounts = new PgAccounts(changes, clock);

@@ -20,6 +20,7 @@ public final class KeyState {
   private final long usableFrom;
   private final long usableUntil;
   private final boolean stopped;
+  private final @Nullable Instant expiresAt;
   private final ScopeMask scopes;
   private final Networks addresses;
   private final List<Limit> limits;
@@ -39,6 +40,7 @@ public final class KeyState {
     this.rules = rules;
     this.grant = grant;
     this.revision = revision;
+    this.expiresAt = expiresAt;
     this.stopped = !grant.validity().enabled() || grant.validity().revokedAt() != null;
     this.usableFrom = millis(grant.validity().notBefore(), Long.MIN_VALUE);
     this.usableUntil =
@@ -56,6 +58,11 @@ public final class KeyState {
   /** Whether the key may be used at all at this instant of the wall clock. */
   public boolean isUsable(long nowMillis) {
     return !stopped && nowMillis >= usableFrom && nowMillis < usableUntil;
+  }
+
+  /** The key's end, its environment's longest lifetime included; null for none. */
+  public @Nullable Instant expiresAt() {
+    return expiresAt;
   }
 
   public ScopeMask scopes() {

@@ -5,30 +5,28 @@ import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.identify.ScopeIndex;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Limit;
-import dev.latchkey.keys.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what the store says of a key into what the request path needs, under one configuration.
- * Runs once per fill of the cache, not per request. Immutable.
+ * Runs once per fill of the cache, not per request. Any thread.
  */
 public final class KeyStateCompiler {
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
-  private final ScopeIndex scopes;
+  private final SharedParts shared;
   private final Map<String, ProfileRules> profiles;
   private final Map<String, List<Limit>> plans;
 
   public KeyStateCompiler(
       ScopeIndex scopes, Map<String, ProfileRules> profiles, Map<String, List<Limit>> plans) {
-    this.scopes = scopes;
+    this.shared = new SharedParts(scopes);
     this.profiles = Map.copyOf(profiles);
     this.plans = Map.copyOf(plans);
   }
@@ -49,15 +47,17 @@ public final class KeyStateCompiler {
     }
     String environment = grant.environment();
     Duration longest = environment == null ? null : profile.maxLifetime().get(environment);
+    KeyGrant lean = shared.grant(grant);
+    SharedParts.Held held = shared.scopes(lean.scopes());
     return new KeyState(
         this,
-        grant,
+        lean,
         revision,
         grant.validity().within(longest, grant.createdAt()).expiresAt(),
-        scopes.grantedBy(grant.scopes()),
-        new Networks(grant.ipAllow()),
-        limits(grant, profile),
-        identity(grant));
+        held.mask(),
+        grant.ipAllow().isEmpty() ? Networks.NONE : new Networks(grant.ipAllow()),
+        shared.limits(limits(grant, profile)),
+        identity(lean, held.text()));
   }
 
   private List<Limit> limits(KeyGrant grant, ProfileRules profile) {
@@ -78,15 +78,16 @@ public final class KeyStateCompiler {
     return own.stream().filter(l -> l.name().equals(planned.name())).findFirst().orElse(planned);
   }
 
-  private static KeyState.Identity identity(KeyGrant grant) {
+  private KeyState.Identity identity(KeyGrant grant, String scopes) {
+    String consumer = grant.consumer();
     return new KeyState.Identity(
         grant.id().toString(),
         encode(grant.name()),
-        encode(grant.tenant().id()),
+        shared.text(encode(grant.tenant().id())),
         grant.profile(),
-        grant.scopes().stream().map(Scope::id).collect(Collectors.joining(" ")),
+        scopes,
         grant.environment(),
-        grant.consumer() == null ? null : encode(grant.consumer()));
+        consumer == null ? null : encode(consumer));
   }
 
   /** Percent-encodes UTF-8 (RFC 3986, section 2.1), so that any name fits a header field. */
@@ -101,6 +102,7 @@ public final class KeyStateCompiler {
             .append(Character.toUpperCase(Character.forDigit(octet & 0xF, 16)));
       }
     }
-    return out.toString();
+    // Nearly always nothing was to be encoded: then one text is enough.
+    return out.length() == text.length() ? text : out.toString();
   }
 }

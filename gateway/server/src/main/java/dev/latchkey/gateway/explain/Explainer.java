@@ -45,7 +45,9 @@ public final class Explainer {
     }
     Refusal closed = route.policy().closed();
     if (closed != null) {
-      findings.fail("maintenance", closed.reason(), "the route is closed: it is under maintenance");
+      boolean maintained = closed.reason() == Reason.MAINTENANCE;
+      findings.fail(
+          maintained ? "maintenance" : "route", closed.reason(), closed.reason().detail());
     }
     if (route.open()) {
       findings.pass("credential", "the route is public: no key is asked for");

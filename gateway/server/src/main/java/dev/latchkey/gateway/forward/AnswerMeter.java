@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward;
 
+import dev.latchkey.gateway.forward.upstream.ClientSettings;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
@@ -27,6 +29,7 @@ final class AnswerMeter extends ChannelInboundHandlerAdapter {
   private static final String VERTX = "handler";
   private static final String NAME = "answer-meter";
   private static final String TIMEOUT = "timeout=";
+  private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
   private static final int LONG = 100_000;
 
   /** More would be a way to keep a client waiting for ever (RFC 9110, section 15.2). */
@@ -51,7 +54,9 @@ final class AnswerMeter extends ChannelInboundHandlerAdapter {
    */
   static void install(HttpConnection connection, int keepAliveSeconds) {
     if (connection instanceof ConnectionBase base) {
-      base.channel().pipeline().addBefore(VERTX, NAME, new AnswerMeter(keepAliveSeconds));
+      ChannelPipeline pipeline = base.channel().pipeline();
+      AnswerCodec.install(pipeline, ClientSettings.answers());
+      pipeline.addBefore(VERTX, NAME, new AnswerMeter(keepAliveSeconds));
     }
   }
 
@@ -103,9 +108,9 @@ final class AnswerMeter extends ChannelInboundHandlerAdapter {
     whole = false;
     interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL ? interim + 1 : 0;
     HttpHeaders fields = head.headers();
-    String theirs = fields.get(HttpHeaderNames.KEEP_ALIVE);
+    String theirs = fields.get(KEEP_ALIVE);
     if (theirs != null) {
-      fields.set(HttpHeaderNames.KEEP_ALIVE, "timeout=" + keptFor(theirs));
+      fields.set(KEEP_ALIVE, "timeout=" + keptFor(theirs));
     }
     return interim <= MOST_INTERIM && fields.size() <= MOST_FIELDS;
   }

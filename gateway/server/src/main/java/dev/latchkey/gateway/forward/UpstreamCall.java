@@ -42,7 +42,9 @@ final class UpstreamCall {
     this.attempts = upstream.call(isRepeatable(exchange.request()));
   }
 
-  /** Acting twice on it is the same as acting once (RFC 9110, section 9.2.2), and nothing is lost. */
+  /**
+   * Acting twice on it is the same as acting once (RFC 9110, section 9.2.2), and nothing is lost.
+   */
   private static boolean isRepeatable(HttpServerRequest request) {
     return switch (request.method().name()) {
       case "GET", "HEAD", "OPTIONS", "PUT", "DELETE" -> !BodyFraming.hasBody(request);
@@ -74,7 +76,8 @@ final class UpstreamCall {
     if (attempts.retriesUnsent(cause)) {
       ask();
     } else {
-      flight.failed(attempts.waitedInVain() ? new Fault(Reason.UPSTREAM_UNAVAILABLE, cause) : cause);
+      flight.failed(
+          attempts.waitedInVain() ? new Fault(Reason.UPSTREAM_UNAVAILABLE, cause) : cause);
     }
   }
 

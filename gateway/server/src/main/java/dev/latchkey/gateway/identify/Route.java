@@ -43,6 +43,14 @@ public record Route(
     String upstream,
     RoutePolicy policy) {
 
+  /** In place of an upstream, where Latchkey answers itself. No id can look like this. */
+  public static final String OWN = "(latchkey)";
+
+  /** Whether Latchkey answers itself instead of forwarding. */
+  public boolean isOwn() {
+    return upstream.equals(OWN);
+  }
+
   boolean allows(String method) {
     return methods.isEmpty() || methods.contains(method);
   }

@@ -33,6 +33,10 @@ public final class RouteTable {
         byHost.computeIfAbsent(host, h -> new PathTrie()).add(route);
       }
     }
+    // No host's own routes may take the place of Latchkey's.
+    routes.stream()
+        .filter(Route::isOwn)
+        .forEach(route -> byHost.values().forEach(trie -> trie.add(route)));
   }
 
   /** All routes, by {@link Route#index()}. */

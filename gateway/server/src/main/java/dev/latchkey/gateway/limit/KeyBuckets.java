@@ -69,7 +69,8 @@ final class KeyBuckets {
 
   private Applied apply(List<Limit> keyLimits, Route route) {
     List<Bucket> counting = new ArrayList<>();
-    for (Limit limit : keyLimits) {
+    // A key that has used up its calls can still be looked after.
+    for (Limit limit : route.isOwn() ? List.<Limit>of() : keyLimits) {
       counting.add(bucket(limit.name(), limit));
     }
     for (Limit limit : route.limits()) {

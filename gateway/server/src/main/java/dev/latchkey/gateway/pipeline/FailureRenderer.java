@@ -82,11 +82,7 @@ public final class FailureRenderer {
     RateFields fields = failure.rateFields();
     if (fields != null) {
       headers.set(HttpHeaders.RETRY_AFTER, fields.resetSeconds());
-      headers.set("RateLimit-Policy", fields.policy());
-      headers.set("RateLimit", fields.standing());
-      headers.set("X-RateLimit-Limit", fields.limit());
-      headers.set("X-RateLimit-Remaining", fields.remaining());
-      headers.set("X-RateLimit-Reset", fields.resetSeconds());
+      fields.onto(headers);
     } else if (failure.reason().status() == 503) {
       String retryAfter = failure.retryAfter();
       headers.set(HttpHeaders.RETRY_AFTER, retryAfter == null ? RETRY_SOON : retryAfter);

@@ -17,9 +17,9 @@ import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the questions that browsers ask before a call from another origin (Fetch standard, section
- * 3.2.2). They carry no key, so they are neither checked for one, nor counted, nor forwarded. One
- * event loop.
+ * Answers the questions that browsers ask before a call from another origin (Fetch standard,
+ * section 3.2.2). They carry no key, so they are neither checked for one, nor counted, nor
+ * forwarded. One event loop.
  */
 final class Preflights {
   private final RouteTable routes;

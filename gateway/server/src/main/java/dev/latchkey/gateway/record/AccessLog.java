@@ -2,7 +2,10 @@
 package dev.latchkey.gateway.record;
 
 import dev.latchkey.gateway.accept.CanonicalTarget;
+import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.gateway.refusal.Reason;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +13,7 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MpscArrayQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +36,20 @@ public final class AccessLog implements Recorder, AutoCloseable {
   private final Thread writer;
   private volatile boolean closing;
 
-  private record Line(Outcome outcome, long millis, String method, long in, long out) {}
+  /** What is left of a request: none of its buffers and fields outlive it here. */
+  private record Line(
+      long millis,
+      String id,
+      String client,
+      String method,
+      @Nullable CanonicalTarget target,
+      int status,
+      @Nullable Reason reason,
+      @Nullable Route route,
+      @Nullable KeyState key,
+      long durationNanos,
+      long in,
+      long out) {}
 
   /**
    * @param out written by one thread only; not closed
@@ -47,13 +64,21 @@ public final class AccessLog implements Recorder, AutoCloseable {
 
   @Override
   public void record(Outcome outcome) {
+    Exchange exchange = outcome.exchange();
     Line line =
         new Line(
-            outcome,
             clock.millis(),
-            outcome.exchange().request().method().name(),
-            outcome.exchange().request().bytesRead(),
-            outcome.exchange().response().bytesWritten());
+            exchange.id(),
+            exchange.client(),
+            exchange.request().method().name(),
+            exchange.target(),
+            outcome.status(),
+            outcome.reason(),
+            outcome.route(),
+            outcome.key(),
+            outcome.durationNanos(),
+            exchange.request().bytesRead(),
+            exchange.response().bytesWritten());
     if (closing || !queue.offer(line)) {
       dropped.increment();
     }
@@ -92,31 +117,32 @@ public final class AccessLog implements Recorder, AutoCloseable {
   }
 
   private void write(Line queued) throws IOException {
-    Outcome outcome = queued.outcome();
     LogLine line =
         text.begin()
             .time("time", queued.millis())
-            .text("requestId", outcome.exchange().id())
-            .text("client", outcome.exchange().client())
+            .text("requestId", queued.id())
+            .text("client", queued.client())
             .text("method", queued.method());
-    CanonicalTarget target = outcome.exchange().target();
+    CanonicalTarget target = queued.target();
     if (target != null) {
       line.text("path", target.path());
     }
-    line.number("status", outcome.status());
-    if (outcome.reason() != null) {
-      line.text("code", outcome.reason().code());
+    line.number("status", queued.status());
+    Reason reason = queued.reason();
+    if (reason != null) {
+      line.text("code", reason.code());
     }
-    if (outcome.route() != null) {
-      line.text("route", outcome.route().id());
+    Route route = queued.route();
+    if (route != null) {
+      line.text("route", route.id());
     }
-    KeyState key = outcome.key();
+    KeyState key = queued.key();
     if (key != null) {
       line.text("keyId", key.identity().keyId())
           .text("tenant", key.grant().tenant().id())
           .text("profile", key.grant().profile());
     }
-    line.number("durationMicros", outcome.durationNanos() / 1_000)
+    line.number("durationMicros", queued.durationNanos() / 1_000)
         .number("bytesIn", queued.in())
         .number("bytesOut", queued.out())
         .endOnto(out);

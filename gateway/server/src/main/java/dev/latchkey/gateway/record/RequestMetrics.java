@@ -63,7 +63,7 @@ public final class RequestMetrics implements Recorder {
     private final Timer duration;
 
     PerRoute(MeterRegistry registry, Route route) {
-      this(registry, route.id(), route.upstream());
+      this(registry, route.id(), route.isOwn() ? "latchkey" : route.upstream());
     }
 
     PerRoute(MeterRegistry registry, String route, String upstreamId) {

@@ -19,6 +19,20 @@ public enum Reason {
           + " and that it has not expired or been revoked."),
   CREDENTIAL_AMBIGUOUS(
       400, "More than one API key", "Send exactly one API key, in one header, once."),
+  PERMISSION_DENIED(
+      403,
+      "Not for the holder",
+      "Keys of this kind are rotated by their administrator only. Ask for a new one."),
+  INVALID_STATE(409, "Not in this state", "The key's state does not allow this."),
+  ROTATION_IN_PROGRESS(
+      409,
+      "Rotation in progress",
+      "The last rotation is still in grace; the key can be rotated again when it has ended."),
+  VALIDATION_FAILED(
+      400,
+      "Body not understood",
+      "The body is a JSON object with at most the members that this operation knows, and within"
+          + " their bounds."),
   INSUFFICIENT_SCOPE(
       403,
       "Scope missing",
@@ -27,8 +41,7 @@ public enum Reason {
   WRONG_ENVIRONMENT(
       403, "Wrong environment", "The API key belongs to another environment than this route."),
   IP_NOT_ALLOWED(403, "Address not allowed", "Calls from this address are not allowed here."),
-  ORIGIN_NOT_ALLOWED(
-      403, "Origin not allowed", "Scripts of this origin may not call this route."),
+  ORIGIN_NOT_ALLOWED(403, "Origin not allowed", "Scripts of this origin may not call this route."),
   RATE_LIMITED(
       429, "Rate limit exceeded", "Too many calls with this API key. Wait as Retry-After says."),
   QUOTA_EXCEEDED(429, "Quota used up", "The API key's quota for this period is used up."),

@@ -53,6 +53,8 @@ class ExplainerTest {
           upstream: crm
         - { id: write, path: /write, profiles: [ other ], scopes: { all: [ "leads:write" ] }, upstream: crm }
         - { id: docs, path: /docs/**, public: true, upstream: crm }
+        - { id: closed, path: /closed, public: true, upstream: crm, maintenance: true }
+        - { id: inside, path: /inside, public: true, upstream: crm, ipAllow: [ 10.0.0.0/8 ] }
       """;
 
   private final Explainer explainer = new Explainer(rulesOf(), InstantSource.fixed(NOW));
@@ -147,6 +149,16 @@ class ExplainerTest {
 
     assertThat(explanation.passes()).isTrue();
     assertThat(explanation.checks()).hasSize(2);
+  }
+
+  @Test
+  void whatTheRouteItselfRefusesIsToldToo() {
+    ApiKey key = key("agent", "live", List.of(), "leads:read");
+
+    assertThat(ask(key, "GET", "/closed").refusal()).isEqualTo(Reason.MAINTENANCE);
+    assertThat(ask(key, "GET", "/inside").refusal()).isEqualTo(Reason.IP_NOT_ALLOWED);
+    assertThat(explainer.explain(new Question(key, "GET", "/inside", null, "10.1.2.3")).passes())
+        .isTrue();
   }
 
   private Explanation ask(ApiKey key, String method, String target) {
