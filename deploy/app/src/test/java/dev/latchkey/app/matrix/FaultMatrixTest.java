@@ -133,7 +133,11 @@ class FaultMatrixTest {
     try (Stream<Path> files = Files.walk(TOP)) {
       for (Path file : files.filter(FaultMatrixTest::isTest).toList()) {
         String name = file.getFileName().toString();
-        sources.put(name.substring(0, name.length() - ".java".length()), Files.readString(file));
+        // Two modules may have tests of one name.
+        sources.merge(
+            name.substring(0, name.length() - ".java".length()),
+            Files.readString(file),
+            String::concat);
       }
       return sources;
     } catch (IOException e) {
