@@ -80,17 +80,27 @@ def open_loop(run, report, all_candidates, peak, seconds):
 
 
 def start_time(run, report, flags):
-    """From exec to ready, with the external store as it is."""
-    took = []
-    for n in range(3):
-        candidate = known.Latchkey(9190 + 2 * n, f"start-{n}", flags)
-        began = time.monotonic()
-        candidate.process = run.processes.start(candidate.command(run), "0,1", f"{run.directory}/start.log", run.env)
-        system.wait_for(f"http://127.0.0.1:{candidate.port + 1}/readyz", 60)
-        took.append(time.monotonic() - began)
-        run.processes.end(candidate.process)
-    report.table("Start to ready, both processors, external PostgreSQL", ("keys in the store", "median s", "least - most"),
-                 [(f"{run.postgres.sql('SELECT count(*) FROM latchkey.api_key')}", f"**{statistics.median(took):.2f}**", f"{min(took):.2f} - {max(took):.2f}")])
+    """From exec to ready with 10,000 keys in an external store, without and with an archive of loaded classes."""
+    run.postgres.load(key_rows.make(10_000 - run.key_count))
+    archive = f"{run.directory}/classes.jsa"
+    rows = []
+    for title, more in (("as it is", []), ("with a class archive", [f"-XX:SharedArchiveFile={archive}"])):
+        if more:
+            start_once(run, [*flags, f"-XX:ArchiveClassesAtExit={archive}"], 9)
+        took = [start_once(run, [*flags, *more], n) for n in range(3)]
+        rows.append((title, f"**{statistics.median(took):.2f}**", f"{min(took):.2f} - {max(took):.2f}"))
+    report.table("Start to ready, both processors, external PostgreSQL, 10,000 keys", ("how", "median s", "least - most"), rows)
+
+
+def start_once(run, flags, number):
+    candidate = known.Latchkey(9200 + 2 * number, f"start-{number}", flags)
+    command = candidate.command(run)
+    began = time.monotonic()
+    candidate.process = run.processes.start(command, "0,1", f"{run.directory}/start.log", run.env)
+    system.wait_for(f"http://127.0.0.1:{candidate.port + 1}/readyz", 60)
+    took = time.monotonic() - began
+    run.processes.end(candidate.process)
+    return took
 
 
 def statements(run, report, latchkey, seconds):
@@ -104,8 +114,9 @@ def statements(run, report, latchkey, seconds):
 
 def growth(run, report, flags, count, seconds):
     """The same process shape with 10,000 routes, and with a million keys in the cache."""
-    wide = known.Latchkey(9170, "routes-10000", flags, routes=10_000)
-    narrow = known.Latchkey(9174, "routes-10", flags, routes=10)
+    room = [*flags, "-Xmx1g"]  # ten thousand routes have as many meters
+    wide = known.Latchkey(9170, "routes-10000", room, routes=10_000)
+    narrow = known.Latchkey(9174, "routes-10", room, routes=10)
     for c in (wide, narrow):
         c.begin(run)
     envs = {wide.name: {"ROUTES": "20"}, narrow.name: {"ROUTES": "10"}}

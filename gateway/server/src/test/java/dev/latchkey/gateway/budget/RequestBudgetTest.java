@@ -4,7 +4,6 @@ package dev.latchkey.gateway.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.latchkey.gateway.LoopWatch;
 import dev.latchkey.gateway.TestConfig;
 import dev.latchkey.gateway.TestGateway;
 import dev.latchkey.gateway.wire.RawClient;
@@ -21,12 +20,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What one request may cost once its key is known. Counts alone, so that it never flickers. */
 class RequestBudgetTest {
-  @RegisterExtension static final LoopWatch LOOPS = new LoopWatch();
-
   private static final int WARM_UP = 3_000;
   private static final int COUNTED = 1_000;
 
@@ -39,6 +35,7 @@ class RequestBudgetTest {
   /** What the compiled path allocates is less; this holds half compiled, too. */
   private static final long BYTES = 16_000;
 
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final Vertx apart = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final TestClock clock = new TestClock();
   private final MapKeys keys = new MapKeys(clock);
@@ -50,7 +47,7 @@ class RequestBudgetTest {
               .requestHandler(request -> request.response().end(Buffer.buffer(new byte[200])))
               .listen(0, "127.0.0.1"));
   private final TestGateway gateway =
-      new TestGateway(LOOPS.vertx(), TestConfig.of(backend.actualPort(), ""), keys, clock);
+      new TestGateway(vertx, TestConfig.of(backend.actualPort(), ""), keys, clock);
   private final Traffic traffic = new Traffic(gateway.port(), backend.actualPort());
 
   @BeforeEach
@@ -63,6 +60,7 @@ class RequestBudgetTest {
   void close() {
     CountedChannels.count(null);
     gateway.close();
+    Answers.of(vertx.close());
     Answers.of(apart.close());
   }
 
