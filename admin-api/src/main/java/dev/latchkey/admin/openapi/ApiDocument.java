@@ -11,19 +11,12 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.resource.DisallowSchemaLoader;
 import dev.latchkey.admin.json.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The document with all its schemas compiled. Nothing is ever fetched. Immutable; any thread. */
 public final class ApiDocument {
-  private static final String RESOURCE = "admin.yaml";
   private static final String BASE = "https://latchkey.dev/openapi/admin";
 
   private final ObjectNode tree;
@@ -33,7 +26,7 @@ public final class ApiDocument {
 
   /** Reads the document from the class path and compiles it; a broken one fails here. */
   public ApiDocument() {
-    this.tree = load();
+    this.tree = Sections.load();
     this.bytes = Json.bytes(tree);
     JsonSchemaFactory factory = factory();
     tree.at("/components/schemas")
@@ -110,14 +103,5 @@ public final class ApiDocument {
 
   private static SchemaValidatorsConfig config() {
     return SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
-  }
-
-  private static ObjectNode load() {
-    try (InputStream stream = ApiDocument.class.getResourceAsStream(RESOURCE)) {
-      Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
-      return (ObjectNode) Json.tree(yaml.load(stream));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
