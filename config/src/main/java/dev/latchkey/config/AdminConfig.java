@@ -10,13 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clientCertificates null where clients are not asked for one
  * @param insecure said aloud to listen beyond loopback without TLS
+ * @param issuers whose bearer tokens are believed; may be empty where people can sign in
+ * @param login null where nobody signs in with a browser
  */
 public record AdminConfig(
     ListenAddress listen,
     List<TlsConfig> tls,
     @Nullable ClientCertificates clientCertificates,
     boolean insecure,
-    List<Issuer> issuers) {
+    List<Issuer> issuers,
+    @Nullable LoginConfig login,
+    LeaksConfig leaks) {
 
   /** Signature algorithms that an issuer can be fixed to. */
   public enum Algorithm {

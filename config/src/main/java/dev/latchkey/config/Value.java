@@ -43,7 +43,7 @@ final class Value {
   }
 
   /** What messages call it. */
-  private String label() {
+  String label() {
     return isItem ? "an entry of " + key.quoted() : key.quoted();
   }
 
@@ -66,6 +66,10 @@ final class Value {
 
   boolean isList() {
     return node instanceof SequenceNode;
+  }
+
+  boolean isMap() {
+    return node instanceof MappingNode;
   }
 
   /** A map with fixed keys. The caller ends its reading with {@link Section#finish}. */

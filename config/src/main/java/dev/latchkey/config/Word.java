@@ -56,10 +56,22 @@ record Word(String noun, String shape, Pattern pattern) {
           "(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
               + "(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
 
+  /** RFC 6454 section 7, or one with a wildcard for names below a host. */
+  static final Word ORIGIN =
+      of(
+          "an origin",
+          "such as https://app.example.test, https://*.example.test, or * alone",
+          "\\*|https?://(\\*\\.)?(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+              + "(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*(:[1-9][0-9]{0,4})?");
+
   static final Word LANGUAGE =
       of("a language", "a code such as en or vi", "[a-z]{2,3}(-[A-Za-z0-9]{2,8})?");
 
   static final Word TOOL = of("a tool's name", "1 to 128 visible characters", "[!-~]{1,128}");
+
+  /** RFC 6749, section 3.3. */
+  static final Word OIDC_SCOPE =
+      of("a scope of OAuth", "1 to 100 visible characters", "[!#-\\[\\]-~]{1,100}");
 
   private static Word of(String noun, String shape, String pattern) {
     return new Word(noun, shape, Pattern.compile(pattern));

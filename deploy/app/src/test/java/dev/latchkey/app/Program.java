@@ -75,6 +75,12 @@ final class Program implements AutoCloseable {
     process.toHandle().destroy();
   }
 
+  /** Sends SIGKILL, and waits until nothing of it is left. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -58,7 +58,7 @@ final class Http2Guard extends Http2FrameListenerDecorator {
   public void onHeadersRead(
       ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean end)
       throws Http2Exception {
-    heads.check(streamId, headers);
+    heads.check(streamId, headers, end);
     super.onHeadersRead(ctx, streamId, headers, padding, end);
     recycle(streamId);
   }
@@ -74,7 +74,7 @@ final class Http2Guard extends Http2FrameListenerDecorator {
       int padding,
       boolean end)
       throws Http2Exception {
-    heads.check(streamId, headers);
+    heads.check(streamId, headers, end);
     super.onHeadersRead(ctx, streamId, headers, streamDependency, weight, exclusive, padding, end);
     recycle(streamId);
   }

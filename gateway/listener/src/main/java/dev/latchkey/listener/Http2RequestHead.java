@@ -3,6 +3,7 @@ package dev.latchkey.listener;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -30,9 +31,11 @@ final class Http2RequestHead {
   /**
    * Checks the head of a request; trailers, which have no method, pass.
    *
+   * @param end whether nothing follows: said as a length of zero, for later it cannot be told any
+   *     more
    * @throws Http2Exception ends the stream
    */
-  void check(int streamId, Http2Headers headers) throws Http2Exception {
+  void check(int streamId, Http2Headers headers, boolean end) throws Http2Exception {
     CharSequence method = headers.method();
     if (method == null) {
       return;
@@ -47,6 +50,9 @@ final class Http2RequestHead {
           streamId, Http2Error.PROTOCOL_ERROR, "a head with too much, or with two readings");
     }
     joinCookies(headers);
+    if (end && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
+    }
   }
 
   private static boolean hasOneAuthority(Http2Headers headers) {

@@ -44,6 +44,8 @@ public final class FrameClient implements AutoCloseable {
   public static final int END_HEADERS = 4;
   public static final int PADDED = 8;
 
+  private static final int WITH_PRIORITY = 0x20;
+  private static final int PRIORITY_BYTES = 5;
   private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
   private static final int PATIENCE_MILLIS = 10_000;
 
@@ -190,7 +192,9 @@ public final class FrameClient implements AutoCloseable {
       int type = in.readUnsignedByte();
       int flags = in.readUnsignedByte();
       int stream = in.readInt() & 0x7FFF_FFFF;
-      byte[] payload = in.readNBytes(length);
+      boolean ranked = type == HEADERS && (flags & WITH_PRIORITY) != 0;
+      in.skipNBytes(ranked ? PRIORITY_BYTES : 0);
+      byte[] payload = in.readNBytes(ranked ? length - PRIORITY_BYTES : length);
       if (type == SETTINGS && (flags & ACK) == 0) {
         frame(SETTINGS, ACK, 0).flush();
       }

@@ -6,18 +6,23 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** An authority that exists for one test run, and what it signs. */
@@ -68,10 +73,10 @@ public final class TestAuthority {
         write(file + ".key", bundle.getPrivateKeyPEM()));
   }
 
-  /** Trusts this authority alone, and shows the certificate where it is asked for one. */
+  /** Trusts this authority alone, and shows the certificate to whoever asks for any. */
   public SSLContext client(@Nullable X509Bundle shown) {
     try {
-      KeyManager[] keys = shown == null ? null : shown.toKeyManagerFactory().getKeyManagers();
+      KeyManager[] keys = shown == null ? null : new KeyManager[] {new Insistent(shown)};
       TrustManager[] trust = root.toTrustManagerFactory().getTrustManagers();
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys, trust, new SecureRandom());
@@ -101,6 +106,45 @@ public final class TestAuthority {
           StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Shows its certificate though the server names other authorities. */
+  private static final class Insistent extends X509ExtendedKeyManager {
+    private final X509Bundle shown;
+
+    Insistent(X509Bundle shown) {
+      this.shown = shown;
+    }
+
+    @Override
+    public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+      return "shown";
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+      return shown.getCertificatePath();
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+      return shown.getKeyPair().getPrivate();
+    }
+
+    @Override
+    public String[] getClientAliases(String type, Principal[] issuers) {
+      return new String[] {"shown"};
+    }
+
+    @Override
+    public String[] getServerAliases(String type, Principal[] issuers) {
+      return new String[0];
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+      return null;
     }
   }
 }

@@ -15,7 +15,15 @@ public final class TestConfig {
    * @param upstream members of the upstream beside its target, such as {@code poolSize: 2}
    */
   public static LatchkeyConfig of(int backendPort, String upstream) {
-    return of("", Path.of("."), "http://127.0.0.1:" + backendPort, upstream);
+    return at("\"http://127.0.0.1:" + backendPort + '"', upstream);
+  }
+
+  /**
+   * @param targets as the file lists them
+   * @param upstream other members of the upstream
+   */
+  public static LatchkeyConfig at(String targets, String upstream) {
+    return of("", Path.of("."), targets, upstream);
   }
 
   /**
@@ -25,19 +33,19 @@ public final class TestConfig {
    * @param name of the files, without their endings
    */
   public static LatchkeyConfig secure(Path folder, String name, int backendPort) {
-    return secure(folder, name, "http://127.0.0.1:" + backendPort, "");
+    return secure(folder, name, "\"http://127.0.0.1:" + backendPort + '"', "");
   }
 
   /**
-   * @param target the backend's address
+   * @param targets as the file lists them
    * @param upstream members of the upstream beside its target
    */
-  public static LatchkeyConfig secure(Path folder, String name, String target, String upstream) {
+  public static LatchkeyConfig secure(Path folder, String name, String targets, String upstream) {
     String tls = ", tls: { certificate: NAME.crt, key: NAME.key }".replace("NAME", name);
-    return of(tls, folder, target, upstream);
+    return of(tls, folder, targets, upstream);
   }
 
-  private static LatchkeyConfig of(String tls, Path folder, String target, String upstream) {
+  private static LatchkeyConfig of(String tls, Path folder, String targets, String upstream) {
     String yaml =
         """
         version: 1
@@ -46,13 +54,13 @@ public final class TestConfig {
         scopes: [ { id: "leads:read" } ]
         profiles: { agent: { prefix: lk_test_, credentials: [ X-API-Key ] } }
         upstreams:
-          crm: { targets: [ "TARGET" ], UPSTREAM }
+          crm: { targets: [ TARGETS ], UPSTREAM }
         routes:
           - { id: open, path: "/open/**", public: true, upstream: crm }
           - { id: guarded, path: /guarded, scopes: { all: [ "leads:read" ] }, upstream: crm }
         """
             .replace("TLS", tls)
-            .replace("TARGET", target)
+            .replace("TARGETS", targets)
             .replace("UPSTREAM", upstream);
     try {
       return new ConfigLoader(Map.of()).loadText("test", yaml, folder);

@@ -4,15 +4,22 @@ package dev.latchkey.gateway;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.KeyCache;
+import dev.latchkey.gateway.forward.upstream.HostNames;
+import dev.latchkey.gateway.forward.upstream.UpstreamStates;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.keys.Answers;
+import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.TestClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +34,11 @@ public final class TestGateway implements AutoCloseable {
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
   private final GatewayVerticle verticle;
   private final String deployment;
+  private final UpstreamStates upstreams;
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+  /** Decoys that were tried. */
+  public final Queue<Bait> sprung = new ConcurrentLinkedQueue<>();
 
   /**
    * How a request ended.
@@ -36,6 +48,11 @@ public final class TestGateway implements AutoCloseable {
   public record Ended(Outcome outcome, int inFlight) {}
 
   public TestGateway(Vertx vertx, LatchkeyConfig config, MapKeys keys, TestClock clock) {
+    this(vertx, config, keys, clock, HostNames.of(vertx));
+  }
+
+  public TestGateway(
+      Vertx vertx, LatchkeyConfig config, MapKeys keys, TestClock clock, HostNames names) {
     this.vertx = vertx;
     this.keys = keys;
     this.clock = clock;
@@ -50,13 +67,18 @@ public final class TestGateway implements AutoCloseable {
             nanos,
             new CacheCounters());
     Answers.of(keys.start(cache));
+    this.upstreams =
+        new UpstreamStates(
+            vertx, names, nanos, new SplittableRandom(), registry);
     this.verticle =
         new GatewayVerticle(
             new GatewayVerticle.Parts(
                 rules,
+                Answers.of(upstreams.of(rules.upstreams())),
                 cache,
                 new LocalLimiter(1_000, nanos),
                 this::record,
+                (exchange, route, bait) -> sprung.add(bait),
                 clock,
                 nanos,
                 DRAIN_NANOS));
@@ -70,6 +92,11 @@ public final class TestGateway implements AutoCloseable {
 
   public int port() {
     return verticle.port();
+  }
+
+  /** What the meter of the one upstream shows. */
+  public double meter(String name) {
+    return registry.get(name).meter().measure().iterator().next().getValue();
   }
 
   public MapKeys keys() {
@@ -100,6 +127,7 @@ public final class TestGateway implements AutoCloseable {
   @Override
   public void close() {
     Answers.of(vertx.undeploy(deployment));
+    upstreams.close();
     Answers.of(keys.close());
   }
 }

@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -67,7 +66,9 @@ final class DemoConfig {
             admin.tls(),
             admin.clientCertificates(),
             admin.insecure(),
-            admin.issuers()),
+            admin.issuers(),
+            admin.login(),
+            admin.leaks()),
         new ManagementConfig(new ListenAddress(HOST, options.managementPort())),
         sample.scopes(),
         sample.plans(),
@@ -79,19 +80,7 @@ final class DemoConfig {
   private Map<String, UpstreamConfig> upstreams(int backendPort) {
     Map<String, UpstreamConfig> upstreams = new LinkedHashMap<>();
     UpstreamConfig.Target backend = new UpstreamConfig.Target(false, HOST, backendPort);
-    sample
-        .upstreams()
-        .forEach(
-            (id, upstream) ->
-                upstreams.put(
-                    id,
-                    new UpstreamConfig(
-                        id,
-                        List.of(backend),
-                        upstream.timeouts(),
-                        upstream.poolSize(),
-                        upstream.protocol(),
-                        upstream.tls())));
+    sample.upstreams().keySet().forEach(id -> upstreams.put(id, UpstreamConfig.of(id, backend)));
     return upstreams;
   }
 

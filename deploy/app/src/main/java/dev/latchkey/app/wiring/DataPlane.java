@@ -7,6 +7,9 @@ import dev.latchkey.gateway.GatewayRules;
 import dev.latchkey.gateway.GatewayVerticle;
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.KeyCache;
+import dev.latchkey.gateway.forward.upstream.HostNames;
+import dev.latchkey.gateway.forward.upstream.UpstreamState;
+import dev.latchkey.gateway.forward.upstream.UpstreamStates;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.record.AccessLog;
 import dev.latchkey.gateway.record.LastUsed;
@@ -21,6 +24,8 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +49,8 @@ final class DataPlane {
   private final CacheCounters counters = new CacheCounters();
   private final KeyCache cache;
   private final Recorder recorder;
+  private final DecoyAlarm decoys;
+  private final UpstreamStates upstreams;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
   /**
@@ -68,6 +75,15 @@ final class DataPlane {
             platform.nanoTime(),
             counters);
     this.recorder = recorder(store, accessLog, undo);
+    this.decoys = new DecoyAlarm(store.leaks(), platform.clock(), platform.registry());
+    this.upstreams =
+        new UpstreamStates(
+            platform.vertx(),
+            HostNames.of(platform.vertx()),
+            platform.nanoTime(),
+            new SplittableRandom(),
+            platform.registry());
+    undo.addBlocking("upstreams", upstreams::close);
     config.plans().values().stream()
         .filter(plan -> !plan.quotas().isEmpty())
         .forEach(plan -> log.warn("the quotas of plan {} are not counted yet", plan.id()));
@@ -98,12 +114,18 @@ final class DataPlane {
 
   /** Listens, on every event loop. */
   Future<String> deploy() {
+    return upstreams.of(rules.upstreams()).compose(this::deploy);
+  }
+
+  private Future<String> deploy(Map<String, UpstreamState> states) {
     GatewayVerticle.Parts parts =
         new GatewayVerticle.Parts(
             rules,
+            states,
             cache,
             new LocalLimiter(LIMITED_KEYS, platform.nanoTime()),
             recorder,
+            decoys,
             platform.clock(),
             platform.nanoTime(),
             DRAIN.toNanos());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app.wiring;
 
+import dev.latchkey.admin.AdminPorts;
 import dev.latchkey.admin.AdminVerticle;
 import dev.latchkey.app.manage.ManagementServer;
 import dev.latchkey.app.terminal.CommandFailure;
@@ -12,10 +13,12 @@ import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.config.ListenAddress;
 import dev.latchkey.config.ManagementConfig;
 import dev.latchkey.config.TlsConfig;
+import dev.latchkey.config.UpstreamConfig;
 import dev.latchkey.keys.KeyChangeFeed;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.postgres.PgStore;
 import dev.latchkey.listener.CertificateWatch;
+import dev.latchkey.listener.TlsOptions;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.ServerSSLOptions;
@@ -26,12 +29,15 @@ import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running Latchkey: management listener, store, control plane, data plane, in this order; undone
  * in the opposite one, so that readiness goes first and the store last.
  */
 public final class Node {
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
   private static final Duration LISTEN = Duration.ofSeconds(10);
   private static final Duration FIRST_CONTACT = Duration.ofSeconds(10);
 
@@ -68,6 +74,10 @@ public final class Node {
       @Nullable OutputStream accessLog,
       Undo undo) {
     Node node = new Node(platform, config, undo);
+    if (usesTls(config)) {
+      // Also loads it now, and not on an event loop.
+      log.info("TLS is spoken by {}", TlsOptions.engineName());
+    }
     node.startManagement();
     PgStore store = node.openStore(database.get());
     node.store = store;
@@ -82,6 +92,16 @@ public final class Node {
     undo.addBlocking("readiness", platform.readiness()::draining);
     platform.readiness().started();
     return node;
+  }
+
+  private static boolean usesTls(LatchkeyConfig config) {
+    GatewayConfig gateway = config.gateway();
+    AdminConfig admin = config.admin();
+    return (gateway != null && !gateway.tls().isEmpty())
+        || (admin != null && !admin.tls().isEmpty())
+        || config.upstreams().values().stream()
+            .flatMap(upstream -> upstream.targets().stream())
+            .anyMatch(UpstreamConfig.Target::tls);
   }
 
   /**
@@ -157,8 +177,9 @@ public final class Node {
     }
     AdminVerticle verticle =
         new AdminVerticle(
+            platform.vertx(),
             config,
-            store.ledger(),
+            new AdminPorts(store.ledger(), store.accounts(), store.sessions(), store.leaks()),
             new KeyMint(platform.random()),
             platform.clock(),
             platform.random());

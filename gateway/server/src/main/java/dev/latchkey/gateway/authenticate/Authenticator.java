@@ -8,6 +8,7 @@ import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
+import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyFormat;
 import io.vertx.core.Context;
@@ -27,40 +28,75 @@ public final class Authenticator {
   private final KeyCache cache;
   private final List<String> prefixes;
   private final InstantSource clock;
+  private final DecoyTrap trap;
 
   /**
    * @param prefixes of every profile and environment
    */
-  public Authenticator(KeyCache cache, List<String> prefixes, InstantSource clock) {
+  public Authenticator(KeyCache cache, List<String> prefixes, InstantSource clock, DecoyTrap trap) {
     this.cache = cache;
     this.prefixes = List.copyOf(prefixes);
     this.clock = clock;
+    this.trap = trap;
   }
 
-  /** Fails with {@link Refusal} or {@link Fault}. */
-  public Future<Caller> authenticate(Exchange exchange, Route route) {
+  /**
+   * The caller, where that can be told from memory, as for nearly every call; null when the store
+   * has to be asked, which {@link #lookUp} does.
+   *
+   * @throws Refusal for no key, and for one that is known not to be valid here
+   */
+  public @Nullable Caller recognize(Exchange exchange, Route route) {
     if (route.open()) {
-      return Future.succeededFuture(new Caller(exchange, route, null));
+      return new Caller(exchange, route, null);
     }
+    KeyDigest digest = digest(exchange, route);
+    KeyState known = cache.known(digest);
+    if (known != null) {
+      return caller(exchange, route, known);
+    }
+    if (cache.knownInvalid(digest)) {
+      throw unknown(exchange, route, digest);
+    }
+    return null;
+  }
+
+  /**
+   * Asks the store for a caller who was not recognized. Fails with {@link Refusal} or {@link
+   * Fault}.
+   */
+  public Future<Caller> lookUp(Exchange exchange, Route route) {
+    KeyDigest digest = digest(exchange, route);
+    return onThisContext(cache.load(digest))
+        .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)))
+        .map(
+            loaded -> {
+              if (loaded == null) {
+                throw unknown(exchange, route, digest);
+              }
+              return caller(exchange, route, loaded);
+            });
+  }
+
+  /** The refusal of a key that does not exist; whoever laid it out as bait hears of it. */
+  private Refusal unknown(Exchange exchange, Route route, KeyDigest digest) {
+    Bait bait = cache.bait(digest);
+    if (bait != null) {
+      trap.sprung(exchange, route, bait);
+    }
+    return Refusal.because(Reason.KEY_INVALID);
+  }
+
+  private KeyDigest digest(Exchange exchange, Route route) {
     PresentedKey presented = CredentialReader.read(route, exchange.request().headers());
     if (!couldExist(presented.reveal())) {
       throw Refusal.because(Reason.KEY_INVALID);
     }
-    KeyDigest digest = KeyDigest.of(presented.reveal());
-    KeyState known = cache.known(digest);
-    if (known != null) {
-      return Future.succeededFuture(caller(exchange, route, known));
-    }
-    if (cache.knownInvalid(digest)) {
-      throw Refusal.because(Reason.KEY_INVALID);
-    }
-    return onThisContext(cache.load(digest))
-        .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)))
-        .map(loaded -> caller(exchange, route, loaded));
+    return KeyDigest.of(presented.reveal());
   }
 
-  private Caller caller(Exchange exchange, Route route, @Nullable KeyState key) {
-    if (key == null || !isKnownOn(route, key) || !key.isUsable(clock.millis())) {
+  private Caller caller(Exchange exchange, Route route, KeyState key) {
+    if (!isKnownOn(route, key) || !key.isUsable(clock.millis())) {
       throw Refusal.because(Reason.KEY_INVALID);
     }
     return new Caller(exchange, route, key);

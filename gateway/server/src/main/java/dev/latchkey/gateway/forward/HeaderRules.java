@@ -4,6 +4,9 @@ package dev.latchkey.gateway.forward;
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.authenticate.Caller;
 import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.policy.Cors;
+import dev.latchkey.gateway.policy.HeaderEdits;
+import dev.latchkey.gateway.policy.RoutePolicy;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
@@ -67,7 +70,19 @@ public final class HeaderRules {
   private static final List<String> NOT_THE_UPSTREAMS =
       List.of("X-Request-Id", "X-Accel-Redirect", "X-Accel-Buffering", "X-Sendfile", "Alt-Svc");
 
-  private static final String VIA = "Via";
+  private static final CharSequence VIA = HttpHeaders.createOptimized("Via");
+  private static final CharSequence OUR_HOP = HttpHeaders.createOptimized("1.1 latchkey");
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+  private static final CharSequence KEY_ID = HttpHeaders.createOptimized("X-Latchkey-Key-Id");
+  private static final CharSequence KEY_NAME = HttpHeaders.createOptimized("X-Latchkey-Key-Name");
+  private static final CharSequence TENANT = HttpHeaders.createOptimized("X-Latchkey-Tenant");
+  private static final CharSequence PROFILE = HttpHeaders.createOptimized("X-Latchkey-Profile");
+  private static final CharSequence SCOPES = HttpHeaders.createOptimized("X-Latchkey-Scopes");
+  private static final CharSequence ENVIRONMENT =
+      HttpHeaders.createOptimized("X-Latchkey-Environment");
+  private static final CharSequence CONSUMER = HttpHeaders.createOptimized("X-Latchkey-Consumer");
+
+  // What is dropped from every request can be added afterwards without looking for it again.
 
   private final NameSet requestDrops;
   private final NameSet responseDrops;
@@ -102,13 +117,17 @@ public final class HeaderRules {
         });
     identity(caller.key(), out);
     ForwardingFields.write(exchange, out);
-    out.set("X-Request-Id", exchange.id());
+    out.add(REQUEST_ID, exchange.id());
     TraceContext.write(exchange, in, out);
     via(in, out);
+    HeaderEdits edits = caller.route().policy().toUpstream();
+    if (edits != null) {
+      edits.apply(out);
+    }
   }
 
   /** Fills the client's answer with the upstream's fields. */
-  void toClient(MultiMap in, MultiMap out) {
+  void toClient(Caller caller, MultiMap in, MultiMap out) {
     NameSet nominated = nominated(in);
     in.forEach(
         (name, value) -> {
@@ -118,6 +137,15 @@ public final class HeaderRules {
             out.add(name, value);
           }
         });
+    RoutePolicy policy = caller.route().policy();
+    HeaderEdits edits = policy.toClient();
+    if (edits != null) {
+      edits.apply(out);
+    }
+    Cors cors = policy.cors();
+    if (cors != null) {
+      cors.instead(caller.exchange().request().getHeader(HttpHeaders.ORIGIN), out);
+    }
   }
 
   private static void identity(@Nullable KeyState key, MultiMap out) {
@@ -125,18 +153,18 @@ public final class HeaderRules {
       return;
     }
     KeyState.Identity identity = key.identity();
-    out.set("X-Latchkey-Key-Id", identity.keyId());
-    out.set("X-Latchkey-Key-Name", identity.keyName());
-    out.set("X-Latchkey-Tenant", identity.tenant());
-    out.set("X-Latchkey-Profile", identity.profile());
-    out.set("X-Latchkey-Scopes", identity.scopes());
+    out.add(KEY_ID, identity.keyId());
+    out.add(KEY_NAME, identity.keyName());
+    out.add(TENANT, identity.tenant());
+    out.add(PROFILE, identity.profile());
+    out.add(SCOPES, identity.scopes());
     String environment = identity.environment();
     if (environment != null) {
-      out.set("X-Latchkey-Environment", environment);
+      out.add(ENVIRONMENT, environment);
     }
     String consumer = identity.consumer();
     if (consumer != null) {
-      out.set("X-Latchkey-Consumer", consumer);
+      out.add(CONSUMER, consumer);
     }
   }
 
@@ -145,7 +173,7 @@ public final class HeaderRules {
     for (String hop : before) {
       out.add(VIA, hop);
     }
-    out.add(VIA, "1.1 latchkey");
+    out.add(VIA, OUR_HOP);
   }
 
   /**

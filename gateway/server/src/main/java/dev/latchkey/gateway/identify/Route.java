@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.identify;
 
+import dev.latchkey.gateway.policy.RoutePolicy;
 import dev.latchkey.keys.Limit;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param anyScope whether one of them is enough
  * @param open whether no key is asked for
  * @param environment that a key must be of; null for any
- * @param stripSegments leading segments that the upstream does not see
+ * @param policy what happens to calls and answers beside checking keys
  * @param index dense number within the table, for arrays of counters
  */
 public record Route(
@@ -40,7 +41,7 @@ public record Route(
     @Nullable String environment,
     List<Limit> limits,
     String upstream,
-    int stripSegments) {
+    RoutePolicy policy) {
 
   boolean allows(String method) {
     return methods.isEmpty() || methods.contains(method);

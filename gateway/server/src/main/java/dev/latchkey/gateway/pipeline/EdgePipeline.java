@@ -7,9 +7,11 @@ import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.authenticate.Authenticator;
 import dev.latchkey.gateway.authenticate.Caller;
 import dev.latchkey.gateway.authorize.Authorizer;
+import dev.latchkey.gateway.authorize.Permit;
 import dev.latchkey.gateway.forward.BodyFraming;
 import dev.latchkey.gateway.forward.ClientGone;
 import dev.latchkey.gateway.forward.Forwarder;
+import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.identify.RouteTable;
 import dev.latchkey.gateway.limit.Admitter;
 import dev.latchkey.gateway.record.Outcome;
@@ -36,6 +38,7 @@ public final class EdgePipeline {
 
   private final Acceptor acceptor;
   private final RouteTable routes;
+  private final Preflights preflights;
   private final Authenticator authenticator;
   private final Authorizer authorizer;
   private final Admitter admitter;
@@ -59,6 +62,7 @@ public final class EdgePipeline {
       LongSupplier nanoTime) {
     this.acceptor = acceptor;
     this.routes = routes;
+    this.preflights = new Preflights(routes);
     this.authenticator = authenticator;
     this.authorizer = authorizer;
     this.admitter = admitter;
@@ -79,19 +83,50 @@ public final class EdgePipeline {
     Exchange exchange = passage.exchange();
     try {
       CanonicalTarget target = acceptor.accept(exchange);
-      authenticator
-          .authenticate(
-              exchange,
-              passage.onto(
-                  routes.find(
-                      request.getHeader(HttpHeaders.HOST), request.method().name(), target)))
-          .map(passage::by)
-          .map(authorizer::authorize)
-          .map(admitter::admit)
-          .compose(forwarder::forward)
+      Route asked = preflights.about(request, target);
+      if (asked != null) {
+        preflights.answer(exchange, passage.onto(asked));
+        finish(passage, null);
+        return;
+      }
+      Route route =
+          passage.onto(
+              routes.find(request.getHeader(HttpHeaders.HOST), request.method().name(), target));
+      route.policy().requireOpen();
+      Caller known = authenticator.recognize(exchange, route);
+      if (known == null) {
+        authenticator
+            .lookUp(exchange, route)
+            .onComplete(caller -> proceed(passage, caller), failure -> finish(passage, failure));
+      } else {
+        proceed(passage, known);
+      }
+    } catch (RuntimeException failure) {
+      finish(passage, failure);
+    }
+  }
+
+  /** From the known caller on; without a future in between unless somebody has to be waited for. */
+  private void proceed(Passage passage, Caller caller) {
+    try {
+      Permit permit = authorizer.authorize(passage.by(caller));
+      requireFittingBody(caller);
+      forwarder
+          .forward(admitter.admit(permit))
           .onComplete(answered -> finish(passage, null), failure -> finish(passage, failure));
     } catch (RuntimeException failure) {
       finish(passage, failure);
+    }
+  }
+
+  /** What is too large to be forwarded is refused before it costs the key anything. */
+  private static void requireFittingBody(Caller caller) {
+    long most = caller.route().policy().maxBody();
+    if (most > 0) {
+      String length = caller.exchange().request().getHeader(HttpHeaders.CONTENT_LENGTH);
+      if (BodyFraming.length(length) > most) {
+        throw Refusal.because(Reason.BODY_TOO_LARGE);
+      }
     }
   }
 

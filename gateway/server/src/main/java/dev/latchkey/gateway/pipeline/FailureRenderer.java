@@ -3,6 +3,7 @@ package dev.latchkey.gateway.pipeline;
 
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.gateway.policy.Cors;
 import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.RateFields;
 import dev.latchkey.gateway.refusal.Reason;
@@ -43,6 +44,10 @@ public final class FailureRenderer {
     headers.set(HttpHeaders.CONTENT_TYPE, "application/problem+json");
     headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
     headers.set("X-Request-Id", exchange.id());
+    Cors cors = route == null ? null : route.policy().cors();
+    if (cors != null) {
+      cors.own(exchange.request().getHeader(HttpHeaders.ORIGIN), headers);
+    }
     challenge(headers, route, failure);
     advice(headers, failure);
     if (close && response.streamId() < 0) {
@@ -83,7 +88,8 @@ public final class FailureRenderer {
       headers.set("X-RateLimit-Remaining", fields.remaining());
       headers.set("X-RateLimit-Reset", fields.resetSeconds());
     } else if (failure.reason().status() == 503) {
-      headers.set(HttpHeaders.RETRY_AFTER, RETRY_SOON);
+      String retryAfter = failure.retryAfter();
+      headers.set(HttpHeaders.RETRY_AFTER, retryAfter == null ? RETRY_SOON : retryAfter);
     }
   }
 }

@@ -210,7 +210,8 @@ class HeaderRulesTest {
 
   private static MultiMap client(MultiMap in) {
     MultiMap out = HttpHeaders.headers();
-    RULES.toClient(in, out);
+    Exchange exchange = Exchanges.exchange(HttpHeaders.headers(), "id-1", "192.0.2.1", false);
+    RULES.toClient(KeyStates.caller(exchange, Routes.at("r", "/x"), null), in, out);
     return out;
   }
 }
