@@ -116,7 +116,9 @@ public final class World implements AutoCloseable {
         .listen(0, "127.0.0.1")
         .compose(
             server ->
-                vertx.createHttpClient().request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/"))
+                vertx
+                    .createHttpClient()
+                    .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/"))
         .onSuccess(HttpClientRequest::send)
         .onFailure(arrived::completeExceptionally);
     return (HttpServerRequestInternal) arrived.join();

@@ -33,7 +33,8 @@ final class CorsReader {
     }
     if (value != null && any && credentials) {
       value.problem(
-          "every site could use the cookies of its visitors", "name the origins, or no credentials");
+          "every site could use the cookies of its visitors",
+          "name the origins, or no credentials");
     }
     Cors read =
         new Cors(

@@ -66,8 +66,7 @@ final class HeaderChangesReader {
       new HeaderChangesReader(
           "responseHeaders",
           OF_ANSWERS,
-          List.of(
-              "x-latchkey-", "sec-websocket-", "access-control-", "ratelimit", "x-ratelimit-"));
+          List.of("x-latchkey-", "sec-websocket-", "access-control-", "ratelimit", "x-ratelimit-"));
 
   private final String key;
   private final Set<String> reserved;

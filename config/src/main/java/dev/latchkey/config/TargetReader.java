@@ -30,9 +30,7 @@ final class TargetReader {
     int weight = (int) section.number("weight", 1, HEAVIEST, 1);
     section.finish();
     Target target = url == null ? null : address(url);
-    return target == null
-        ? null
-        : new Target(target.tls(), target.host(), target.port(), weight);
+    return target == null ? null : new Target(target.tls(), target.host(), target.port(), weight);
   }
 
   private static @Nullable Target address(Value value) {

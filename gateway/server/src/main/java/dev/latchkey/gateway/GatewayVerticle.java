@@ -16,6 +16,7 @@ import dev.latchkey.gateway.limit.Admitter;
 import dev.latchkey.gateway.limit.Limiter;
 import dev.latchkey.gateway.pipeline.EdgePipeline;
 import dev.latchkey.gateway.pipeline.FailureRenderer;
+import dev.latchkey.gateway.pipeline.Standing;
 import dev.latchkey.gateway.record.Recorder;
 import dev.latchkey.listener.Bounds;
 import dev.latchkey.listener.Listeners;
@@ -74,7 +75,13 @@ public final class GatewayVerticle extends VerticleBase {
     Forwarder forwarder =
         new Forwarder(
             loopUpstreams.use(parts.upstreams()), rules.headers(), inFlight, parts.nanoTime());
-    EdgePipeline line = pipeline(forwarder);
+    Authenticator authenticator =
+        new Authenticator(parts.cache(), rules.prefixes(), parts.clock(), parts.decoys());
+    Authorizer authorizer =
+        new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values()));
+    EdgePipeline line = pipeline(authenticator, authorizer, forwarder);
+    Standing standing = new Standing(inFlight, authenticator, authorizer, parts.nanoTime());
+    vertx.setPeriodic(Standing.LOOK_MILLIS, id -> standing.look());
     pipeline = line;
     vertx.setPeriodic(InFlight.SWEEP_MILLIS, id -> inFlight.sweep(parts.nanoTime().getAsLong()));
     server =
@@ -114,6 +121,7 @@ public final class GatewayVerticle extends VerticleBase {
       return Future.succeededFuture();
     }
     pipeline.drain();
+    inFlight.depart();
     HttpServer listening = server;
     LoopUpstreams clients = upstreams;
     return drained().compose(v -> listening.close()).compose(v -> clients.close());
@@ -133,14 +141,15 @@ public final class GatewayVerticle extends VerticleBase {
     return empty.future();
   }
 
-  private EdgePipeline pipeline(Forwarder forwarding) {
+  private EdgePipeline pipeline(
+      Authenticator authenticator, Authorizer authorizer, Forwarder forwarding) {
     GatewayRules rules = parts.rules();
     return new EdgePipeline(
         new Acceptor(
             rules.addresses(), new RequestId(new SecureRandom().nextLong()), parts.nanoTime()),
         rules.routes(),
-        new Authenticator(parts.cache(), rules.prefixes(), parts.clock(), parts.decoys()),
-        new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values())),
+        authenticator,
+        authorizer,
         new Admitter(parts.limiter()),
         forwarding,
         parts.recorder(),

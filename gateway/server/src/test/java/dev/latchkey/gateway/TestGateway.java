@@ -67,9 +67,7 @@ public final class TestGateway implements AutoCloseable {
             nanos,
             new CacheCounters());
     Answers.of(keys.start(cache));
-    this.upstreams =
-        new UpstreamStates(
-            vertx, names, nanos, new SplittableRandom(), registry);
+    this.upstreams = new UpstreamStates(vertx, names, nanos, new SplittableRandom(), registry);
     this.verticle =
         new GatewayVerticle(
             new GatewayVerticle.Parts(

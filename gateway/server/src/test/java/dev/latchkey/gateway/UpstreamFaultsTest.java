@@ -35,8 +35,7 @@ class UpstreamFaultsTest {
   private static final Script CLOSES = new Script("", Script.Ending.CLOSE, false);
   private static final Script SILENT = new Script("", Script.Ending.HANG, false);
   private static final Script BUSY =
-      new Script(
-          "HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy", Script.Ending.KEEP, false);
+      new Script("HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy", Script.Ending.KEEP, false);
 
   private final List<AutoCloseable> open = new ArrayList<>();
 

@@ -10,8 +10,8 @@ import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body up to a bound. What goes beyond it is not passed on: the stream fails with {@link
- * Reason#BODY_TOO_LARGE} instead. One event loop.
+ * A request's body up to a bound. What goes beyond it is not passed on: the stream fails with
+ * {@link Reason#BODY_TOO_LARGE} instead. One event loop.
  */
 final class BoundedBody implements ReadStream<Buffer> {
   private final HttpServerRequest request;

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 public final class Forwarder {
   private final Map<String, Upstream> upstreams;
   private final HeaderRules rules;
-  private final ResponseWriter writer = new ResponseWriter();
+  private final ResponseWriter writer;
   private final InFlight inFlight;
   private final LongSupplier nanoTime;
 
@@ -24,6 +24,7 @@ public final class Forwarder {
       LongSupplier nanoTime) {
     this.upstreams = Map.copyOf(upstreams);
     this.rules = rules;
+    this.writer = new ResponseWriter(rules);
     this.inFlight = inFlight;
     this.nanoTime = nanoTime;
   }
@@ -37,6 +38,8 @@ public final class Forwarder {
     if (upstream == null) {
       throw new IllegalStateException("no upstream " + admission.caller().route().upstream());
     }
-    return new Flight(admission, upstream, rules, writer, inFlight, nanoTime).start();
+    return WebSocketRules.isAskedFor(admission.caller().exchange().request())
+        ? new Handshake(admission, upstream, rules, writer, inFlight, nanoTime).start()
+        : new Flight(admission, upstream, rules, writer, inFlight, nanoTime).start();
   }
 }

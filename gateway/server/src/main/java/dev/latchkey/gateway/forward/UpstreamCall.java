@@ -42,7 +42,9 @@ final class UpstreamCall {
     this.attempts = upstream.call(isRepeatable(exchange.request()));
   }
 
-  /** Acting twice on it is the same as acting once (RFC 9110, section 9.2.2), and nothing is lost. */
+  /**
+   * Acting twice on it is the same as acting once (RFC 9110, section 9.2.2), and nothing is lost.
+   */
   private static boolean isRepeatable(HttpServerRequest request) {
     return switch (request.method().name()) {
       case "GET", "HEAD", "OPTIONS", "PUT", "DELETE" -> !BodyFraming.hasBody(request);
@@ -74,7 +76,8 @@ final class UpstreamCall {
     if (attempts.retriesUnsent(cause)) {
       ask();
     } else {
-      flight.failed(attempts.waitedInVain() ? new Fault(Reason.UPSTREAM_UNAVAILABLE, cause) : cause);
+      flight.failed(
+          attempts.waitedInVain() ? new Fault(Reason.UPSTREAM_UNAVAILABLE, cause) : cause);
     }
   }
 
@@ -101,13 +104,18 @@ final class UpstreamCall {
       toUpstream.end();
       return;
     }
-    if (request.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
+    boolean stream = request.getHeader(HttpHeaders.CONTENT_LENGTH) == null;
+    if (stream) {
       toUpstream.setChunked(true);
     }
     if (BodyFraming.expectsContinue(request)) {
       exchange.response().writeContinue();
     }
     toUpstream.setWriteQueueMaxSize(BodyFraming.WRITE_QUEUE_BYTES);
+    if (stream && exchange.response().streamId() >= 0) {
+      // Both sides may speak at any time: the backend must hear of the call before its first byte.
+      toUpstream.sendHead();
+    }
     long most = admission.caller().route().policy().maxBody();
     ReadStream<Buffer> body = most > 0 ? new BoundedBody(request, most) : request;
     body.pipe().endOnFailure(false).to(toUpstream).onFailure(cause -> uploadBroken(attempt, cause));

@@ -82,6 +82,11 @@ public final class EdgePipeline {
     Passage passage = new Passage(acceptor.begin(request));
     Exchange exchange = passage.exchange();
     try {
+      if (Acceptor.asksForTheServer(request)) {
+        Preflights.describe(exchange);
+        finish(passage, null);
+        return;
+      }
       CanonicalTarget target = acceptor.accept(exchange);
       Route asked = preflights.about(request, target);
       if (asked != null) {
@@ -149,7 +154,7 @@ public final class EdgePipeline {
     if (BodyFraming.hasBody(request)) {
       request.pause();
     }
-    if (draining) {
+    if (draining && request.response().streamId() < 0) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.pipeline;
 
+import dev.latchkey.gateway.accept.Acceptor;
 import dev.latchkey.gateway.accept.CanonicalTarget;
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.identify.Route;
@@ -17,9 +18,9 @@ import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the questions that browsers ask before a call from another origin (Fetch standard, section
- * 3.2.2). They carry no key, so they are neither checked for one, nor counted, nor forwarded. One
- * event loop.
+ * Answers the questions that browsers ask before a call from another origin (Fetch standard,
+ * section 3.2.2). They carry no key, so they are neither checked for one, nor counted, nor
+ * forwarded. One event loop.
  */
 final class Preflights {
   private final RouteTable routes;
@@ -48,6 +49,13 @@ final class Preflights {
     } catch (Refusal noSuchCall) {
       return null;
     }
+  }
+
+  /** Says what this server forwards at all, to who asks with {@code OPTIONS *}. */
+  static void describe(Exchange exchange) {
+    HttpServerResponse response = exchange.response();
+    response.headers().set(HttpHeaders.ALLOW, Acceptor.SERVED).set("X-Request-Id", exchange.id());
+    response.setStatusCode(HttpResponseStatus.NO_CONTENT.code()).end();
   }
 
   /**

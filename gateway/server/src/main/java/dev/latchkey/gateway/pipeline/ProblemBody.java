@@ -27,7 +27,9 @@ final class ProblemBody {
   static String of(Failure failure, String requestId) {
     String detail = failure.detail();
     String beginning =
-        detail == null ? BEGINNINGS.get(failure.reason()) : beginning(failure.reason(), escaped(detail));
+        detail == null
+            ? BEGINNINGS.get(failure.reason())
+            : beginning(failure.reason(), escaped(detail));
     String begun = beginning + requestId + '"';
     List<String> named = failure.named();
     if (named.isEmpty()) {

@@ -42,8 +42,7 @@ final class Origins {
         exact.add(origin);
       } else {
         families.add(
-            new Family(
-                origin.substring(0, wild + 3), origin.substring(wild + BELOW.length() - 1)));
+            new Family(origin.substring(0, wild + 3), origin.substring(wild + BELOW.length() - 1)));
       }
     }
   }

@@ -6,8 +6,9 @@ import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a counter before everything else into each accepted connection, while somebody counts. Netty finds
- * it where {@code io.netty.bootstrap.extensions} is {@code serviceload}, as in this module's tests.
+ * Puts a counter before everything else into each accepted connection, while somebody counts. Netty
+ * finds it where {@code io.netty.bootstrap.extensions} is {@code serviceload}, as in this module's
+ * tests.
  */
 public final class CountedChannels extends ChannelInitializerExtension {
   private static volatile @Nullable Traffic counting;

@@ -14,7 +14,9 @@ import org.slf4j.LoggerFactory;
  * the name cannot be looked up, the last good addresses are used for a minute. One thread.
  */
 final class AddressWatch {
-  /** How often to look: the resolver remembers what is still valid, so this costs next to nothing. */
+  /**
+   * How often to look: the resolver remembers what is still valid, so this costs next to nothing.
+   */
   static final long PERIOD_MILLIS = 1_000;
 
   private static final Logger log = LoggerFactory.getLogger(AddressWatch.class);

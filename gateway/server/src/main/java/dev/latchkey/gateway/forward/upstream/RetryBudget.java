@@ -2,9 +2,9 @@
 package dev.latchkey.gateway.forward.upstream;
 
 /**
- * Second tries are earned by first ones, so that an upstream in trouble is not asked much more often
- * for it: a share of all calls, and a few saved up, as many as it takes to find out that one target
- * of several is gone. One event loop.
+ * Second tries are earned by first ones, so that an upstream in trouble is not asked much more
+ * often for it: a share of all calls, and a few saved up, as many as it takes to find out that one
+ * target of several is gone. One event loop.
  */
 final class RetryBudget {
   private static final int PRICE = 100;

@@ -58,8 +58,7 @@ public final class Targets {
   }
 
   /** Asks for a connection, own or pooled, to the target. */
-  Future<HttpClientRequest> request(
-      int target, HttpMethod method, String uri, int connectMillis) {
+  Future<HttpClientRequest> request(int target, HttpMethod method, String uri, int connectMillis) {
     TargetState chosen = state.target(target);
     List<SocketAddress> addresses = chosen.addresses();
     int turn = addresses.size() == 1 ? 0 : (turns[target]++ & Integer.MAX_VALUE) % addresses.size();

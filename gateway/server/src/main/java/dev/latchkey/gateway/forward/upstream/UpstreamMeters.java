@@ -27,8 +27,7 @@ final class UpstreamMeters {
                 .description("Targets that may be asked now")
                 .tag(UPSTREAM, id)
                 .register(registry),
-            FunctionCounter.builder(
-                    "latchkey.upstream.ejections", state, UpstreamState::ejected)
+            FunctionCounter.builder("latchkey.upstream.ejections", state, UpstreamState::ejected)
                 .description("How often a target was left alone for failing")
                 .tag(UPSTREAM, id)
                 .register(registry),

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The upstreams of the process, by their settings: whatever else a new configuration says, one whose
- * settings stay the same keeps what is known of it. One caller at a time.
+ * The upstreams of the process, by their settings: whatever else a new configuration says, one
+ * whose settings stay the same keeps what is known of it. One caller at a time.
  */
 public final class UpstreamStates {
   private final Vertx vertx;

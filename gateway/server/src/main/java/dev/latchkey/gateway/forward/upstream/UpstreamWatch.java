@@ -15,8 +15,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches over one upstream for the whole process: looks names up, asks targets how they are. All of
- * it happens on one event loop, between requests.
+ * Watches over one upstream for the whole process: looks names up, asks targets how they are. All
+ * of it happens on one event loop, between requests.
  */
 final class UpstreamWatch {
   private final Vertx vertx;
