@@ -28,6 +28,8 @@ public final class AdminVerticle extends VerticleBase {
 
   private static final int DRAIN_SECONDS = 10;
 
+  private static final long UPKEEP_MILLIS = 600_000;
+
   private final AdminConfig admin;
   private final AdminApi api;
   private volatile @Nullable HttpServer server;
@@ -62,8 +64,18 @@ public final class AdminVerticle extends VerticleBase {
         .requestHandler(router.build(api.operations()))
         .invalidRequestHandler(router::refuseBroken)
         .listen()
-        .onSuccess(bound -> server = bound)
+        .onSuccess(
+            bound -> {
+              server = bound;
+              runUpkeep();
+              vertx.setPeriodic(UPKEEP_MILLIS, due -> runUpkeep());
+            })
         .compose(bound -> welcome());
+  }
+
+  /** What fails is logged by the store, and done the next time. */
+  private void runUpkeep() {
+    api.upkeep().run().onFailure(later -> {});
   }
 
   /** The one secret that is ever logged: it works once, for a quarter of an hour. */

@@ -179,7 +179,7 @@ public final class Node {
         new AdminVerticle(
             platform.vertx(),
             config,
-            new AdminPorts(store.ledger(), store.accounts(), store.sessions(), store.leaks()),
+            new AdminPorts(store.control(), store.accounts(), store.sessions(), store.leaks()),
             new KeyMint(platform.random()),
             platform.clock(),
             platform.random());
