@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientCertificates null where clients are not asked for one
  * @param trustedProxies networks in CIDR form whose forwarding headers are believed
  * @param realm named in challenges
+ * @param drain how this listener ends
  */
 public record GatewayConfig(
     ListenAddress listen,
@@ -20,7 +21,8 @@ public record GatewayConfig(
     List<String> trustedProxies,
     String realm,
     KeyCache keyCache,
-    AccessLog accessLog) {
+    AccessLog accessLog,
+    Drain drain) {
 
   /**
    * @param maxKeys entries kept, 1 to 10,000,000
@@ -32,4 +34,14 @@ public record GatewayConfig(
    * @param enabled whether one JSON line per request is written to standard output
    */
   public record AccessLog(boolean enabled) {}
+
+  /**
+   * @param grace how long a node that was told to stop goes on accepting, so that whoever sends it
+   *     traffic can notice; zero to 5 minutes
+   * @param limit how long requests on their way may take after that, up to 5 minutes
+   */
+  public record Drain(Duration grace, Duration limit) {
+    /** What holds when the file says nothing. */
+    public static final Drain DEFAULT = new Drain(Duration.ofMillis(500), Duration.ofSeconds(25));
+  }
 }

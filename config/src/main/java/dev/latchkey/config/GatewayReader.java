@@ -11,6 +11,7 @@ final class GatewayReader {
   private static final int KEYS = 100_000;
   private static final Duration STALE = Duration.ofMinutes(5);
   private static final Duration LONGEST_STALE = Duration.ofDays(1);
+  private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
 
   private GatewayReader() {}
 
@@ -22,9 +23,10 @@ final class GatewayReader {
     String realm = realm(section);
     GatewayConfig.KeyCache cache = cache(section);
     boolean accessLog = section.flag("accessLog", true);
+    GatewayConfig.Drain drain = drain(section);
     section.finish();
     return new GatewayConfig(
-        listen, tls, clients, proxies, realm, cache, new GatewayConfig.AccessLog(accessLog));
+        listen, tls, clients, proxies, realm, cache, new GatewayConfig.AccessLog(accessLog), drain);
   }
 
   static ManagementConfig management(Section section) {
@@ -55,6 +57,18 @@ final class GatewayReader {
           "\"realm\" has characters that a header cannot carry", "visible ASCII without \" and \\");
     }
     return realm;
+  }
+
+  private static GatewayConfig.Drain drain(Section section) {
+    GatewayConfig.Drain usual = GatewayConfig.Drain.DEFAULT;
+    Section drain = section.section("drain");
+    if (drain == null) {
+      return usual;
+    }
+    Duration grace = drain.duration("grace", Duration.ZERO, LONGEST_DRAIN, usual.grace());
+    Duration limit = drain.duration("limit", Duration.ZERO, LONGEST_DRAIN, usual.limit());
+    drain.finish();
+    return new GatewayConfig.Drain(grace, limit);
   }
 
   private static GatewayConfig.KeyCache cache(Section section) {

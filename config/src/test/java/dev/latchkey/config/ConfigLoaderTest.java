@@ -39,7 +39,8 @@ class ConfigLoaderTest {
                 List.of(),
                 "latchkey",
                 new GatewayConfig.KeyCache(100_000, Duration.ofMinutes(5)),
-                new GatewayConfig.AccessLog(true)));
+                new GatewayConfig.AccessLog(true),
+                GatewayConfig.Drain.DEFAULT));
     assertThat(config.admin()).isNull();
     assertThat(config.management()).isNull();
     assertThat(config.routes()).isEmpty();
@@ -49,7 +50,8 @@ class ConfigLoaderTest {
   void anExistingPostgresIsNotMigratedUnasked() throws ConfigException {
     String yaml =
         Samples.minimal(
-            "store: { postgres: { url: \"postgresql://latchkey@db.example.test/keys\", password: \"${env:GOOD_SECRET}\" } }");
+            "store: { postgres: { url: \"postgresql://latchkey@db.example.test/keys\", password:"
+                + " \"${env:GOOD_SECRET}\" } }");
 
     StoreConfig store = Samples.load(yaml).store();
 

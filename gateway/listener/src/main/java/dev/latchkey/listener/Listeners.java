@@ -67,6 +67,8 @@ public final class Listeners {
     Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
     if (pipeline.get(FramingGuard.DECODER) != null) {
       pipeline.addBefore(FramingGuard.DECODER, FramingGuard.NAME, new FramingGuard(bounds));
+      pipeline.addBefore(FramingGuard.DECODER, "lateShutdown", new LateShutdown());
+      HalfClose.allow(base.channel());
     } else if (http2 != null) {
       Http2FrameListener behind = http2.decoder().frameListener();
       http2.decoder().frameListener(new Http2Guard(behind, connection, bounds, System::nanoTime));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway;
 
+import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.gateway.accept.Acceptor;
 import dev.latchkey.gateway.accept.RequestId;
 import dev.latchkey.gateway.authenticate.Authenticator;
@@ -11,13 +12,13 @@ import dev.latchkey.gateway.authorize.Authorizer;
 import dev.latchkey.gateway.forward.Forwarder;
 import dev.latchkey.gateway.forward.InFlight;
 import dev.latchkey.gateway.forward.LoopUpstreams;
-import dev.latchkey.gateway.forward.upstream.UpstreamState;
+import dev.latchkey.gateway.forward.Upstream;
 import dev.latchkey.gateway.limit.Admitter;
 import dev.latchkey.gateway.limit.Limiter;
 import dev.latchkey.gateway.pipeline.EdgePipeline;
 import dev.latchkey.gateway.pipeline.FailureRenderer;
+import dev.latchkey.gateway.pipeline.Parting;
 import dev.latchkey.gateway.pipeline.Standing;
-import dev.latchkey.gateway.record.Recorder;
 import dev.latchkey.listener.Bounds;
 import dev.latchkey.listener.Listeners;
 import io.vertx.core.Future;
@@ -29,7 +30,9 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +41,13 @@ import org.jspecify.annotations.Nullable;
  * listener's connections. Deploy as many as there are event loops.
  */
 public final class GatewayVerticle extends VerticleBase {
-  private static final long DRAIN_CHECK_MILLIS = 20;
-
   private final Parts parts;
   private final InFlight inFlight = new InFlight();
+  private @Nullable Parting parting;
   private @Nullable HttpServer server;
   private @Nullable EdgePipeline pipeline;
+  private @Nullable Standing standing;
+  private boolean draining;
   private @Nullable LoopUpstreams upstreams;
 
   public GatewayVerticle(Parts parts) {
@@ -53,48 +57,46 @@ public final class GatewayVerticle extends VerticleBase {
   /**
    * What all instances share.
    *
-   * @param upstreams by id, of every upstream of the rules
-   * @param drain the longest time to wait for requests on their way when stopping, in nanoseconds
+   * @param first what is in force until something else is
    */
   public record Parts(
-      GatewayRules rules,
-      Map<String, UpstreamState> upstreams,
+      InForce first,
       KeyCache cache,
       Limiter limiter,
-      Recorder recorder,
       DecoyTrap decoys,
       InstantSource clock,
       LongSupplier nanoTime,
-      long drain) {}
+      GatewayConfig.Drain drain) {}
 
   @Override
   public Future<?> start() {
-    GatewayRules rules = parts.rules();
-    LoopUpstreams loopUpstreams = new LoopUpstreams(vertx, new SplittableRandom());
-    upstreams = loopUpstreams;
-    Forwarder forwarder =
-        new Forwarder(
-            loopUpstreams.use(parts.upstreams()), rules.headers(), inFlight, parts.nanoTime());
-    Authenticator authenticator =
-        new Authenticator(parts.cache(), rules.prefixes(), parts.clock(), parts.decoys());
-    Authorizer authorizer =
-        new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values()));
-    EdgePipeline line = pipeline(authenticator, authorizer, forwarder);
-    Standing standing = new Standing(inFlight, authenticator, authorizer, parts.nanoTime());
-    vertx.setPeriodic(Standing.LOOK_MILLIS, id -> standing.look());
-    pipeline = line;
+    parting = new Parting(vertx);
+    upstreams = new LoopUpstreams(vertx, new SplittableRandom());
+    serveBy(parts.first());
+    GatewayConfig gateway = parts.first().rules().gateway();
+    vertx.setPeriodic(Standing.LOOK_MILLIS, id -> Objects.requireNonNull(standing).look());
     vertx.setPeriodic(InFlight.SWEEP_MILLIS, id -> inFlight.sweep(parts.nanoTime().getAsLong()));
     server =
         Listeners.create(
-                vertx,
-                rules.gateway().listen(),
-                rules.gateway().tls(),
-                rules.gateway().clientCertificates(),
-                Bounds.CALLS)
-            .requestHandler(line::handle)
-            .invalidRequestHandler(line::refuseMalformed)
+                vertx, gateway.listen(), gateway.tls(), gateway.clientCertificates(), Bounds.CALLS)
+            .requestHandler(request -> line().handle(request))
+            .invalidRequestHandler(request -> line().refuseMalformed(request))
             .exceptionHandler(reset -> {});
     return server.listen();
+  }
+
+  /**
+   * Puts something else in force on this loop, from one request to the next; requests on their way
+   * finish under what they began with. Any thread.
+   */
+  public Future<Void> replace(InForce next) {
+    Promise<Void> replaced = Promise.promise();
+    context.runOnContext(
+        v -> {
+          serveBy(next);
+          replaced.complete();
+        });
+    return replaced.future();
   }
 
   /** The port that was bound. */
@@ -114,36 +116,62 @@ public final class GatewayVerticle extends VerticleBase {
     return inFlight.size();
   }
 
-  /** Finishes what was accepted, for as long as allowed, then closes. */
+  /**
+   * Goes on accepting for the grace, asking every client to come back on another connection; then
+   * takes no more connections and finishes what was accepted, for as long as allowed.
+   */
   @Override
   public Future<?> stop() {
-    if (pipeline == null || server == null || upstreams == null) {
+    HttpServer listening = server;
+    if (listening == null) {
       return Future.succeededFuture();
     }
-    pipeline.drain();
-    inFlight.depart();
-    HttpServer listening = server;
-    LoopUpstreams clients = upstreams;
-    return drained().compose(v -> listening.close()).compose(v -> clients.close());
+    draining = true;
+    line().drain();
+    long limit = parts.drain().limit().toMillis();
+    return graceIsOver()
+        .onSuccess(v -> inFlight.depart())
+        .compose(v -> listening.shutdown(limit, TimeUnit.MILLISECONDS))
+        .compose(v -> Objects.requireNonNull(upstreams).close());
   }
 
-  private Future<Void> drained() {
-    Promise<Void> empty = Promise.promise();
-    long deadline = parts.nanoTime().getAsLong() + parts.drain();
-    vertx.setPeriodic(
-        DRAIN_CHECK_MILLIS,
-        id -> {
-          if (inFlight.size() == 0 || parts.nanoTime().getAsLong() - deadline >= 0) {
-            vertx.cancelTimer(id);
-            empty.tryComplete();
-          }
-        });
-    return empty.future();
+  private Future<Void> graceIsOver() {
+    long millis = parts.drain().grace().toMillis();
+    Promise<Void> over = Promise.promise();
+    if (millis == 0) {
+      over.complete();
+    } else {
+      vertx.setTimer(millis, id -> over.complete());
+    }
+    return over.future();
   }
 
-  private EdgePipeline pipeline(
-      Authenticator authenticator, Authorizer authorizer, Forwarder forwarding) {
-    GatewayRules rules = parts.rules();
+  private EdgePipeline line() {
+    return Objects.requireNonNull(pipeline);
+  }
+
+  private void serveBy(InForce next) {
+    EdgePipeline before = pipeline;
+    LoopUpstreams clients = Objects.requireNonNull(upstreams);
+    List<Upstream> unused = clients.use(next.upstreams());
+    EdgePipeline after = pipeline(next, clients.current());
+    if (draining) {
+      after.drain();
+    }
+    pipeline = after;
+    if (before != null) {
+      before.retire(() -> unused.forEach(Upstream::retire));
+    }
+  }
+
+  private EdgePipeline pipeline(InForce next, Map<String, Upstream> clients) {
+    GatewayRules rules = next.rules();
+    Authenticator authenticator =
+        new Authenticator(
+            parts.cache(), rules.keys(), rules.prefixes(), parts.clock(), parts.decoys());
+    Authorizer authorizer =
+        new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values()));
+    standing = new Standing(inFlight, authenticator, authorizer, parts.nanoTime());
     return new EdgePipeline(
         new Acceptor(
             rules.addresses(), new RequestId(new SecureRandom().nextLong()), parts.nanoTime()),
@@ -151,10 +179,10 @@ public final class GatewayVerticle extends VerticleBase {
         authenticator,
         authorizer,
         new Admitter(parts.limiter()),
-        forwarding,
-        parts.recorder(),
+        new Forwarder(clients, rules.headers(), inFlight, parts.nanoTime()),
+        next.recorder(),
         new FailureRenderer(),
-        vertx,
+        Objects.requireNonNull(parting),
         parts.nanoTime());
   }
 }

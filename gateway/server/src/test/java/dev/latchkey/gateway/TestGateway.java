@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway;
 
+import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.KeyCache;
@@ -25,7 +26,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The whole data plane on one event loop and a real port, with keys in memory. */
 public final class TestGateway implements AutoCloseable {
-  private static final long DRAIN_NANOS = Duration.ofMillis(200).toNanos();
+  private static final GatewayConfig.Drain DRAIN =
+      new GatewayConfig.Drain(Duration.ZERO, Duration.ZERO);
 
   private final Vertx vertx;
   private final MapKeys keys;
@@ -48,11 +50,30 @@ public final class TestGateway implements AutoCloseable {
   public record Ended(Outcome outcome, int inFlight) {}
 
   public TestGateway(Vertx vertx, LatchkeyConfig config, MapKeys keys, TestClock clock) {
-    this(vertx, config, keys, clock, HostNames.of(vertx));
+    this(vertx, config, keys, clock, HostNames.of(vertx), DRAIN);
   }
 
   public TestGateway(
       Vertx vertx, LatchkeyConfig config, MapKeys keys, TestClock clock, HostNames names) {
+    this(vertx, config, keys, clock, names, DRAIN);
+  }
+
+  public TestGateway(
+      Vertx vertx,
+      LatchkeyConfig config,
+      MapKeys keys,
+      TestClock clock,
+      GatewayConfig.Drain drain) {
+    this(vertx, config, keys, clock, HostNames.of(vertx), drain);
+  }
+
+  private TestGateway(
+      Vertx vertx,
+      LatchkeyConfig config,
+      MapKeys keys,
+      TestClock clock,
+      HostNames names,
+      GatewayConfig.Drain drain) {
     this.vertx = vertx;
     this.keys = keys;
     this.clock = clock;
@@ -61,7 +82,6 @@ public final class TestGateway implements AutoCloseable {
         new KeyCache(
             vertx,
             keys,
-            rules.keys(),
             rules.gateway().keyCache().maxKeys(),
             rules.gateway().keyCache().stale(),
             nanos,
@@ -71,21 +91,30 @@ public final class TestGateway implements AutoCloseable {
     this.verticle =
         new GatewayVerticle(
             new GatewayVerticle.Parts(
-                rules,
-                Answers.of(upstreams.of(rules.upstreams())),
+                inForce(rules),
                 cache,
                 new LocalLimiter(1_000, nanos),
-                this::record,
                 (exchange, route, bait) -> sprung.add(bait),
                 clock,
                 nanos,
-                DRAIN_NANOS));
+                drain));
     this.deployment = Answers.of(vertx.deployVerticle(verticle));
   }
 
   // Called on the event loop, so that the number in flight is exact.
   private void record(Outcome outcome) {
     ended.add(new Ended(outcome, verticle.inFlight()));
+  }
+
+  private InForce inForce(GatewayRules rules) {
+    return new InForce(rules, Answers.of(upstreams.of(rules.upstreams())), this::record);
+  }
+
+  /** Puts another configuration in force. */
+  public void reload(LatchkeyConfig config) {
+    GatewayRules rules = GatewayRules.of(config);
+    Answers.of(verticle.replace(inForce(rules)));
+    upstreams.retain(rules.upstreams());
   }
 
   public int port() {
@@ -120,6 +149,11 @@ public final class TestGateway implements AutoCloseable {
   /** Whether every request that ended was asked for with {@link #nextEnded}. */
   public boolean allEndedWereSeen() {
     return ended.isEmpty();
+  }
+
+  /** Requests that ended and were not asked for with {@link #nextEnded}. */
+  public int endedUnseen() {
+    return ended.size();
   }
 
   @Override

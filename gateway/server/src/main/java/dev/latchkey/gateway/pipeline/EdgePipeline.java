@@ -20,7 +20,6 @@ import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.LongSupplier;
@@ -48,6 +47,8 @@ public final class EdgePipeline {
   private final Parting parting;
   private final LongSupplier nanoTime;
   private boolean draining;
+  private int onTheirWay;
+  private @Nullable Runnable whenIdle;
 
   public EdgePipeline(
       Acceptor acceptor,
@@ -58,7 +59,7 @@ public final class EdgePipeline {
       Forwarder forwarder,
       Recorder recorder,
       FailureRenderer failures,
-      Vertx vertx,
+      Parting parting,
       LongSupplier nanoTime) {
     this.acceptor = acceptor;
     this.routes = routes;
@@ -69,7 +70,7 @@ public final class EdgePipeline {
     this.forwarder = forwarder;
     this.recorder = recorder;
     this.failures = failures;
-    this.parting = new Parting(vertx);
+    this.parting = parting;
     this.nanoTime = nanoTime;
   }
 
@@ -79,6 +80,7 @@ public final class EdgePipeline {
       return;
     }
     holdBody(request);
+    onTheirWay++;
     Passage passage = new Passage(acceptor.begin(request));
     Exchange exchange = passage.exchange();
     try {
@@ -140,6 +142,7 @@ public final class EdgePipeline {
     if (parting.isEnding(request.connection())) {
       return;
     }
+    onTheirWay++;
     Reason reason = MalformedRequests.reason(request.decoderResult().cause());
     finish(new Passage(acceptor.begin(request)), Refusal.because(reason));
   }
@@ -147,6 +150,28 @@ public final class EdgePipeline {
   /** From now on every answer asks the client to come back on another connection. */
   public void drain() {
     draining = true;
+  }
+
+  /**
+   * Says that no more requests come, and runs the action once none is on its way.
+   *
+   * @param then runs at once if there is none
+   */
+  public void retire(Runnable then) {
+    if (onTheirWay == 0) {
+      then.run();
+    } else {
+      whenIdle = then;
+    }
+  }
+
+  private void left() {
+    onTheirWay--;
+    Runnable waiting = whenIdle;
+    if (onTheirWay == 0 && waiting != null) {
+      whenIdle = null;
+      waiting.run();
+    }
   }
 
   /** Nothing of the body may arrive, and get lost, while we decide. */
@@ -174,6 +199,7 @@ public final class EdgePipeline {
     if (!(failure instanceof ClientGone)) {
       parting.after(passage.exchange().request());
     }
+    left();
   }
 
   /** Renders the failure if somebody is there to read it. */
