@@ -74,8 +74,7 @@ class KeyListIT {
     Reply reply = admin.get(KEYS + (query == null ? "" : query), owner);
 
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-    assertThat(String.join(",", names(reply.json())))
-        .isEqualTo(names);
+    assertThat(String.join(",", names(reply.json()))).isEqualTo(names);
   }
 
   @Test

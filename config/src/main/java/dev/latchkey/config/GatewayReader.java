@@ -26,14 +26,7 @@ final class GatewayReader {
     GatewayConfig.Drain drain = drain(section);
     section.finish();
     return new GatewayConfig(
-        listen,
-        tls,
-        clients,
-        proxies,
-        realm,
-        cache,
-        new GatewayConfig.AccessLog(accessLog),
-        drain);
+        listen, tls, clients, proxies, realm, cache, new GatewayConfig.AccessLog(accessLog), drain);
   }
 
   static ManagementConfig management(Section section) {

@@ -56,6 +56,11 @@ public final class FramingGuard extends ChannelInboundHandlerAdapter {
     this.head = new RequestHead(bounds);
   }
 
+  /** Whether nothing has come since the last whole message. */
+  boolean isBetweenMessages() {
+    return in == In.HEAD && !head.isStarted() && partial == null;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (!(message instanceof ByteBuf bytes)) {

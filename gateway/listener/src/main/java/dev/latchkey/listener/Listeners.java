@@ -7,6 +7,7 @@ import dev.latchkey.config.TlsConfig;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
@@ -72,6 +73,28 @@ public final class Listeners {
       Http2FrameListener behind = http2.decoder().frameListener();
       http2.decoder().frameListener(new Http2Guard(behind, connection, bounds, System::nanoTime));
     }
+  }
+
+  /**
+   * Takes the guard and the idle timer off a connection that is about to carry something else than
+   * HTTP. On the connection's event loop.
+   *
+   * @return false where the client has sent more than its request already; nothing is changed then
+   */
+  public static boolean release(HttpConnection connection) {
+    if (!(connection instanceof ConnectionBase base)) {
+      return false;
+    }
+    ChannelPipeline pipeline = base.channel().pipeline();
+    FramingGuard guard = pipeline.get(FramingGuard.class);
+    if (guard == null || !guard.isBetweenMessages()) {
+      return false;
+    }
+    pipeline.remove(guard);
+    if (pipeline.get(IdleStateHandler.class) != null) {
+      pipeline.remove(IdleStateHandler.class);
+    }
+    return true;
   }
 
   private static HttpServerOptions options(ListenAddress address, Bounds bounds) {

@@ -18,6 +18,7 @@ import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.pipeline.EdgePipeline;
 import dev.latchkey.gateway.pipeline.FailureRenderer;
 import dev.latchkey.gateway.pipeline.Parting;
+import dev.latchkey.gateway.pipeline.Standing;
 import dev.latchkey.gateway.self.SelfService;
 import dev.latchkey.keys.HeldKeys;
 import dev.latchkey.keys.KeyMint;
@@ -49,6 +50,7 @@ public final class GatewayVerticle extends VerticleBase {
   private @Nullable Parting parting;
   private @Nullable HttpServer server;
   private @Nullable EdgePipeline pipeline;
+  private @Nullable Standing standing;
   private boolean draining;
   private @Nullable LoopUpstreams upstreams;
 
@@ -78,14 +80,11 @@ public final class GatewayVerticle extends VerticleBase {
     upstreams = new LoopUpstreams(vertx, new SplittableRandom());
     serveBy(parts.first());
     GatewayConfig gateway = parts.first().rules().gateway();
+    vertx.setPeriodic(Standing.LOOK_MILLIS, id -> Objects.requireNonNull(standing).look());
     vertx.setPeriodic(InFlight.SWEEP_MILLIS, id -> inFlight.sweep(parts.nanoTime().getAsLong()));
     server =
         Listeners.create(
-                vertx,
-                gateway.listen(),
-                gateway.tls(),
-                gateway.clientCertificates(),
-                Bounds.CALLS)
+                vertx, gateway.listen(), gateway.tls(), gateway.clientCertificates(), Bounds.CALLS)
             .requestHandler(request -> line().handle(request))
             .invalidRequestHandler(request -> line().refuseMalformed(request))
             .exceptionHandler(reset -> {});
@@ -137,6 +136,7 @@ public final class GatewayVerticle extends VerticleBase {
     line().drain();
     long limit = parts.drain().limit().toMillis();
     return graceIsOver()
+        .onSuccess(v -> inFlight.depart())
         .compose(v -> listening.shutdown(limit, TimeUnit.MILLISECONDS))
         .compose(v -> Objects.requireNonNull(upstreams).close());
   }
@@ -177,13 +177,18 @@ public final class GatewayVerticle extends VerticleBase {
 
   private EdgePipeline pipeline(InForce next, Map<String, Upstream> clients) {
     GatewayRules rules = next.rules();
+    Authenticator authenticator =
+        new Authenticator(
+            parts.cache(), rules.keys(), rules.prefixes(), parts.clock(), parts.decoys());
+    Authorizer authorizer =
+        new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values()));
+    standing = new Standing(inFlight, authenticator, authorizer, parts.nanoTime());
     return new EdgePipeline(
         new Acceptor(
             rules.addresses(), new RequestId(random.nextLong()), parts.nanoTime()),
         rules.routes(),
-        new Authenticator(
-            parts.cache(), rules.keys(), rules.prefixes(), parts.clock(), parts.decoys()),
-        new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values())),
+        authenticator,
+        authorizer,
         new Admitter(parts.counter()),
         new Forwarder(clients, rules.headers(), self(rules), inFlight, parts.nanoTime()),
         next.recorder(),

@@ -31,12 +31,6 @@ public final class TestConfig {
    *
    * @param folder where the certificate's files are
    * @param name of the files, without their endings
-   */
-  public static LatchkeyConfig secure(Path folder, String name, int backendPort) {
-    return secure(folder, name, "\"http://127.0.0.1:" + backendPort + '"', "");
-  }
-
-  /**
    * @param targets as the file lists them
    * @param upstream members of the upstream beside its target
    */

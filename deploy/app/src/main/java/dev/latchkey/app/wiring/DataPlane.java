@@ -119,11 +119,7 @@ final class DataPlane {
     return upstreams
         .of(next.rules().upstreams())
         .compose(states -> replace(new InForce(next.rules(), states, next.recorder())))
-        .onSuccess(
-            done -> {
-              current = next.rules();
-              upstreams.retain(next.rules().upstreams());
-            });
+        .onSuccess(done -> upstreams.retain(next.rules().upstreams()));
   }
 
   private Future<?> replace(InForce next) {

@@ -4,6 +4,7 @@ package dev.latchkey.gateway.accept;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.function.LongSupplier;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class Acceptor {
   private static final String REQUEST_ID = "x-request-id";
   private static final String FORWARDED_FOR = "x-forwarded-for";
-  private static final String SERVED = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
+
+  /** What is forwarded, as Allow says it. */
+  public static final String SERVED = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
 
   private final ClientAddress addresses;
   private final RequestId ids;
@@ -46,9 +49,23 @@ public final class Acceptor {
     if (!isServed(request.method().name())) {
       throw Refusal.methodNotAllowed(SERVED);
     }
+    String expect = request.getHeader(HttpHeaders.EXPECT);
+    if (expect != null && !isContinueAlone(request, expect)) {
+      throw Refusal.because(Reason.EXPECTATION_FAILED);
+    }
     CanonicalTarget target = CanonicalTarget.parse(originForm(request));
     exchange.target(target);
     return target;
+  }
+
+  /** Whether this asks what the server as a whole can do (RFC 9110, section 9.3.7). */
+  public static boolean asksForTheServer(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.OPTIONS) && "*".equals(request.uri());
+  }
+
+  private static boolean isContinueAlone(HttpServerRequest request, String expect) {
+    return expect.equalsIgnoreCase("100-continue")
+        && request.headers().getAll(HttpHeaders.EXPECT).size() == 1;
   }
 
   /**
@@ -58,7 +75,7 @@ public final class Acceptor {
   private static boolean isServed(String method) {
     return switch (method) {
       case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" -> true;
-      case "CONNECT", "TRACE", "TRACK" -> false;
+      case "CONNECT", "TRACE", "TRACK", "PRI" -> false;
       default -> method.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || c == '-');
     };
   }

@@ -100,6 +100,12 @@ public final class Authenticator {
     return KeyDigest.of(presented.reveal());
   }
 
+  /** Whether a caller of before is still one, as far as can be told without asking anybody. */
+  public boolean stands(Caller caller) {
+    KeyState key = caller.key();
+    return key == null || (key.isUsable(clock.millis()) && cache.vouchesFor(key));
+  }
+
   private Caller caller(Exchange exchange, Route route, KeyState key) {
     if (!isKnownOn(route, key) || !key.isUsable(clock.millis())) {
       throw Refusal.because(Reason.KEY_INVALID);

@@ -125,6 +125,18 @@ public final class KeyCache implements KeyChangeFeed.Listener {
     return true;
   }
 
+  /** Whether a state that was handed out before is still what would be handed out. */
+  boolean vouchesFor(KeyState state) {
+    long epoch = journal.epoch();
+    if (state.checkedEpoch() != epoch) {
+      if (journal.overtook(state.grant().id(), state.revision())) {
+        return false;
+      }
+      state.checkedEpoch(epoch);
+    }
+    return freshness.verdict() != Freshness.Verdict.TOO_OLD;
+  }
+
   /** Whether the store said a moment ago that there is no such key. */
   boolean knownInvalid(KeyDigest digest) {
     boolean known = negative.getIfPresent(digest) != null;

@@ -3,6 +3,7 @@ package dev.latchkey.gateway.forward;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class BodyStream {
   private final HttpClientResponse from;
   private final HttpServerResponse to;
+  private final HeaderRules rules;
   private final @Nullable AnswerMeter meter;
   private final Promise<Void> done = Promise.promise();
   private long passed;
   private boolean closed;
 
-  BodyStream(HttpClientResponse from, HttpServerResponse to) {
+  BodyStream(HttpClientResponse from, HttpServerResponse to, HeaderRules rules) {
+    this.rules = rules;
     this.from = from;
     this.to = to;
     this.meter = AnswerMeter.of(from);
@@ -32,7 +35,16 @@ final class BodyStream {
     from.exceptionHandler(this::broken);
     from.endHandler(v -> end());
     from.handler(this::piece);
+    // After all that came together with the head, so that both are one system call where they can.
+    Vertx.currentContext().runOnContext(v -> headAlone());
     return done.future();
+  }
+
+  /** A stream may have nothing to say for long; that it has begun is news already. */
+  private void headAlone() {
+    if (!to.headWritten() && !to.ended() && !to.closed()) {
+      to.writeHead();
+    }
   }
 
   private void piece(Buffer piece) {
@@ -64,6 +76,7 @@ final class BodyStream {
 
   private void end() {
     if (!to.ended()) {
+      rules.trailers(from.trailers(), to);
       to.end().onComplete(done::tryComplete, this::clientGone);
     }
   }

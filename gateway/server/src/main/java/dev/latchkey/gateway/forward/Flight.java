@@ -2,6 +2,7 @@
 package dev.latchkey.gateway.forward;
 
 import dev.latchkey.gateway.accept.Exchange;
+import dev.latchkey.gateway.authenticate.Caller;
 import dev.latchkey.gateway.limit.Admission;
 import dev.latchkey.gateway.policy.Patience;
 import dev.latchkey.gateway.refusal.Failure;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * rendered), or broken off after it (then the connection is reset, so that no half answer looks
  * whole). One event loop.
  */
-final class Flight {
+final class Flight implements Underway {
   private final Admission admission;
   private final Exchange exchange;
   private final UpstreamCall call;
@@ -32,6 +33,7 @@ final class Flight {
   private final InFlight inFlight;
   private final Promise<Void> done = Promise.promise();
   private final HeaderRules rules;
+  private Caller caller;
   private boolean ended;
   private boolean answering;
   private long deadlineNanos;
@@ -45,7 +47,8 @@ final class Flight {
       InFlight inFlight,
       LongSupplier nanoTime) {
     this.admission = admission;
-    this.exchange = admission.caller().exchange();
+    this.caller = admission.caller();
+    this.exchange = caller.exchange();
     this.patience = admission.caller().route().policy().patience();
     this.rules = rules;
     this.writer = writer;
@@ -139,8 +142,33 @@ final class Flight {
     return new Fault(reason, cause);
   }
 
+  @Override
+  public long startedNanos() {
+    return exchange.startedNanos();
+  }
+
+  @Override
+  public Caller caller() {
+    return caller;
+  }
+
+  @Override
+  public void caller(Caller again) {
+    caller = again;
+  }
+
+  @Override
+  public void expel(Failure why) {
+    failed(why);
+  }
+
+  /** What it asked for comes to an end by itself, or the node's patience does. */
+  @Override
+  public void depart() {}
+
   /** Whether the answer is late after the last of the body, or nothing has moved for too long. */
-  boolean isOverdue(long nowNanos) {
+  @Override
+  public boolean isOverdue(long nowNanos) {
     long moved =
         exchange.request().bytesRead() + (answering ? exchange.response().bytesWritten() : 0);
     if (moved != movedBytes) {
@@ -151,7 +179,8 @@ final class Flight {
         || nowNanos - exchange.startedNanos() >= patience.totalNanos();
   }
 
-  void expire() {
+  @Override
+  public void expire() {
     failed(new TimeoutException(answering ? "no byte moved" : "no answer"));
   }
 

@@ -15,7 +15,7 @@ public final class Forwarder {
   private final Map<String, Upstream> upstreams;
   private final HeaderRules rules;
   private final SelfService self;
-  private final ResponseWriter writer = new ResponseWriter();
+  private final ResponseWriter writer;
   private final InFlight inFlight;
   private final LongSupplier nanoTime;
 
@@ -28,6 +28,7 @@ public final class Forwarder {
     this.upstreams = Map.copyOf(upstreams);
     this.rules = rules;
     this.self = self;
+    this.writer = new ResponseWriter(rules);
     this.inFlight = inFlight;
     this.nanoTime = nanoTime;
   }
@@ -44,6 +45,8 @@ public final class Forwarder {
     if (upstream == null) {
       throw new IllegalStateException("no upstream " + admission.caller().route().upstream());
     }
-    return new Flight(admission, upstream, rules, writer, inFlight, nanoTime).start();
+    return WebSocketRules.isAskedFor(admission.caller().exchange().request())
+        ? new Handshake(admission, upstream, rules, writer, inFlight, nanoTime).start()
+        : new Flight(admission, upstream, rules, writer, inFlight, nanoTime).start();
   }
 }

@@ -9,6 +9,8 @@ import dev.latchkey.gateway.policy.HeaderEdits;
 import dev.latchkey.gateway.policy.RoutePolicy;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -70,6 +72,8 @@ public final class HeaderRules {
   private static final List<String> NOT_THE_UPSTREAMS =
       List.of("X-Request-Id", "X-Accel-Redirect", "X-Accel-Buffering", "X-Sendfile", "Alt-Svc");
 
+  private static final CharSequence TE = HttpHeaders.createOptimized("te");
+  private static final CharSequence TRAILERS = HttpHeaders.createOptimized("trailers");
   private static final CharSequence VIA = HttpHeaders.createOptimized("Via");
   private static final CharSequence OUR_HOP = HttpHeaders.createOptimized("1.1 latchkey");
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
@@ -83,6 +87,19 @@ public final class HeaderRules {
   private static final CharSequence CONSUMER = HttpHeaders.createOptimized("X-Latchkey-Consumer");
 
   // What is dropped from every request can be added afterwards without looking for it again.
+
+  private static final NameSet TRAILER_DROPS =
+      new NameSet(
+          List.of(
+              "Content-Length",
+              "Content-Type",
+              "Content-Encoding",
+              "Content-Range",
+              "Host",
+              "Authorization",
+              "Set-Cookie",
+              "Cache-Control",
+              "Location"));
 
   private final NameSet requestDrops;
   private final NameSet responseDrops;
@@ -120,6 +137,10 @@ public final class HeaderRules {
     out.add(REQUEST_ID, exchange.id());
     TraceContext.write(exchange, in, out);
     via(in, out);
+    if (exchange.request().version() == HttpVersion.HTTP_2 && in.contains(TE, TRAILERS, true)) {
+      // Trailers are passed on; a backend of gRPC wants to hear that.
+      out.add(TE, TRAILERS);
+    }
     HeaderEdits edits = caller.route().policy().toUpstream();
     if (edits != null) {
       edits.apply(out);
@@ -146,6 +167,21 @@ public final class HeaderRules {
     if (cors != null) {
       cors.instead(caller.exchange().request().getHeader(HttpHeaders.ORIGIN), out);
     }
+  }
+
+  /** What may follow a body: not what frames, routes or authenticates (RFC 9110, section 6.5.1). */
+  void trailers(MultiMap in, HttpServerResponse to) {
+    if (in.isEmpty() || !(to.isChunked() || to.streamId() >= 0)) {
+      return;
+    }
+    in.forEach(
+        (name, value) -> {
+          if (!responseDrops.contains(name)
+              && !TRAILER_DROPS.contains(name)
+              && !NameSet.hasPrefix(name, IDENTITY)) {
+            to.trailers().add(name, value);
+          }
+        });
   }
 
   private static void identity(@Nullable KeyState key, MultiMap out) {

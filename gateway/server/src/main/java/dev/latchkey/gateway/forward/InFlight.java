@@ -15,13 +15,13 @@ public final class InFlight {
   /** How often deadlines are looked at, in milliseconds. */
   public static final long SWEEP_MILLIS = 100;
 
-  private final Set<Flight> flights = new LinkedHashSet<>();
+  private final Set<Underway> flights = new LinkedHashSet<>();
 
-  void add(Flight flight) {
+  void add(Underway flight) {
     flights.add(flight);
   }
 
-  void remove(Flight flight) {
+  void remove(Underway flight) {
     flights.remove(flight);
   }
 
@@ -30,17 +30,27 @@ public final class InFlight {
     return flights.size();
   }
 
+  /** All of them, as they are now. */
+  public List<Underway> all() {
+    return List.copyOf(flights);
+  }
+
+  /** Lets go of what could go on for ever, because this node is about to stop. */
+  public void depart() {
+    all().forEach(Underway::depart);
+  }
+
   /** Ends what is overdue. */
   public void sweep(long nowNanos) {
-    List<Flight> overdue = null;
-    for (Flight flight : flights) {
+    List<Underway> overdue = null;
+    for (Underway flight : flights) {
       if (flight.isOverdue(nowNanos)) {
         overdue = overdue == null ? new ArrayList<>() : overdue;
         overdue.add(flight);
       }
     }
     if (overdue != null) {
-      overdue.forEach(Flight::expire);
+      overdue.forEach(Underway::expire);
     }
   }
 }

@@ -29,17 +29,19 @@ final class ResponseWriter {
       HttpHeaders.createOptimized("X-RateLimit-Remaining");
   private static final CharSequence RESET = HttpHeaders.createOptimized("X-RateLimit-Reset");
 
+  private final HeaderRules rules;
+
+  ResponseWriter(HeaderRules rules) {
+    this.rules = rules;
+  }
+
   /**
    * The head was written by the rules; adds our own fields and sends the rest. Fails with {@link
    * ClientGone} where the client's side broke, with anything else where the upstream's did.
    */
   Future<Void> write(Admission admission, HttpClientResponse from) {
     HttpServerResponse response = admission.caller().exchange().response();
-    MultiMap headers = response.headers();
-    headers.add(REQUEST_ID, admission.caller().exchange().id());
-    if (!admission.decision().standings().isEmpty()) {
-      rateFields(admission.decision(), headers);
-    }
+    own(admission, response.headers());
     if (isBodyless(admission, from.statusCode())) {
       return delivered(response.end());
     }
@@ -53,7 +55,15 @@ final class ResponseWriter {
     if (length < 0 && response.streamId() < 0) {
       chunk(admission, response);
     }
-    return new BodyStream(from, response).start();
+    return new BodyStream(from, response, rules).start();
+  }
+
+  /** Adds what is ours to a head. */
+  void own(Admission admission, MultiMap headers) {
+    headers.add(REQUEST_ID, admission.caller().exchange().id());
+    if (!admission.decision().standings().isEmpty()) {
+      rateFields(admission.decision(), headers);
+    }
   }
 
   private static Future<Void> delivered(Future<Void> sent) {

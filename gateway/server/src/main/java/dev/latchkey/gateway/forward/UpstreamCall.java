@@ -104,13 +104,18 @@ final class UpstreamCall {
       toUpstream.end();
       return;
     }
-    if (request.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
+    boolean stream = request.getHeader(HttpHeaders.CONTENT_LENGTH) == null;
+    if (stream) {
       toUpstream.setChunked(true);
     }
     if (BodyFraming.expectsContinue(request)) {
       exchange.response().writeContinue();
     }
     toUpstream.setWriteQueueMaxSize(BodyFraming.WRITE_QUEUE_BYTES);
+    if (stream && exchange.response().streamId() >= 0) {
+      // Both sides may speak at any time: the backend must hear of the call before its first byte.
+      toUpstream.sendHead();
+    }
     long most = admission.caller().route().policy().maxBody();
     ReadStream<Buffer> body = most > 0 ? new BoundedBody(request, most) : request;
     body.pipe().endOnFailure(false).to(toUpstream).onFailure(cause -> uploadBroken(attempt, cause));

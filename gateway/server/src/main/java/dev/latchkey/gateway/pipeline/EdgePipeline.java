@@ -85,6 +85,11 @@ public final class EdgePipeline {
     Passage passage = new Passage(acceptor.begin(request));
     Exchange exchange = passage.exchange();
     try {
+      if (Acceptor.asksForTheServer(request)) {
+        Preflights.describe(exchange);
+        finish(passage, null);
+        return;
+      }
       CanonicalTarget target = acceptor.accept(exchange);
       Route asked = preflights.about(request, target);
       if (asked != null) {

@@ -38,12 +38,17 @@ public final class FailureRenderer {
             || headers.contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
     // An upstream's head may stand there already: nothing of it belongs to this answer.
     headers.clear();
+    headers.set("X-Request-Id", exchange.id());
+    if (GrpcRefusal.isAskedFor(exchange.request())) {
+      GrpcRefusal.fill(headers, reason);
+      response.setStatusCode(GrpcRefusal.HTTP_STATUS).end();
+      return;
+    }
     response
         .setStatusCode(reason.status())
         .setStatusMessage(HttpResponseStatus.valueOf(reason.status()).reasonPhrase());
     headers.set(HttpHeaders.CONTENT_TYPE, "application/problem+json");
     headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
-    headers.set("X-Request-Id", exchange.id());
     Cors cors = route == null ? null : route.policy().cors();
     if (cors != null) {
       cors.own(exchange.request().getHeader(HttpHeaders.ORIGIN), headers);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.pipeline;
 
+import dev.latchkey.gateway.accept.Acceptor;
 import dev.latchkey.gateway.accept.CanonicalTarget;
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.identify.Route;
@@ -48,6 +49,13 @@ final class Preflights {
     } catch (Refusal noSuchCall) {
       return null;
     }
+  }
+
+  /** Says what this server forwards at all, to who asks with {@code OPTIONS *}. */
+  static void describe(Exchange exchange) {
+    HttpServerResponse response = exchange.response();
+    response.headers().set(HttpHeaders.ALLOW, Acceptor.SERVED).set("X-Request-Id", exchange.id());
+    response.setStatusCode(HttpResponseStatus.NO_CONTENT.code()).end();
   }
 
   /**

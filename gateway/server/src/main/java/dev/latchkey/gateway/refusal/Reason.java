@@ -67,6 +67,8 @@ public enum Reason {
   REQUEST_TIMEOUT(408, "Request too slow", "The request did not arrive in time."),
   BODY_TOO_LARGE(413, "Body too large", "The request body is larger than this route takes."),
   URI_TOO_LONG(414, "Target too long", "The request target is longer than 4,096 bytes."),
+  EXPECTATION_FAILED(
+      417, "Expectation not met", "The only expectation that is met here is 100-continue."),
   HEADER_TOO_LARGE(431, "Header too large", "The request's header fields are too large."),
   VERSION_NOT_SUPPORTED(
       505, "HTTP version not supported", "This listener speaks HTTP/1.1 and HTTP/1.0."),

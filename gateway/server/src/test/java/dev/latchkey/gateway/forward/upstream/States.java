@@ -2,7 +2,6 @@
 package dev.latchkey.gateway.forward.upstream;
 
 import dev.latchkey.config.UpstreamConfig;
-import dev.latchkey.config.UpstreamTls;
 import dev.latchkey.config.UpstreamConfig.Balance;
 import dev.latchkey.config.UpstreamConfig.Breaker;
 import dev.latchkey.config.UpstreamConfig.Ejection;
@@ -10,6 +9,7 @@ import dev.latchkey.config.UpstreamConfig.Pool;
 import dev.latchkey.config.UpstreamConfig.Retries;
 import dev.latchkey.config.UpstreamConfig.Target;
 import dev.latchkey.config.UpstreamConfig.Timeouts;
+import dev.latchkey.config.UpstreamTls;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.forward;
+
+import dev.latchkey.gateway.accept.CanonicalTarget;
+import dev.latchkey.gateway.accept.Exchange;
+import dev.latchkey.gateway.authenticate.Caller;
+import dev.latchkey.gateway.forward.upstream.Attempts;
+import dev.latchkey.gateway.limit.Admission;
+import dev.latchkey.gateway.policy.Patience;
+import dev.latchkey.gateway.policy.RoutePolicy;
+import dev.latchkey.gateway.refusal.Failure;
+import dev.latchkey.gateway.refusal.Fault;
+import dev.latchkey.gateway.refusal.Reason;
+import dev.latchkey.listener.Listeners;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.NetSocket;
+import java.net.ProtocolException;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One admitted WebSocket: its handshake with the backend by the same header rules as any call, and
+ * what follows when the backend agrees. A backend that does not agree has its answer passed on.
+ * Ends exactly once. One event loop.
+ */
+final class Handshake implements Underway {
+  /** For both sides to read our last frame, and to answer it. */
+  private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final Admission admission;
+  private final Exchange exchange;
+  private final Attempts attempts;
+  private final Patience patience;
+  private final HeaderRules rules;
+  private final ResponseWriter writer;
+  private final InFlight inFlight;
+  private final LongSupplier nanoTime;
+  private final Promise<Void> done = Promise.promise();
+  private Caller caller;
+  private @Nullable HttpClientRequest sent;
+  private @Nullable Tunnel tunnel;
+  private @Nullable Failure why;
+  private boolean ended;
+  private long deadlineNanos;
+  private long moved;
+
+  Handshake(
+      Admission admission,
+      Upstream upstream,
+      HeaderRules rules,
+      ResponseWriter writer,
+      InFlight inFlight,
+      LongSupplier nanoTime) {
+    this.admission = admission;
+    this.caller = admission.caller();
+    this.exchange = caller.exchange();
+    this.attempts = upstream.tunnel();
+    this.patience = caller.route().policy().patience();
+    this.rules = rules;
+    this.writer = writer;
+    this.inFlight = inFlight;
+    this.nanoTime = nanoTime;
+  }
+
+  Future<Void> start() {
+    WebSocketRules.require(exchange.request());
+    inFlight.add(this);
+    touch(patience.responseNanos());
+    if (exchange.response().closed()) {
+      end(new ClientGone(null));
+      return done.future();
+    }
+    exchange.response().exceptionHandler(this::clientLost);
+    ask();
+    return done.future();
+  }
+
+  private void ask() {
+    RoutePolicy policy = caller.route().policy();
+    CanonicalTarget target = Objects.requireNonNull(exchange.target());
+    try {
+      attempts
+          .next(
+              HttpMethod.GET,
+              target.forwardable(policy.stripSegments(), policy.addPrefix()),
+              patience.connectMillis())
+          .onComplete(this::connected, this::notConnected);
+    } catch (Fault nobodyToAsk) {
+      failed(nobodyToAsk);
+    }
+  }
+
+  private void notConnected(Throwable cause) {
+    if (!ended && attempts.retriesUnsent(cause)) {
+      ask();
+    } else {
+      failed(cause);
+    }
+  }
+
+  private void connected(HttpClientRequest toBackend) {
+    sent = toBackend;
+    toBackend.exceptionHandler(this::failed);
+    if (ended) {
+      toBackend.reset();
+      return;
+    }
+    rules.toUpstream(caller, toBackend.headers());
+    WebSocketRules.ask(toBackend.headers());
+    toBackend.connect().onComplete(this::answered, this::failed);
+  }
+
+  private void answered(HttpClientResponse answer) {
+    answer.exceptionHandler(this::failed);
+    if (ended) {
+      return;
+    }
+    attempts.answered(answer.statusCode());
+    if (WebSocketRules.isAgreed(exchange.request(), answer)) {
+      upgrade(answer);
+    } else if (answer.statusCode() < 200) {
+      failed(new ProtocolException("a handshake that was not asked for"));
+    } else {
+      touch(patience.idleNanos());
+      head(answer);
+      writer.write(admission, answer).onComplete(v -> end(null), this::failed);
+    }
+  }
+
+  private void head(HttpClientResponse answer) {
+    HttpServerResponse response = exchange.response();
+    response.setStatusCode(answer.statusCode());
+    response.setStatusMessage(answer.statusMessage());
+    rules.toClient(caller, answer.headers(), response.headers());
+  }
+
+  private void upgrade(HttpClientResponse answer) {
+    if (!Listeners.release(exchange.request().connection())) {
+      failed(new Fault(Reason.BAD_REQUEST, new ProtocolException("frames before the handshake")));
+      return;
+    }
+    NetSocket backend = answer.netSocket();
+    backend.pause();
+    HttpServerResponse response = exchange.response();
+    rules.toClient(caller, answer.headers(), response.headers());
+    writer.own(admission, response.headers());
+    WebSocketRules.ask(response.headers());
+    exchange.request().toNetSocket().onComplete(client -> join(client, backend), this::failed);
+  }
+
+  private void join(NetSocket client, NetSocket backend) {
+    Tunnel joined = new Tunnel(client, backend, new SplittableRandom(nanoTime.getAsLong()));
+    tunnel = joined;
+    touch(patience.idleNanos());
+    joined.start().onComplete(v -> end(why));
+  }
+
+  private void clientLost(Throwable cause) {
+    end(cause instanceof ClientGone gone ? gone : new ClientGone(cause));
+    resetBackend();
+  }
+
+  /** Before the handshake was through; afterwards the tunnel's own ends tell. */
+  private void failed(Throwable cause) {
+    if (ended || tunnel != null) {
+      return;
+    }
+    if (cause instanceof ClientGone || exchange.response().closed()) {
+      clientLost(cause);
+      return;
+    }
+    if (exchange.response().headWritten()) {
+      exchange.response().reset();
+    }
+    attempts.failed();
+    end(cause instanceof Failure known ? known : new Fault(UpstreamFailures.reason(cause), cause));
+    resetBackend();
+  }
+
+  @Override
+  public long startedNanos() {
+    return exchange.startedNanos();
+  }
+
+  @Override
+  public Caller caller() {
+    return caller;
+  }
+
+  @Override
+  public void caller(Caller again) {
+    caller = again;
+  }
+
+  @Override
+  public boolean isOverdue(long nowNanos) {
+    Tunnel open = tunnel;
+    if (open != null && !open.isLeaving() && open.moved() != moved) {
+      moved = open.moved();
+      touch(patience.idleNanos());
+    }
+    return nowNanos - deadlineNanos >= 0;
+  }
+
+  @Override
+  public void expire() {
+    Tunnel open = tunnel;
+    if (open == null) {
+      failed(new TimeoutException("no answer to the handshake"));
+    } else if (open.isLeaving()) {
+      open.cut();
+    } else {
+      leave(open, CloseFrame.GOING_AWAY);
+    }
+  }
+
+  @Override
+  public void expel(Failure refusal) {
+    Tunnel open = tunnel;
+    if (open == null) {
+      failed(refusal);
+    } else if (!open.isLeaving()) {
+      why = refusal;
+      leave(open, refusal instanceof Fault ? CloseFrame.TRY_LATER : CloseFrame.NOT_ALLOWED);
+    }
+  }
+
+  @Override
+  public void depart() {
+    Tunnel open = tunnel;
+    if (open != null && !open.isLeaving()) {
+      leave(open, CloseFrame.GOING_AWAY);
+    }
+  }
+
+  private void leave(Tunnel open, CloseFrame frame) {
+    touch(FAREWELL_NANOS);
+    open.leave(frame);
+  }
+
+  private void touch(long patienceNanos) {
+    deadlineNanos = nanoTime.getAsLong() + patienceNanos;
+  }
+
+  private void end(@Nullable Throwable failure) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    inFlight.remove(this);
+    attempts.end();
+    if (failure == null) {
+      done.complete();
+    } else {
+      done.fail(failure);
+    }
+  }
+
+  private void resetBackend() {
+    HttpClientRequest toBackend = sent;
+    if (toBackend != null) {
+      toBackend.reset();
+    }
+  }
+}
