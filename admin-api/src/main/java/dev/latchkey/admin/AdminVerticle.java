@@ -7,6 +7,7 @@ import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.listener.Bounds;
+import dev.latchkey.listener.ConnectionWatch;
 import dev.latchkey.listener.Listeners;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -52,7 +53,7 @@ public final class AdminVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     ApiRouter router = api.router(vertx);
-    return Listeners.create(vertx, admin.listen(), admin.tls(), BOUNDS)
+    return Listeners.create(vertx, admin.listen(), admin.tls(), BOUNDS, ConnectionWatch.ofFew())
         .requestHandler(router.build(api.operations()))
         .invalidRequestHandler(router::refuseBroken)
         .listen()

@@ -78,6 +78,7 @@ final class TestConfig {
                 null,
                 List.of(),
                 "crm",
+                false,
                 null)));
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 /** {@code gateway} and {@code management}. */
 final class GatewayReader {
   private static final int MOST_KEYS = 10_000_000;
+  private static final int MOST_CONNECTIONS = 1_000_000;
   private static final int KEYS = 100_000;
   private static final Duration STALE = Duration.ofMinutes(5);
   private static final Duration LONGEST_STALE = Duration.ofDays(1);
@@ -20,10 +21,11 @@ final class GatewayReader {
     List<String> proxies = proxies(section);
     String realm = realm(section);
     GatewayConfig.KeyCache cache = cache(section);
+    GatewayConfig.Connections connections = connections(section);
     boolean accessLog = section.flag("accessLog", true);
     section.finish();
     return new GatewayConfig(
-        listen, tls, proxies, realm, cache, new GatewayConfig.AccessLog(accessLog));
+        listen, tls, proxies, realm, cache, new GatewayConfig.AccessLog(accessLog), connections);
   }
 
   static ManagementConfig management(Section section) {
@@ -54,6 +56,18 @@ final class GatewayReader {
           "\"realm\" has characters that a header cannot carry", "visible ASCII without \" and \\");
     }
     return realm;
+  }
+
+  private static GatewayConfig.Connections connections(Section section) {
+    GatewayConfig.Connections usual = GatewayConfig.Connections.USUAL;
+    Section bounds = section.section("connections");
+    if (bounds == null) {
+      return usual;
+    }
+    int total = (int) bounds.number("total", 1, MOST_CONNECTIONS, usual.total());
+    int perAddress = (int) bounds.number("perAddress", 1, MOST_CONNECTIONS, usual.perAddress());
+    bounds.finish();
+    return new GatewayConfig.Connections(total, perAddress);
   }
 
   private static GatewayConfig.KeyCache cache(Section section) {

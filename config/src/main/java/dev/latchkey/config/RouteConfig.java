@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param access who may pass
  * @param environment that a key must be of; null for any
  * @param limits beside the plan's, per key
+ * @param getBody whether a GET or HEAD may have a body
  * @param stripPrefix whole segments removed before forwarding; null for none
  */
 public record RouteConfig(
@@ -29,6 +30,7 @@ public record RouteConfig(
     @Nullable String environment,
     List<LimitConfig> limits,
     String upstream,
+    boolean getBody,
     @Nullable String stripPrefix) {
 
   /** Who may pass: everybody, or a key with these scopes. */

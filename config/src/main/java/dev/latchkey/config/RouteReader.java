@@ -34,6 +34,7 @@ final class RouteReader {
     Text environment = environment(access, Section.values(profiles));
     List<LimitConfig> limits = LimitReader.plain(new LimitReader().limits(section, "limits"));
     Text upstream = word("upstream", Names.Kind.UPSTREAM, "the name of one of the upstreams");
+    boolean getBody = section.flag("getBody", false);
     String stripPrefix = stripPrefix(path);
     section.finish();
     if (id == null || path == null || upstream == null) {
@@ -51,6 +52,7 @@ final class RouteReader {
         environment == null ? null : environment.value(),
         limits,
         upstream.value(),
+        getBody,
         stripPrefix);
   }
 

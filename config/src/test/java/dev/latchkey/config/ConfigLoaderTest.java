@@ -38,7 +38,8 @@ class ConfigLoaderTest {
                 List.of(),
                 "latchkey",
                 new GatewayConfig.KeyCache(100_000, Duration.ofMinutes(5)),
-                new GatewayConfig.AccessLog(true)));
+                new GatewayConfig.AccessLog(true),
+                new GatewayConfig.Connections(0, 4_096)));
     assertThat(config.admin()).isNull();
     assertThat(config.management()).isNull();
     assertThat(config.routes()).isEmpty();

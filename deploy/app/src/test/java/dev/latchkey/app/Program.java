@@ -75,6 +75,10 @@ final class Program implements AutoCloseable {
     process.toHandle().destroy();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

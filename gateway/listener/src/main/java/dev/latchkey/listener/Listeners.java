@@ -3,13 +3,17 @@ package dev.latchkey.listener;
 
 import dev.latchkey.config.ListenAddress;
 import dev.latchkey.config.TlsConfig;
+import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Makes HTTP servers with safe bounds and the guard in place. */
 public final class Listeners {
@@ -28,24 +32,40 @@ public final class Listeners {
    *
    * @param address port 0 for any free one, the same for every instance in this Vert.x
    * @param tls empty for plain HTTP; the first pair is the default, the others are chosen by SNI
+   * @param watch of this server alone, on whose event loop it then runs
    */
   public static HttpServer create(
-      Vertx vertx, ListenAddress address, List<TlsConfig> tls, Bounds bounds) {
-    return guarded(vertx.createHttpServer(options(address, tls, bounds)), bounds);
+      Vertx vertx,
+      ListenAddress address,
+      List<TlsConfig> tls,
+      Bounds bounds,
+      ConnectionWatch watch) {
+    return vertx
+        .createHttpServer(options(address, tls, bounds))
+        .connectionHandler(
+            connection -> {
+              ReadAhead.limit(connection);
+              // The one cast to an inside of Vert.x: its public API does not show the channel.
+              if (connection instanceof ConnectionBase base) {
+                watch.add(base.channel(), address(connection), guarded(base.channel(), bounds));
+              }
+            });
   }
 
-  private static HttpServer guarded(HttpServer server, Bounds bounds) {
-    return server.connectionHandler(
-        connection -> {
-          ReadAhead.limit(connection);
-          // The one cast to an inside of Vert.x: its public API does not show the channel.
-          if (connection instanceof ConnectionBase base
-              && base.channel().pipeline().get(FramingGuard.DECODER) != null) {
-            base.channel()
-                .pipeline()
-                .addBefore(FramingGuard.DECODER, "framingGuard", new FramingGuard(bounds));
-          }
-        });
+  /** Null where HTTP/1 is not what is spoken. */
+  private static @Nullable FramingGuard guarded(Channel channel, Bounds bounds) {
+    if (channel.pipeline().get(FramingGuard.DECODER) == null) {
+      return null;
+    }
+    FramingGuard guard = new FramingGuard(bounds);
+    channel.pipeline().addBefore(FramingGuard.DECODER, "framingGuard", guard);
+    return guard;
+  }
+
+  private static String address(HttpConnection connection) {
+    SocketAddress remote = connection.remoteAddress();
+    String address = remote == null ? null : remote.hostAddress();
+    return address == null ? "" : address;
   }
 
   private static HttpServerOptions options(

@@ -2,6 +2,7 @@
 package dev.latchkey.gateway;
 
 import dev.latchkey.gateway.accept.Acceptor;
+import dev.latchkey.gateway.accept.Methods;
 import dev.latchkey.gateway.accept.RequestId;
 import dev.latchkey.gateway.authenticate.Authenticator;
 import dev.latchkey.gateway.authenticate.KeyCache;
@@ -16,7 +17,9 @@ import dev.latchkey.gateway.pipeline.EdgePipeline;
 import dev.latchkey.gateway.pipeline.FailureRenderer;
 import dev.latchkey.gateway.record.Recorder;
 import dev.latchkey.listener.Bounds;
+import dev.latchkey.listener.ConnectionWatch;
 import dev.latchkey.listener.Listeners;
+import dev.latchkey.listener.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -58,7 +61,8 @@ public final class GatewayVerticle extends VerticleBase {
       Recorder recorder,
       InstantSource clock,
       LongSupplier nanoTime,
-      long drain) {}
+      long drain,
+      Protection protection) {}
 
   @Override
   public Future<?> start() {
@@ -68,11 +72,17 @@ public final class GatewayVerticle extends VerticleBase {
     pipeline = line;
     vertx.setPeriodic(InFlight.SWEEP_MILLIS, id -> inFlight.sweep(parts.nanoTime().getAsLong()));
     server =
-        Listeners.create(vertx, rules.gateway().listen(), rules.gateway().tls(), Bounds.CALLS)
+        Listeners.create(vertx, rules.gateway().listen(), rules.gateway().tls(), Bounds.CALLS, watch())
             .requestHandler(line::handle)
             .invalidRequestHandler(line::refuseMalformed)
             .exceptionHandler(reset -> {});
     return server.listen();
+  }
+
+  private ConnectionWatch watch() {
+    Protection protection = parts.protection();
+    return new ConnectionWatch(
+        Patience.USUAL, protection.census(), protection.pressure(), parts.nanoTime());
   }
 
   /** The port that was bound. */
@@ -115,14 +125,18 @@ public final class GatewayVerticle extends VerticleBase {
     GatewayRules rules = parts.rules();
     return new EdgePipeline(
         new Acceptor(
-            rules.addresses(), new RequestId(new SecureRandom().nextLong()), parts.nanoTime()),
+            rules.addresses(),
+            new RequestId(new SecureRandom().nextLong()),
+            new Methods(rules.routes().methods()),
+            parts.nanoTime()),
         rules.routes(),
-        new Authenticator(parts.cache(), rules.prefixes(), parts.clock()),
+        new Authenticator(parts.cache(), rules.prefixes(), parts.clock(), parts.protection().failures()),
         new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values())),
         new Admitter(parts.limiter()),
         forwarding,
         parts.recorder(),
         new FailureRenderer(),
+        parts.protection().pressure(),
         vertx,
         parts.nanoTime());
   }

@@ -78,6 +78,7 @@ final class RouteCompiler {
         route.environment(),
         route.limits().stream().map(GatewayRules::limit).toList(),
         route.upstream(),
+        route.getBody(),
         segments(route.stripPrefix()));
   }
 

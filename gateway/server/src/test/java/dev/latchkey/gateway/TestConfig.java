@@ -15,11 +15,18 @@ public final class TestConfig {
    * @param upstream members of the upstream beside its target, such as {@code poolSize: 2}
    */
   public static LatchkeyConfig of(int backendPort, String upstream) {
+    return of(backendPort, upstream, "");
+  }
+
+  /**
+   * @param gateway members of the section beside where it listens
+   */
+  static LatchkeyConfig of(int backendPort, String upstream, String gateway) {
     String yaml =
         """
         version: 1
         store: { embedded: { data: ./unused } }
-        gateway: { listen: "127.0.0.1:0" }
+        gateway: { listen: "127.0.0.1:0", GATEWAY }
         scopes: [ { id: "leads:read" } ]
         profiles: { agent: { prefix: lk_test_, credentials: [ X-API-Key ] } }
         upstreams:
@@ -29,7 +36,8 @@ public final class TestConfig {
           - { id: guarded, path: /guarded, scopes: { all: [ "leads:read" ] }, upstream: crm }
         """
             .replace("PORT", Integer.toString(backendPort))
-            .replace("UPSTREAM", upstream);
+            .replace("UPSTREAM", upstream)
+            .replace("GATEWAY", gateway);
     try {
       return new ConfigLoader(Map.of()).loadText("test", yaml, Path.of("."));
     } catch (ConfigException e) {

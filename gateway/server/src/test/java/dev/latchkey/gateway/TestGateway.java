@@ -3,12 +3,15 @@ package dev.latchkey.gateway;
 
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.authenticate.CacheCounters;
+import dev.latchkey.gateway.authenticate.FailureBudget;
 import dev.latchkey.gateway.authenticate.KeyCache;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.keys.Answers;
 import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.TestClock;
+import dev.latchkey.listener.Census;
+import dev.latchkey.listener.Pressure;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Objects;
@@ -20,11 +23,14 @@ import java.util.concurrent.TimeUnit;
 public final class TestGateway implements AutoCloseable {
   private static final long DRAIN_NANOS = Duration.ofMillis(200).toNanos();
 
+  private static final int MANY = 10_000;
+
   private final Vertx vertx;
   private final MapKeys keys;
   private final TestClock clock;
   private final TestNanos nanos = new TestNanos(System::nanoTime);
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+  private final Pressure pressure = new Pressure();
   private final GatewayVerticle verticle;
   private final String deployment;
 
@@ -39,7 +45,7 @@ public final class TestGateway implements AutoCloseable {
     this.vertx = vertx;
     this.keys = keys;
     this.clock = clock;
-    GatewayRules rules = GatewayRules.of(config);
+    GatewayRules rules = GatewayRules.of(config, "latchkey");
     KeyCache cache =
         new KeyCache(
             vertx,
@@ -59,7 +65,8 @@ public final class TestGateway implements AutoCloseable {
                 this::record,
                 clock,
                 nanos,
-                DRAIN_NANOS));
+                DRAIN_NANOS,
+                protection(rules)));
     this.deployment = Answers.of(vertx.deployVerticle(verticle));
   }
 
@@ -74,6 +81,21 @@ public final class TestGateway implements AutoCloseable {
 
   public MapKeys keys() {
     return keys;
+  }
+
+  private Protection protection(GatewayRules rules) {
+    int total = rules.gateway().connections().total();
+    Census census =
+        new Census(
+            total == 0 ? MANY : total,
+            rules.gateway().connections().perAddress(),
+            rules.addresses()::trusts);
+    return new Protection(census, pressure, new FailureBudget(nanos, 1));
+  }
+
+  /** What the gateway is told about its heap. */
+  public Pressure pressure() {
+    return pressure;
   }
 
   /** Moves the wall clock and elapsed time alike. */

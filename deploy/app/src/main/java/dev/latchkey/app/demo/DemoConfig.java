@@ -60,7 +60,8 @@ final class DemoConfig {
             gateway.trustedProxies(),
             gateway.realm(),
             gateway.keyCache(),
-            gateway.accessLog()),
+            gateway.accessLog(),
+            gateway.connections()),
         new AdminConfig(
             new ListenAddress(HOST, options.adminPort()),
             admin.tls(),

@@ -5,7 +5,9 @@ import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.GatewayRules;
 import dev.latchkey.gateway.GatewayVerticle;
+import dev.latchkey.gateway.Protection;
 import dev.latchkey.gateway.authenticate.CacheCounters;
+import dev.latchkey.gateway.authenticate.FailureBudget;
 import dev.latchkey.gateway.authenticate.KeyCache;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.record.AccessLog;
@@ -14,11 +16,13 @@ import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.gateway.record.Recorder;
 import dev.latchkey.gateway.record.RequestMetrics;
 import dev.latchkey.keys.postgres.PgStore;
+import dev.latchkey.listener.Census;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +46,7 @@ final class DataPlane {
   private final GatewayRules rules;
   private final CacheCounters counters = new CacheCounters();
   private final KeyCache cache;
+  private final Protection protection;
   private final Recorder recorder;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
@@ -56,7 +61,7 @@ final class DataPlane {
       @Nullable OutputStream accessLog,
       Undo undo) {
     this.platform = platform;
-    this.rules = GatewayRules.of(config);
+    this.rules = GatewayRules.of(config, nodeName(platform));
     this.cache =
         new KeyCache(
             platform.vertx(),
@@ -66,10 +71,35 @@ final class DataPlane {
             gateway.keyCache().stale(),
             platform.nanoTime(),
             counters);
+    this.protection = protection(platform, gateway, rules);
     this.recorder = recorder(store, accessLog, undo);
     config.plans().values().stream()
         .filter(plan -> !plan.quotas().isEmpty())
         .forEach(plan -> log.warn("the quotas of plan {} are not counted yet", plan.id()));
+  }
+
+  /** Tells this process from others that a request may rightly pass too. */
+  private static String nodeName(Platform platform) {
+    return "latchkey-" + HexFormat.of().toHexDigits(platform.random().nextInt());
+  }
+
+  private static Protection protection(
+      Platform platform, GatewayConfig gateway, GatewayRules rules) {
+    int total = gateway.connections().total();
+    Census census =
+        new Census(
+            total == 0 ? Descriptors.half() : total,
+            gateway.connections().perAddress(),
+            rules.addresses()::trusts);
+    return new Protection(
+        census,
+        platform.pressure(),
+        new FailureBudget(platform.nanoTime(), platform.random().nextInt()));
+  }
+
+  /** The data listener's connections. */
+  Census census() {
+    return protection.census();
   }
 
   KeyCache cache() {
@@ -100,7 +130,8 @@ final class DataPlane {
             recorder,
             platform.clock(),
             platform.nanoTime(),
-            DRAIN.toNanos());
+            DRAIN.toNanos(),
+            protection);
     return platform
         .vertx()
         .deployVerticle(

@@ -4,6 +4,7 @@ package dev.latchkey.gateway.accept;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.function.LongSupplier;
@@ -13,15 +14,17 @@ import org.jspecify.annotations.Nullable;
 public final class Acceptor {
   private static final String REQUEST_ID = "x-request-id";
   private static final String FORWARDED_FOR = "x-forwarded-for";
-  private static final String SERVED = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
 
   private final ClientAddress addresses;
   private final RequestId ids;
+  private final Methods methods;
   private final LongSupplier nanoTime;
 
-  public Acceptor(ClientAddress addresses, RequestId ids, LongSupplier nanoTime) {
+  public Acceptor(
+      ClientAddress addresses, RequestId ids, Methods methods, LongSupplier nanoTime) {
     this.addresses = addresses;
     this.ids = ids;
+    this.methods = methods;
     this.nanoTime = nanoTime;
   }
 
@@ -36,6 +39,17 @@ public final class Acceptor {
     return new Exchange(request, id, nanoTime.getAsLong(), peer, client, trusted);
   }
 
+  /** Whether this asks about the server as a whole (RFC 9110, section 9.3.7). */
+  public boolean concernsServer(HttpServerRequest request) {
+    String uri = request.uri();
+    return uri.length() == 1 && uri.charAt(0) == '*' && request.method().equals(HttpMethod.OPTIONS);
+  }
+
+  /** The methods there are, for Allow. */
+  public String allow() {
+    return methods.allow();
+  }
+
   /**
    * Parses the target, once.
    *
@@ -43,24 +57,12 @@ public final class Acceptor {
    */
   public CanonicalTarget accept(Exchange exchange) {
     HttpServerRequest request = exchange.request();
-    if (!isServed(request.method().name())) {
-      throw Refusal.methodNotAllowed(SERVED);
+    if (!methods.areServed(request.method().name())) {
+      throw Refusal.methodNotAllowed(methods.allow());
     }
     CanonicalTarget target = CanonicalTarget.parse(originForm(request));
     exchange.target(target);
     return target;
-  }
-
-  /**
-   * Tunnels and echoes are never forwarded (RFC 9110, sections 9.3.6 and 9.3.8), nor is a method in
-   * lower case, which an upstream might take for the one it looks like.
-   */
-  private static boolean isServed(String method) {
-    return switch (method) {
-      case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" -> true;
-      case "CONNECT", "TRACE", "TRACK" -> false;
-      default -> method.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || c == '-');
-    };
   }
 
   /** Absolute form is taken only when it names the very authority that Host names. */

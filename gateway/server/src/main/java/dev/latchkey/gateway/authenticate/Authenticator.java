@@ -27,14 +27,17 @@ public final class Authenticator {
   private final KeyCache cache;
   private final List<String> prefixes;
   private final InstantSource clock;
+  private final FailureBudget failures;
 
   /**
    * @param prefixes of every profile and environment
    */
-  public Authenticator(KeyCache cache, List<String> prefixes, InstantSource clock) {
+  public Authenticator(
+      KeyCache cache, List<String> prefixes, InstantSource clock, FailureBudget failures) {
     this.cache = cache;
     this.prefixes = List.copyOf(prefixes);
     this.clock = clock;
+    this.failures = failures;
   }
 
   /** Fails with {@link Refusal} or {@link Fault}. */
@@ -44,7 +47,7 @@ public final class Authenticator {
     }
     PresentedKey presented = CredentialReader.read(route, exchange.request().headers());
     if (!couldExist(presented.reveal())) {
-      throw Refusal.because(Reason.KEY_INVALID);
+      throw presented.isPlain() ? invalid(exchange) : Refusal.because(Reason.BAD_REQUEST);
     }
     KeyDigest digest = KeyDigest.of(presented.reveal());
     KeyState known = cache.known(digest);
@@ -52,18 +55,24 @@ public final class Authenticator {
       return Future.succeededFuture(caller(exchange, route, known));
     }
     if (cache.knownInvalid(digest)) {
-      throw Refusal.because(Reason.KEY_INVALID);
+      throw invalid(exchange);
     }
-    return onThisContext(cache.load(digest))
+    return onThisContext(cache.load(digest, failures.isSpent(exchange.client())))
         .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)))
         .map(loaded -> caller(exchange, route, loaded));
   }
 
   private Caller caller(Exchange exchange, Route route, @Nullable KeyState key) {
     if (key == null || !isKnownOn(route, key) || !key.isUsable(clock.millis())) {
-      throw Refusal.because(Reason.KEY_INVALID);
+      throw invalid(exchange);
     }
     return new Caller(exchange, route, key);
+  }
+
+  /** One answer for every cause, and another for who has got it too often. */
+  private Refusal invalid(Exchange exchange) {
+    return Refusal.because(
+        failures.spend(exchange.client()) ? Reason.TOO_MANY_FAILURES : Reason.KEY_INVALID);
   }
 
   private static boolean isKnownOn(Route route, KeyState key) {

@@ -57,7 +57,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
             .ticker(ticker)
             .build();
     this.freshness = new Freshness(nanoTime, stale.toNanos(), SILENCE.toNanos());
-    this.cold = new ColdLookups(vertx, store);
+    this.cold = new ColdLookups(vertx, store, nanoTime, counters);
     this.compiler = compiler;
     this.counters = counters;
   }
@@ -108,18 +108,24 @@ public final class KeyCache implements KeyChangeFeed.Listener {
   /**
    * Asks the store. Succeeds with the state, or with null when there is no such key; fails when
    * that cannot be known. Completes on any context.
+   *
+   * @param suspect whether it comes from a source of many failures
    */
-  Future<@Nullable KeyState> load(KeyDigest digest) {
+  Future<@Nullable KeyState> load(KeyDigest digest, boolean suspect) {
     counters.miss();
-    return load(digest, 1);
+    return load(digest, suspect, 1);
   }
 
-  private Future<@Nullable KeyState> load(KeyDigest digest, int rereads) {
-    return cold.find(digest)
+  Future<@Nullable KeyState> load(KeyDigest digest) {
+    return load(digest, false);
+  }
+
+  private Future<@Nullable KeyState> load(KeyDigest digest, boolean suspect, int rereads) {
+    return cold.find(digest, suspect)
         .compose(
             result -> {
               if (result instanceof LookupResult.Known known) {
-                return keep(digest, known, rereads);
+                return keep(digest, known, suspect, rereads);
               }
               if (result instanceof LookupResult.Invalid invalid) {
                 keepInvalid(digest, invalid.revision());
@@ -132,7 +138,8 @@ public final class KeyCache implements KeyChangeFeed.Listener {
   /**
    * First put, then look whether it was overtaken: a change in between is seen by one of the two.
    */
-  private Future<@Nullable KeyState> keep(KeyDigest digest, LookupResult.Known known, int rereads) {
+  private Future<@Nullable KeyState> keep(
+      KeyDigest digest, LookupResult.Known known, boolean suspect, int rereads) {
     KeyState state = compiler.compile(known.grant(), known.revision());
     if (state == null) {
       return Future.succeededFuture(null);
@@ -145,7 +152,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
     }
     positive.asMap().remove(digest, state);
     return rereads > 0
-        ? load(digest, rereads - 1)
+        ? load(digest, suspect, rereads - 1)
         : Future.failedFuture("the key changes faster than it can be read");
   }
 

@@ -126,7 +126,11 @@ final class Flight {
     HttpServerResponse response = exchange.response();
     response.setStatusCode(fromUpstream.statusCode());
     response.setStatusMessage(fromUpstream.statusMessage());
-    rules.toClient(fromUpstream.headers(), response.headers());
+    rules.toClient(
+        admission.caller(),
+        fromUpstream.statusCode(),
+        fromUpstream.headers(),
+        response.headers());
     if (isHttp1() && BodyFraming.isUnfinished(exchange.request())) {
       response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }

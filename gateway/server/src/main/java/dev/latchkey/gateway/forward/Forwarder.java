@@ -39,6 +39,7 @@ public final class Forwarder {
     if (upstream == null) {
       throw new IllegalStateException("no upstream " + admission.caller().route().upstream());
     }
+    rules.refuseLoop(admission.caller().exchange().request().headers());
     return new Flight(admission, upstream, rules, writer, inFlight, nanoTime).start();
   }
 

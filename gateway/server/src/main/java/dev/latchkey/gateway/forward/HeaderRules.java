@@ -4,6 +4,8 @@ package dev.latchkey.gateway.forward;
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.authenticate.Caller;
 import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.refusal.Reason;
+import dev.latchkey.gateway.refusal.Refusal;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
@@ -49,36 +51,46 @@ public final class HeaderRules {
           "X-Middleware-Subrequest",
           "X-HTTP-Method-Override",
           "X-HTTP-Method",
-          "X-Method-Override",
-          "X-Forwarded-Prefix");
+          "X-Method-Override");
 
-  private static final List<String> FORWARDING =
+  /** What upstreams take the client's address from, beside the fields of {@link #FORWARDED}. */
+  private static final List<String> ADDRESSES =
       List.of(
           "Forwarded",
-          "X-Forwarded-For",
-          "X-Forwarded-Proto",
-          "X-Forwarded-Host",
-          "X-Forwarded-Port",
-          "X-Forwarded-Server",
-          "X-Forwarded-Ssl",
-          "X-Real-IP");
+          "X-Real-IP",
+          "X-Client-IP",
+          "X-Cluster-Client-IP",
+          "X-Originating-IP",
+          "True-Client-IP",
+          "CF-Connecting-IP");
+
+  private static final String FORWARDED = "X-Forwarded-";
+
+  /** Words of gateways to each other, whole families of them. */
+  private static final List<String> FAMILIES =
+      List.of(IDENTITY, FORWARDED, "X-Gateway-", "X-Envoy-", "X-Accel-");
 
   /** Instructions to a proxy that must not reach, or be obeyed beyond, this one. */
   private static final List<String> NOT_THE_UPSTREAMS =
-      List.of("X-Request-Id", "X-Accel-Redirect", "X-Accel-Buffering", "X-Sendfile", "Alt-Svc");
+      List.of("X-Request-Id", "X-Sendfile", "Alt-Svc");
 
   private static final String VIA = "Via";
 
+  private final String name;
+  private final String via;
   private final NameSet requestDrops;
   private final NameSet responseDrops;
 
   /**
+   * @param name of this node in Via, unlike any other's
    * @param credentials every header name that any route accepts a key in
    */
-  public HeaderRules(Collection<String> credentials) {
+  public HeaderRules(String name, Collection<String> credentials) {
+    this.name = name;
+    this.via = "1.1 " + name;
     List<String> request = new ArrayList<>(HOP_BY_HOP);
     request.addAll(NOT_THE_CLIENTS);
-    request.addAll(FORWARDING);
+    request.addAll(ADDRESSES);
     request.addAll(credentials);
     this.requestDrops = new NameSet(request);
     List<String> response = new ArrayList<>(HOP_BY_HOP);
@@ -95,7 +107,7 @@ public final class HeaderRules {
     in.forEach(
         (name, value) -> {
           if (!requestDrops.contains(name)
-              && !NameSet.hasPrefix(name, IDENTITY)
+              && !isGateways(name)
               && (nominated == null || !nominated.contains(name))) {
             out.add(name, value);
           }
@@ -107,17 +119,55 @@ public final class HeaderRules {
     via(in, out);
   }
 
-  /** Fills the client's answer with the upstream's fields. */
-  void toClient(MultiMap in, MultiMap out) {
+  /**
+   * Fills the client's answer with the upstream's fields. What was answered to a key is private
+   * unless the upstream knows better: caches do not know that our fields are credentials.
+   */
+  void toClient(Caller caller, int status, MultiMap in, MultiMap out) {
     NameSet nominated = nominated(in);
     in.forEach(
         (name, value) -> {
           if (!responseDrops.contains(name)
-              && !NameSet.hasPrefix(name, IDENTITY)
+              && !isGateways(name)
               && (nominated == null || !nominated.contains(name))) {
             out.add(name, value);
           }
         });
+    if (caller.key() != null && !out.contains(HttpHeaders.CACHE_CONTROL)) {
+      out.set(HttpHeaders.CACHE_CONTROL, "private");
+    }
+    if (status == 401 || status == 407) {
+      // Not ours: the key was good here, whatever the upstream asks for.
+      out.set("X-Gateway-Origin", "upstream");
+    }
+  }
+
+  private static boolean isGateways(String name) {
+    if (!NameSet.hasPrefix(name, "X-")) {
+      return false;
+    }
+    for (int i = 0; i < FAMILIES.size(); i++) {
+      if (NameSet.hasPrefix(name, FAMILIES.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Refuses a request that has been through here already.
+   *
+   * @throws Refusal LOOP_DETECTED
+   */
+  void refuseLoop(MultiMap in) {
+    if (!in.contains(VIA)) {
+      return;
+    }
+    for (String hops : in.getAll(VIA)) {
+      if (hops.contains(name)) {
+        throw Refusal.because(Reason.LOOP_DETECTED);
+      }
+    }
   }
 
   private static void identity(@Nullable KeyState key, MultiMap out) {
@@ -140,12 +190,12 @@ public final class HeaderRules {
     }
   }
 
-  private static void via(MultiMap in, MultiMap out) {
+  private void via(MultiMap in, MultiMap out) {
     List<String> before = in.contains(VIA) ? in.getAll(VIA) : List.of();
     for (String hop : before) {
       out.add(VIA, hop);
     }
-    out.add(VIA, "1.1 latchkey");
+    out.add(VIA, via);
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.identify;
 
+import dev.latchkey.gateway.accept.Methods;
 import dev.latchkey.keys.Limit;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param anyScope whether one of them is enough
  * @param open whether no key is asked for
  * @param environment that a key must be of; null for any
+ * @param getBody whether a GET or HEAD may have a body
  * @param stripSegments leading segments that the upstream does not see
  * @param index dense number within the table, for arrays of counters
  */
@@ -40,9 +42,10 @@ public record Route(
     @Nullable String environment,
     List<Limit> limits,
     String upstream,
+    boolean getBody,
     int stripSegments) {
 
   boolean allows(String method) {
-    return methods.isEmpty() || methods.contains(method);
+    return methods.isEmpty() ? Methods.isPlain(method) : methods.contains(method);
   }
 }

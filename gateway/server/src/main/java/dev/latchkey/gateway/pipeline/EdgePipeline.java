@@ -10,17 +10,23 @@ import dev.latchkey.gateway.authorize.Authorizer;
 import dev.latchkey.gateway.forward.BodyFraming;
 import dev.latchkey.gateway.forward.ClientGone;
 import dev.latchkey.gateway.forward.Forwarder;
+import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.identify.RouteTable;
 import dev.latchkey.gateway.limit.Admitter;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.gateway.record.Recorder;
 import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
+import dev.latchkey.gateway.refusal.MalformedRequests;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import dev.latchkey.listener.Pressure;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +48,7 @@ public final class EdgePipeline {
   private final Forwarder forwarder;
   private final Recorder recorder;
   private final FailureRenderer failures;
+  private final Pressure pressure;
   private final Parting parting;
   private final LongSupplier nanoTime;
   private boolean draining;
@@ -55,6 +62,7 @@ public final class EdgePipeline {
       Forwarder forwarder,
       Recorder recorder,
       FailureRenderer failures,
+      Pressure pressure,
       Vertx vertx,
       LongSupplier nanoTime) {
     this.acceptor = acceptor;
@@ -65,6 +73,7 @@ public final class EdgePipeline {
     this.forwarder = forwarder;
     this.recorder = recorder;
     this.failures = failures;
+    this.pressure = pressure;
     this.parting = new Parting(vertx);
     this.nanoTime = nanoTime;
   }
@@ -74,17 +83,31 @@ public final class EdgePipeline {
     if (parting.isEnding(request.connection())) {
       return;
     }
-    holdBody(request);
+    boolean body = holdBody(request);
+    if (request.response().writeQueueFull()) {
+      // The answers before this one wait for their reader, and so does it.
+      request.response().drainHandler(taken -> handle(request));
+      return;
+    }
     Passage passage = new Passage(acceptor.begin(request));
     Exchange exchange = passage.exchange();
+    if (acceptor.concernsServer(request)) {
+      answerForServer(passage);
+      return;
+    }
     try {
+      if (pressure.sheds()) {
+        throw Refusal.because(Reason.OVERLOADED);
+      }
       CanonicalTarget target = acceptor.accept(exchange);
+      Route route =
+          passage.onto(
+              routes.find(request.getHeader(HttpHeaders.HOST), request.method().name(), target));
+      if (body) {
+        requireWelcomeBody(request, route);
+      }
       authenticator
-          .authenticate(
-              exchange,
-              passage.onto(
-                  routes.find(
-                      request.getHeader(HttpHeaders.HOST), request.method().name(), target)))
+          .authenticate(exchange, route)
           .map(passage::by)
           .map(authorizer::authorize)
           .map(admitter::admit)
@@ -110,13 +133,36 @@ public final class EdgePipeline {
   }
 
   /** Nothing of the body may arrive, and get lost, while we decide. */
-  private void holdBody(HttpServerRequest request) {
-    if (BodyFraming.hasBody(request)) {
+  private boolean holdBody(HttpServerRequest request) {
+    boolean body = BodyFraming.hasBody(request);
+    if (body) {
       request.pause();
     }
-    if (draining) {
+    if (draining || pressure.endsKeepAlive()) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
+    return body;
+  }
+
+  /** A GET has no use for a body, and servers that do not look for one read it as a request. */
+  private static void requireWelcomeBody(HttpServerRequest request, Route route) {
+    HttpMethod method = request.method();
+    if (!route.getBody() && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))) {
+      throw Refusal.because(Reason.BAD_REQUEST);
+    }
+  }
+
+  private void answerForServer(Passage passage) {
+    HttpServerResponse response = passage.exchange().response();
+    response
+        .setStatusCode(HttpResponseStatus.NO_CONTENT.code())
+        .putHeader(HttpHeaders.ALLOW, acceptor.allow())
+        .putHeader("X-Request-Id", passage.exchange().id());
+    if (Parting.leavesTooMuch(passage.exchange().request())) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response.end();
+    finish(passage, null);
   }
 
   private void finish(Passage passage, @Nullable Throwable failure) {

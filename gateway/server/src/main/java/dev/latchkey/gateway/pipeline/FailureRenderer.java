@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FailureRenderer {
   private static final String RETRY_SOON = "2";
+  private static final String RETRY_IN_A_MINUTE = "60";
   private static final String CHALLENGE = "WWW-Authenticate";
 
   /**
@@ -82,6 +83,8 @@ public final class FailureRenderer {
       headers.set("X-RateLimit-Limit", fields.limit());
       headers.set("X-RateLimit-Remaining", fields.remaining());
       headers.set("X-RateLimit-Reset", fields.resetSeconds());
+    } else if (failure.reason() == Reason.TOO_MANY_FAILURES) {
+      headers.set(HttpHeaders.RETRY_AFTER, RETRY_IN_A_MINUTE);
     } else if (failure.reason().status() == 503) {
       headers.set(HttpHeaders.RETRY_AFTER, RETRY_SOON);
     }

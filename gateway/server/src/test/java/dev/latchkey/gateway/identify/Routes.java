@@ -43,6 +43,7 @@ public final class Routes {
         null,
         limits,
         "crm",
+        false,
         0);
   }
 }

@@ -52,6 +52,11 @@ public final class RawUpstream implements AutoCloseable {
     return poll(5_000);
   }
 
+  /** The next request; null when none arrives for so long. */
+  public @Nullable Seen nextWithin(long millis) {
+    return poll(millis);
+  }
+
   /** Whether nothing has arrived. Ask only once everything was answered. */
   public boolean sawNothing() {
     return seen.isEmpty();
