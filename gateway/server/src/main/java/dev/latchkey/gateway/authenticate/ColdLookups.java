@@ -57,7 +57,8 @@ final class ColdLookups {
     this.budget = new FruitlessBudget(nanoTime);
   }
 
-  private record Waiting(KeyDigest digest, Promise<LookupResult> promise, long untilNanos) {}
+  private record Waiting(
+      KeyDigest digest, Promise<LookupResult> promise, boolean suspect, long untilNanos) {}
 
   /**
    * Joins the look-up of this digest, or begins one. Never fails.
@@ -84,7 +85,7 @@ final class ColdLookups {
         running++;
       } else if (line.size() < places(suspect)) {
         long until = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(MAX_WAIT_MILLIS);
-        line.addLast(new Waiting(digest, promise, until));
+        line.addLast(new Waiting(digest, promise, suspect, until));
         pumpLater();
         return;
       }
@@ -103,10 +104,10 @@ final class ColdLookups {
 
   /** How long the line may be. */
   private int places(boolean suspect) {
-    if (!budget.isScarce()) {
-      return MAX_WAITING;
+    if (suspect) {
+      return budget.admits(0, true) ? MAX_WAITING : 0;
     }
-    return suspect ? 0 : MAX_WAITING_WHEN_SCARCE;
+    return budget.isScarce() ? MAX_WAITING_WHEN_SCARCE : MAX_WAITING;
   }
 
   private void run(KeyDigest digest, Promise<LookupResult> promise) {
@@ -142,11 +143,13 @@ final class ColdLookups {
   }
 
   private @Nullable Waiting next() {
-    if (line.isEmpty() || !hasPlace(false)) {
+    Waiting first = line.peekFirst();
+    if (first == null || !hasPlace(first.suspect())) {
       return null;
     }
     running++;
-    return line.pollFirst();
+    line.removeFirst();
+    return first;
   }
 
   private void pumpLater() {
