@@ -77,7 +77,8 @@ public final class KeyFormat {
 
   private static long crc(String text, int end) {
     CRC32 crc = new CRC32();
-    crc.update(text.substring(0, end).getBytes(StandardCharsets.UTF_8));
+    // One byte per character up to the end: whatever has this shape is ASCII.
+    crc.update(text.getBytes(StandardCharsets.UTF_8), 0, end);
     return crc.getValue();
   }
 }

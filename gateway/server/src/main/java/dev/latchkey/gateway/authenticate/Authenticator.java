@@ -40,26 +40,43 @@ public final class Authenticator {
     this.failures = failures;
   }
 
-  /** Fails with {@link Refusal} or {@link Fault}. */
-  public Future<Caller> authenticate(Exchange exchange, Route route) {
+  /**
+   * The caller, where that can be told from memory, as for nearly every call; null when the store
+   * has to be asked, which {@link #lookUp} does.
+   *
+   * @throws Refusal for no key, and for one that is known not to be valid here
+   */
+  public @Nullable Caller recognize(Exchange exchange, Route route) {
     if (route.open()) {
-      return Future.succeededFuture(new Caller(exchange, route, null));
+      return new Caller(exchange, route, null);
     }
-    PresentedKey presented = CredentialReader.read(route, exchange.request().headers());
-    if (!couldExist(presented.reveal())) {
-      throw presented.isPlain() ? invalid(exchange) : Refusal.because(Reason.BAD_REQUEST);
-    }
-    KeyDigest digest = KeyDigest.of(presented.reveal());
+    KeyDigest digest = digest(exchange, route);
     KeyState known = cache.known(digest);
     if (known != null) {
-      return Future.succeededFuture(caller(exchange, route, known));
+      return caller(exchange, route, known);
     }
     if (cache.knownInvalid(digest)) {
       throw invalid(exchange);
     }
-    return onThisContext(cache.load(digest, failures.isSpent(exchange.client())))
+    return null;
+  }
+
+  /**
+   * Asks the store for a caller who was not recognized. Fails with {@link Refusal} or {@link
+   * Fault}.
+   */
+  public Future<Caller> lookUp(Exchange exchange, Route route) {
+    return onThisContext(cache.load(digest(exchange, route), failures.isSpent(exchange.client())))
         .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)))
         .map(loaded -> caller(exchange, route, loaded));
+  }
+
+  private KeyDigest digest(Exchange exchange, Route route) {
+    PresentedKey presented = CredentialReader.read(route, exchange.request().headers());
+    if (!couldExist(presented.reveal())) {
+      throw presented.isPlain() ? invalid(exchange) : Refusal.because(Reason.BAD_REQUEST);
+    }
+    return KeyDigest.of(presented.reveal());
   }
 
   private Caller caller(Exchange exchange, Route route, @Nullable KeyState key) {

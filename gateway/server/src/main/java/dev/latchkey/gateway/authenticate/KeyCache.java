@@ -49,12 +49,18 @@ public final class KeyCache implements KeyChangeFeed.Listener {
       CacheCounters counters) {
     Ticker ticker = nanoTime::getAsLong;
     this.positive =
-        Caffeine.newBuilder().maximumSize(maxKeys).expireAfterAccess(IDLE).ticker(ticker).build();
+        Caffeine.newBuilder()
+            .maximumSize(maxKeys)
+            .expireAfterAccess(IDLE)
+            .ticker(ticker)
+            .executor(CacheUpkeep.SHARED)
+            .build();
     this.negative =
         Caffeine.newBuilder()
             .maximumSize(MAX_NEGATIVE)
             .expireAfterWrite(NEGATIVE_TTL)
             .ticker(ticker)
+            .executor(CacheUpkeep.SHARED)
             .build();
     this.freshness = new Freshness(nanoTime, stale.toNanos(), SILENCE.toNanos());
     this.cold = new ColdLookups(vertx, store, nanoTime, counters);

@@ -3,6 +3,7 @@ package dev.latchkey.gateway.forward;
 
 import dev.latchkey.gateway.accept.Exchange;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * anybody else's is replaced by what this connection shows.
  */
 final class ForwardingFields {
-  private static final String FOR = "X-Forwarded-For";
-  private static final String PROTO = "X-Forwarded-Proto";
-  private static final String HOST = "X-Forwarded-Host";
+  private static final CharSequence FOR = HttpHeaders.createOptimized("X-Forwarded-For");
+  private static final CharSequence PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
+  private static final CharSequence HOST = HttpHeaders.createOptimized("X-Forwarded-Host");
 
   private ForwardingFields() {}
 
@@ -22,13 +23,13 @@ final class ForwardingFields {
     MultiMap in = request.headers();
     boolean trusted = exchange.peerTrusted();
     String chain = trusted ? joined(in) : null;
-    out.set(FOR, chain == null ? exchange.peer() : chain + ", " + exchange.peer());
+    out.add(FOR, chain == null ? exchange.peer() : chain + ", " + exchange.peer());
     String proto = trusted ? in.get(PROTO) : null;
-    out.set(PROTO, proto == null ? scheme(request) : proto);
+    out.add(PROTO, proto == null ? scheme(request) : proto);
     String host = trusted ? in.get(HOST) : null;
-    String own = host == null ? request.getHeader("host") : host;
+    String own = host == null ? request.getHeader(HttpHeaders.HOST) : host;
     if (own != null) {
-      out.set(HOST, own);
+      out.add(HOST, own);
     }
   }
 

@@ -74,10 +74,21 @@ public final class HeaderRules {
   private static final List<String> NOT_THE_UPSTREAMS =
       List.of("X-Request-Id", "X-Sendfile", "Alt-Svc");
 
-  private static final String VIA = "Via";
+  private static final CharSequence VIA = HttpHeaders.createOptimized("Via");
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+  private static final CharSequence KEY_ID = HttpHeaders.createOptimized("X-Latchkey-Key-Id");
+  private static final CharSequence KEY_NAME = HttpHeaders.createOptimized("X-Latchkey-Key-Name");
+  private static final CharSequence TENANT = HttpHeaders.createOptimized("X-Latchkey-Tenant");
+  private static final CharSequence PROFILE = HttpHeaders.createOptimized("X-Latchkey-Profile");
+  private static final CharSequence SCOPES = HttpHeaders.createOptimized("X-Latchkey-Scopes");
+  private static final CharSequence ENVIRONMENT =
+      HttpHeaders.createOptimized("X-Latchkey-Environment");
+  private static final CharSequence CONSUMER = HttpHeaders.createOptimized("X-Latchkey-Consumer");
+
+  // What is dropped from every request can be added afterwards without looking for it again.
 
   private final String name;
-  private final String via;
+  private final CharSequence via;
   private final NameSet requestDrops;
   private final NameSet responseDrops;
 
@@ -87,7 +98,7 @@ public final class HeaderRules {
    */
   public HeaderRules(String name, Collection<String> credentials) {
     this.name = name;
-    this.via = "1.1 " + name;
+    this.via = HttpHeaders.createOptimized("1.1 " + name);
     List<String> request = new ArrayList<>(HOP_BY_HOP);
     request.addAll(NOT_THE_CLIENTS);
     request.addAll(ADDRESSES);
@@ -114,7 +125,7 @@ public final class HeaderRules {
         });
     identity(caller.key(), out);
     ForwardingFields.write(exchange, out);
-    out.set("X-Request-Id", exchange.id());
+    out.add(REQUEST_ID, exchange.id());
     TraceContext.write(exchange, in, out);
     via(in, out);
   }
@@ -175,18 +186,18 @@ public final class HeaderRules {
       return;
     }
     KeyState.Identity identity = key.identity();
-    out.set("X-Latchkey-Key-Id", identity.keyId());
-    out.set("X-Latchkey-Key-Name", identity.keyName());
-    out.set("X-Latchkey-Tenant", identity.tenant());
-    out.set("X-Latchkey-Profile", identity.profile());
-    out.set("X-Latchkey-Scopes", identity.scopes());
+    out.add(KEY_ID, identity.keyId());
+    out.add(KEY_NAME, identity.keyName());
+    out.add(TENANT, identity.tenant());
+    out.add(PROFILE, identity.profile());
+    out.add(SCOPES, identity.scopes());
     String environment = identity.environment();
     if (environment != null) {
-      out.set("X-Latchkey-Environment", environment);
+      out.add(ENVIRONMENT, environment);
     }
     String consumer = identity.consumer();
     if (consumer != null) {
-      out.set("X-Latchkey-Consumer", consumer);
+      out.add(CONSUMER, consumer);
     }
   }
 

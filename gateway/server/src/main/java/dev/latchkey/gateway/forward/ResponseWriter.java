@@ -21,6 +21,14 @@ final class ResponseWriter {
   /** Bodies up to this length are written together with their head: one system call, not two. */
   private static final int ONE_PIECE = 16 * 1_024;
 
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+  private static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
+  private static final CharSequence STANDING = HttpHeaders.createOptimized("RateLimit");
+  private static final CharSequence LIMIT = HttpHeaders.createOptimized("X-RateLimit-Limit");
+  private static final CharSequence REMAINING =
+      HttpHeaders.createOptimized("X-RateLimit-Remaining");
+  private static final CharSequence RESET = HttpHeaders.createOptimized("X-RateLimit-Reset");
+
   /**
    * The head was written by the rules; adds our own fields and sends the rest. Fails with {@link
    * ClientGone} where the client's side broke, with anything else where the upstream's did.
@@ -28,7 +36,7 @@ final class ResponseWriter {
   Future<Void> write(Admission admission, HttpClientResponse from) {
     HttpServerResponse response = admission.caller().exchange().response();
     MultiMap headers = response.headers();
-    headers.set("X-Request-Id", admission.caller().exchange().id());
+    headers.add(REQUEST_ID, admission.caller().exchange().id());
     if (!admission.decision().standings().isEmpty()) {
       rateFields(admission.decision(), headers);
     }
@@ -70,14 +78,14 @@ final class ResponseWriter {
   /** Ours first, then what the upstream said of its own limits: both apply. */
   private static void rateFields(Decision decision, MultiMap headers) {
     RateFields fields = RateLimitFields.of(decision);
-    prepend(headers, "RateLimit-Policy", fields.policy());
-    prepend(headers, "RateLimit", fields.standing());
-    headers.set("X-RateLimit-Limit", fields.limit());
-    headers.set("X-RateLimit-Remaining", fields.remaining());
-    headers.set("X-RateLimit-Reset", fields.resetSeconds());
+    prepend(headers, POLICY, fields.policy());
+    prepend(headers, STANDING, fields.standing());
+    headers.set(LIMIT, fields.limit());
+    headers.set(REMAINING, fields.remaining());
+    headers.set(RESET, fields.resetSeconds());
   }
 
-  private static void prepend(MultiMap headers, String name, String value) {
+  private static void prepend(MultiMap headers, CharSequence name, String value) {
     String theirs = headers.contains(name) ? ", " + String.join(", ", headers.getAll(name)) : "";
     headers.set(name, value + theirs);
   }

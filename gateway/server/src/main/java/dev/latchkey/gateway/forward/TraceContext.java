@@ -3,6 +3,7 @@ package dev.latchkey.gateway.forward;
 
 import dev.latchkey.gateway.accept.Exchange;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 
@@ -11,8 +12,8 @@ import java.util.SplittableRandom;
  * starts a new trace, and then no tracestate is passed on.
  */
 final class TraceContext {
-  private static final String PARENT = "traceparent";
-  private static final String STATE = "tracestate";
+  private static final CharSequence PARENT = HttpHeaders.createOptimized("traceparent");
+  private static final CharSequence STATE = HttpHeaders.createOptimized("tracestate");
   private static final int LENGTH = 55;
 
   private TraceContext() {}
@@ -20,12 +21,12 @@ final class TraceContext {
   static void write(Exchange exchange, MultiMap in, MultiMap out) {
     String parent = in.get(PARENT);
     if (parent != null && isValid(parent) && in.getAll(PARENT).size() == 1) {
-      out.set(PARENT, parent);
+      out.add(PARENT, parent);
       for (String state : in.getAll(STATE)) {
         out.add(STATE, state);
       }
     } else {
-      out.set(PARENT, begin(exchange));
+      out.add(PARENT, begin(exchange));
     }
   }
 

@@ -4,6 +4,7 @@ package dev.latchkey.gateway.limit;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.latchkey.gateway.authenticate.CacheUpkeep;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.keys.KeyId;
@@ -29,6 +30,7 @@ public final class LocalLimiter implements Limiter {
             .maximumSize(maxKeys)
             .expireAfterAccess(LONGEST_WINDOW.plusDays(1))
             .ticker(ticker)
+            .executor(CacheUpkeep.SHARED)
             .build(id -> new KeyBuckets(nanoTime));
   }
 

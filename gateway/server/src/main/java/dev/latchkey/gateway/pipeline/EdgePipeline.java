@@ -7,6 +7,7 @@ import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.authenticate.Authenticator;
 import dev.latchkey.gateway.authenticate.Caller;
 import dev.latchkey.gateway.authorize.Authorizer;
+import dev.latchkey.gateway.authorize.Permit;
 import dev.latchkey.gateway.forward.BodyFraming;
 import dev.latchkey.gateway.forward.ClientGone;
 import dev.latchkey.gateway.forward.Forwarder;
@@ -106,12 +107,25 @@ public final class EdgePipeline {
       if (body) {
         requireWelcomeBody(request, route);
       }
-      authenticator
-          .authenticate(exchange, route)
-          .map(passage::by)
-          .map(authorizer::authorize)
-          .map(admitter::admit)
-          .compose(forwarder::forward)
+      Caller known = authenticator.recognize(exchange, route);
+      if (known == null) {
+        authenticator
+            .lookUp(exchange, route)
+            .onComplete(caller -> proceed(passage, caller), failure -> finish(passage, failure));
+      } else {
+        proceed(passage, known);
+      }
+    } catch (RuntimeException failure) {
+      finish(passage, failure);
+    }
+  }
+
+  /** From the known caller on; without a future in between unless somebody has to be waited for. */
+  private void proceed(Passage passage, Caller caller) {
+    try {
+      Permit permit = authorizer.authorize(passage.by(caller));
+      forwarder
+          .forward(admitter.admit(permit))
           .onComplete(answered -> finish(passage, null), failure -> finish(passage, failure));
     } catch (RuntimeException failure) {
       finish(passage, failure);

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.latchkey.gateway.accept.CanonicalTarget;
 import dev.latchkey.gateway.authenticate.KeyState;
-import dev.latchkey.keys.KeyGrant;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MpscArrayQueue;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +26,13 @@ public final class AccessLog implements Recorder, AutoCloseable {
 
   private final MpscArrayQueue<Line> queue = new MpscArrayQueue<>(CAPACITY);
   private final LongAdder dropped = new LongAdder();
-  private final JsonFactory json = new JsonFactory();
+  private final LogLine text = new LogLine();
   private final OutputStream out;
   private final InstantSource clock;
   private final Thread writer;
   private volatile boolean closing;
 
-  private record Line(Outcome outcome, Instant time, String method, long in, long out) {}
+  private record Line(Outcome outcome, long millis, String method, long in, long out) {}
 
   /**
    * @param out written by one thread only; not closed
@@ -55,7 +50,7 @@ public final class AccessLog implements Recorder, AutoCloseable {
     Line line =
         new Line(
             outcome,
-            clock.instant(),
+            clock.millis(),
             outcome.exchange().request().method().name(),
             outcome.exchange().request().bytesRead(),
             outcome.exchange().response().bytesWritten());
@@ -96,43 +91,35 @@ public final class AccessLog implements Recorder, AutoCloseable {
     }
   }
 
-  private void write(Line line) throws IOException {
-    Outcome outcome = line.outcome();
-    try (JsonGenerator field = json.createGenerator(out)) {
-      field.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      field.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
-      field.writeStartObject();
-      field.writeStringField("time", line.time().toString());
-      field.writeStringField("requestId", outcome.exchange().id());
-      field.writeStringField("client", outcome.exchange().client());
-      field.writeStringField("method", line.method());
-      CanonicalTarget target = outcome.exchange().target();
-      if (target != null) {
-        field.writeStringField("path", target.path());
-      }
-      field.writeNumberField("status", outcome.status());
-      if (outcome.reason() != null) {
-        field.writeStringField("code", outcome.reason().code());
-      }
-      if (outcome.route() != null) {
-        field.writeStringField("route", outcome.route().id());
-      }
-      key(field, outcome.key());
-      field.writeNumberField("durationMicros", outcome.durationNanos() / 1_000);
-      field.writeNumberField("bytesIn", line.in());
-      field.writeNumberField("bytesOut", line.out());
-      field.writeEndObject();
-      field.writeRaw('\n');
+  private void write(Line queued) throws IOException {
+    Outcome outcome = queued.outcome();
+    LogLine line =
+        text.begin()
+            .time("time", queued.millis())
+            .text("requestId", outcome.exchange().id())
+            .text("client", outcome.exchange().client())
+            .text("method", queued.method());
+    CanonicalTarget target = outcome.exchange().target();
+    if (target != null) {
+      line.text("path", target.path());
     }
-  }
-
-  private static void key(JsonGenerator line, @Nullable KeyState key) throws IOException {
+    line.number("status", outcome.status());
+    if (outcome.reason() != null) {
+      line.text("code", outcome.reason().code());
+    }
+    if (outcome.route() != null) {
+      line.text("route", outcome.route().id());
+    }
+    KeyState key = outcome.key();
     if (key != null) {
-      KeyGrant grant = key.grant();
-      line.writeStringField("keyId", grant.id().toString());
-      line.writeStringField("tenant", grant.tenant().id());
-      line.writeStringField("profile", grant.profile());
+      line.text("keyId", key.identity().keyId())
+          .text("tenant", key.grant().tenant().id())
+          .text("profile", key.grant().profile());
     }
+    line.number("durationMicros", outcome.durationNanos() / 1_000)
+        .number("bytesIn", queued.in())
+        .number("bytesOut", queued.out())
+        .endOnto(out);
   }
 
   /** Writes what is queued and stops. Blocks for at most two seconds; not for an event loop. */
