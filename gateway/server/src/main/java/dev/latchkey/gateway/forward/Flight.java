@@ -6,6 +6,7 @@ import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.limit.Admission;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
+import dev.latchkey.listener.MalformedRequestException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
@@ -157,6 +158,11 @@ final class Flight {
   }
 
   private void clientLost(Throwable cause) {
+    if (cause instanceof MalformedRequestException && !answering && !ended) {
+      // Still there, but what it sends is broken or too slow: that can be told.
+      failed(cause);
+      return;
+    }
     end(cause instanceof ClientGone gone ? gone : new ClientGone(cause));
     resetUpstream();
   }
