@@ -4,8 +4,9 @@ package dev.latchkey.listener;
 import dev.latchkey.listener.MalformedRequestException.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * nothing on: the request is answered as malformed, in its turn, and the connection closed. One per
  * connection.
  */
-public final class FramingGuard extends ChannelInboundHandlerAdapter {
+public final class FramingGuard extends ChannelDuplexHandler {
   /** The name of the handler that this one must stand before. */
   static final String DECODER = "httpDecoder";
 
@@ -172,6 +173,18 @@ public final class FramingGuard extends ChannelInboundHandlerAdapter {
     if (decoder != null) {
       decoder.fireChannelRead(failed);
     }
+  }
+
+  /**
+   * After a violation within a body the server answers and closes in one breath, while what it
+   * wrote still waits for the end of the reading.
+   */
+  @Override
+  public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+    if (refused) {
+      ctx.flush();
+    }
+    ctx.close(promise);
   }
 
   @Override
