@@ -5,6 +5,7 @@ import dev.latchkey.admin.access.TokenVerifier;
 import dev.latchkey.admin.audit.AuditTrail;
 import dev.latchkey.admin.catalog.Catalog;
 import dev.latchkey.admin.dialect.Dialects;
+import dev.latchkey.admin.fetch.HttpFetch;
 import dev.latchkey.admin.http.AnswerWriter;
 import dev.latchkey.admin.http.ApiRouter;
 import dev.latchkey.admin.http.Operation;
@@ -28,6 +29,7 @@ import java.util.List;
 
 /** The control plane's own wiring: configuration and ports in, a table of operations out. */
 public final class AdminApi {
+  private final Vertx vertx;
   private final ApiDocument document = new ApiDocument();
   private final Messages messages = new Messages();
   private final TokenVerifier tokens;
@@ -39,14 +41,16 @@ public final class AdminApi {
    * @throws IllegalArgumentException for an issuer's key or a dialect that cannot be used
    */
   public AdminApi(
+      Vertx vertx,
       LatchkeyConfig config,
       AdminConfig admin,
       KeyLedger ledger,
       KeyMint mint,
       InstantSource clock,
       SecureRandom random) {
+    this.vertx = vertx;
     this.random = random;
-    this.tokens = new TokenVerifier(admin.issuers(), clock);
+    this.tokens = new TokenVerifier(admin.issuers(), clock, new HttpFetch(vertx));
     Catalog catalog = new Catalog(config);
     Cursors cursors = Cursors.of(config, random);
     KeyService keys = new KeyService(catalog, ledger, mint, clock, random);
@@ -73,7 +77,9 @@ public final class AdminApi {
     return document;
   }
 
-  ApiRouter router(Vertx vertx) {
+  /** The router, on the caller's event loop from now on. */
+  ApiRouter router() {
+    tokens.prefetch();
     return new ApiRouter(vertx, tokens, document, new AnswerWriter(vertx, messages), random);
   }
 }

@@ -11,6 +11,7 @@ import dev.latchkey.listener.ConnectionWatch;
 import dev.latchkey.listener.Listeners;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ public final class AdminVerticle extends VerticleBase {
    *     cannot be used, or the listener would be open to the network without TLS
    */
   public AdminVerticle(
+      Vertx vertx,
       LatchkeyConfig config,
       KeyLedger ledger,
       KeyMint mint,
@@ -47,12 +49,12 @@ public final class AdminVerticle extends VerticleBase {
           "admin.listen is open to the network without TLS; configure admin.tls, or say"
               + " insecure: true");
     }
-    this.api = new AdminApi(config, admin, ledger, mint, clock, random);
+    this.api = new AdminApi(vertx, config, admin, ledger, mint, clock, random);
   }
 
   @Override
   public Future<?> start() {
-    ApiRouter router = api.router(vertx);
+    ApiRouter router = api.router();
     return Listeners.create(vertx, admin.listen(), admin.tls(), BOUNDS, ConnectionWatch.ofFew())
         .requestHandler(router.build(api.operations()))
         .invalidRequestHandler(router::refuseBroken)

@@ -55,10 +55,16 @@ final class RunningAdmin implements AutoCloseable {
     KeyHasher hasher = new KeyHasher(new Pepper("pepper-".repeat(8)), List.of());
     this.store = get(PgStore.open(vertx, database.settings(), hasher, clock));
     KeyMint mint = new KeyMint(random);
-    this.verticle = new AdminVerticle(config, store.ledger(), mint, clock, random);
+    this.verticle = new AdminVerticle(vertx, config, store.ledger(), mint, clock, random);
     this.api =
         new AdminApi(
-            config, Objects.requireNonNull(config.admin()), store.ledger(), mint, clock, random);
+            vertx,
+            config,
+            Objects.requireNonNull(config.admin()),
+            store.ledger(),
+            mint,
+            clock,
+            random);
     get(vertx.deployVerticle(verticle));
   }
 
@@ -68,7 +74,7 @@ final class RunningAdmin implements AutoCloseable {
 
   /** A router as the verticle builds it. */
   Router router() {
-    return api.router(vertx).build(api.operations());
+    return api.router().build(api.operations());
   }
 
   /** A token of the default tenant. */

@@ -2,6 +2,7 @@
 package dev.latchkey.admin.access;
 
 import dev.latchkey.config.AdminConfig.Algorithm;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -15,6 +16,9 @@ final class PublicKeys {
   private static final String BEGIN = "-----BEGIN PUBLIC KEY-----";
   private static final String END = "-----END PUBLIC KEY-----";
   private static final int MIN_RSA_BITS = 2_048;
+  private static final int MAX_RSA_BITS = 8_192;
+  private static final int MAX_EXPONENT_BITS = 64;
+  private static final BigInteger SMALLEST_EXPONENT = BigInteger.valueOf(3);
   private static final int P_256_BITS = 256;
 
   private PublicKeys() {}
@@ -51,13 +55,32 @@ final class PublicKeys {
     };
   }
 
-  private static void requireStrong(PublicKey key) {
-    if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
-      throw new IllegalArgumentException("an issuer's RSA key has fewer than 2048 bits");
+  /**
+   * Refuses keys that can be broken, and RSA keys so long that checking them is an attack.
+   *
+   * @throws IllegalArgumentException says what is wrong with it
+   */
+  static void requireStrong(PublicKey key) {
+    if (key instanceof RSAPublicKey rsa) {
+      requireStrong(rsa);
     }
     if (key instanceof ECPublicKey ec
         && ec.getParams().getCurve().getField().getFieldSize() != P_256_BITS) {
       throw new IllegalArgumentException("an issuer's key for ES256 is not on the curve P-256");
+    }
+  }
+
+  private static void requireStrong(RSAPublicKey rsa) {
+    int bits = rsa.getModulus().bitLength();
+    if (bits < MIN_RSA_BITS) {
+      throw new IllegalArgumentException("an issuer's RSA key has fewer than 2048 bits");
+    }
+    if (bits > MAX_RSA_BITS) {
+      throw new IllegalArgumentException("an issuer's RSA key has more than 8192 bits");
+    }
+    BigInteger exponent = rsa.getPublicExponent();
+    if (exponent.compareTo(SMALLEST_EXPONENT) < 0 || exponent.bitLength() > MAX_EXPONENT_BITS) {
+      throw new IllegalArgumentException("an issuer's RSA key has an unsafe exponent");
     }
   }
 }

@@ -101,7 +101,7 @@ record TokenClaims(JsonNode claims) {
   private boolean begun(String claim, long second) {
     JsonNode start = claims.path(claim);
     return start.isMissingNode()
-        || (isSecond(start) && start.longValue() - IssuerKey.LEEWAY_SECONDS <= second);
+        || (isSecond(start) && start.longValue() - SignatureCheck.LEEWAY_SECONDS <= second);
   }
 
   private static boolean isSecond(JsonNode node) {

@@ -1,58 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.admin.access;
 
+import dev.latchkey.admin.fetch.Fetch;
 import dev.latchkey.config.AdminConfig.Issuer;
+import io.vertx.core.Future;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bearer token to principal. The issuer is chosen by what the token claims, byte for byte; then
- * that issuer's own key and algorithm must verify it. Several issuers may share a name, for
- * different audiences or while a key is replaced. Immutable; any thread.
+ * that issuer's own keys and algorithm must verify it. Several issuers may share a name, for
+ * different audiences or while a key is replaced. One event loop.
  */
 public final class TokenVerifier {
-  private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
-
-  private final List<IssuerKey> keys;
+  private final List<TrustedIssuer> issuers;
   private final InstantSource clock;
 
   /**
-   * @throws IllegalArgumentException for an issuer's key that is unreadable or weak
+   * @param fetch for the keys that issuers publish
+   * @throws IllegalArgumentException for an issuer's key that is missing, unreadable or weak
    */
-  public TokenVerifier(List<Issuer> issuers, InstantSource clock) {
-    List<IssuerKey> usable = new ArrayList<>();
-    for (Issuer issuer : issuers) {
-      IssuerKey.of(issuer, clock)
-          .ifPresentOrElse(
-              usable::add,
-              () ->
-                  LOG.warn(
-                      "Tokens of {} are refused: it has a key set's address and no key",
-                      issuer.issuer()));
-    }
-    this.keys = List.copyOf(usable);
+  public TokenVerifier(List<Issuer> issuers, InstantSource clock, Fetch fetch) {
+    this.issuers = issuers.stream().map(issuer -> TrustedIssuer.of(issuer, clock, fetch)).toList();
     this.clock = clock;
   }
 
-  /** Whom the token stands for; empty for every token that is not beyond doubt. Never fails. */
-  public Optional<Principal> verify(String token) {
-    return UnverifiedToken.read(token).flatMap(parts -> verify(token, parts));
+  /** Begins to fetch published keys. */
+  public void prefetch() {
+    issuers.forEach(TrustedIssuer::prefetch);
   }
 
-  private Optional<Principal> verify(String token, UnverifiedToken parts) {
+  /**
+   * Whom the token stands for; empty for every token that is not beyond doubt. Fails only when that
+   * cannot be known, because an issuer's keys are out of reach.
+   */
+  public Future<Optional<Principal>> verify(String token) {
+    UnverifiedToken parts = UnverifiedToken.read(token).orElse(null);
+    if (parts == null) {
+      return Future.succeededFuture(Optional.empty());
+    }
     TokenClaims claims = new TokenClaims(parts.claims());
     if (!claims.validAt(clock.instant())) {
-      return Optional.empty();
+      return Future.succeededFuture(Optional.empty());
     }
-    for (IssuerKey key : keys) {
-      if (claims.addressedTo(key.issuer()) && key.signed(token, parts)) {
-        return claims.principal(key.issuer());
-      }
+    Iterator<TrustedIssuer> addressed =
+        issuers.stream().filter(issuer -> claims.addressedTo(issuer.issuer())).iterator();
+    return firstThatSigned(token, parts, claims, addressed, null);
+  }
+
+  /** An issuer that cannot be asked does not keep another of its name from vouching. */
+  private static Future<Optional<Principal>> firstThatSigned(
+      String token,
+      UnverifiedToken parts,
+      TokenClaims claims,
+      Iterator<TrustedIssuer> issuers,
+      @Nullable Throwable unknown) {
+    if (!issuers.hasNext()) {
+      return unknown == null
+          ? Future.succeededFuture(Optional.empty())
+          : Future.failedFuture(unknown);
     }
-    return Optional.empty();
+    TrustedIssuer issuer = issuers.next();
+    return issuer
+        .signed(token, parts)
+        .transform(
+            done -> {
+              if (done.succeeded() && done.result()) {
+                return Future.succeededFuture(claims.principal(issuer.issuer()));
+              }
+              Throwable fault = done.failed() ? done.cause() : unknown;
+              return firstThatSigned(token, parts, claims, issuers, fault);
+            });
   }
 }

@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class Gate {
   Future<Answer> pass(Exchange exchange, Operation operation, Map<String, String> path) {
     HttpServerRequest request = exchange.request();
     return Future.succeededFuture()
-        .map(begin -> admit(request, operation.need()))
+        .compose(begin -> admit(request, operation.need()))
         .compose(
             principal ->
                 bodies
@@ -82,12 +83,15 @@ public final class Gate {
         exchange.language());
   }
 
-  private Principal admit(HttpServerRequest request, Need need) {
+  private Future<Principal> admit(HttpServerRequest request, Need need) {
     if (need instanceof Need.Nothing) {
-      return NOBODY;
+      return Future.succeededFuture(NOBODY);
     }
-    Principal principal =
-        tokens.verify(bearer(request)).orElseThrow(() -> Problem.of(ProblemCode.UNAUTHENTICATED));
+    return tokens.verify(bearer(request)).map(found -> permitted(found, need));
+  }
+
+  private static Principal permitted(Optional<Principal> found, Need need) {
+    Principal principal = found.orElseThrow(() -> Problem.of(ProblemCode.UNAUTHENTICATED));
     if (need instanceof Need.Holding holding && !principal.may(holding.permission())) {
       throw Problem.of(
           ProblemCode.PERMISSION_DENIED,

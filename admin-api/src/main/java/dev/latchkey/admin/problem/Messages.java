@@ -44,6 +44,9 @@ public final class Messages {
 
   /** The problem's own text where it has one in this language, else the code's. */
   public String detail(Language language, Problem problem) {
+    if (problem.text() != null) {
+      return text(language, problem.text().key(), List.of());
+    }
     String own = language == Language.EN ? problem.detail() : null;
     return own != null ? own : text(language, problem.code().word() + ".detail", List.of());
   }

@@ -13,23 +13,26 @@ public final class Problem extends RuntimeException {
 
   private final ProblemCode code;
   private final @Nullable String detail;
+  private final @Nullable Detail text;
   private final transient List<Fault> faults;
 
-  private Problem(ProblemCode code, @Nullable String detail, List<Fault> faults) {
+  private Problem(
+      ProblemCode code, @Nullable String detail, @Nullable Detail text, List<Fault> faults) {
     super(code.word(), null, false, false);
     this.code = code;
     this.detail = detail;
+    this.text = text;
     this.faults = List.copyOf(faults);
   }
 
   /** With the code's own text. */
   public static Problem of(ProblemCode code) {
-    return new Problem(code, null, List.of());
+    return new Problem(code, null, null, List.of());
   }
 
   /** With the code's own text and what is wrong where. */
   public static Problem of(ProblemCode code, List<Fault> faults) {
-    return new Problem(code, null, faults);
+    return new Problem(code, null, null, faults);
   }
 
   /** With what is wrong at one place. */
@@ -43,7 +46,12 @@ public final class Problem extends RuntimeException {
    * @param detail for the caller; carries no secret
    */
   public static Problem of(ProblemCode code, @Nullable String detail) {
-    return new Problem(code, detail, List.of());
+    return new Problem(code, detail, null, List.of());
+  }
+
+  /** With a more precise text, in every language. */
+  public static Problem of(ProblemCode code, Detail detail) {
+    return new Problem(code, null, detail, List.of());
   }
 
   public ProblemCode code() {
@@ -53,6 +61,11 @@ public final class Problem extends RuntimeException {
   /** The more precise English text; null for the code's own. */
   public @Nullable String detail() {
     return detail;
+  }
+
+  /** The more precise text in every language; null for the code's own. */
+  public @Nullable Detail text() {
+    return text;
   }
 
   public List<Fault> faults() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.admin.access;
 
+import dev.latchkey.admin.fetch.Fetch;
+import dev.latchkey.admin.fetch.FetchException;
 import dev.latchkey.config.AdminConfig.Algorithm;
 import dev.latchkey.config.AdminConfig.Claims;
 import dev.latchkey.config.AdminConfig.Issuer;
@@ -8,6 +10,8 @@ import dev.latchkey.config.SecretValue;
 import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Keys;
+import io.vertx.core.Future;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -17,6 +21,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -30,6 +35,21 @@ final class SignedTokens {
   static final KeyPair RSA = Jwts.SIG.RS256.keyPair().build();
   static final KeyPair EC = Jwts.SIG.ES256.keyPair().build();
   static final KeyPair ED = Jwts.SIG.EdDSA.keyPair().build();
+
+  /** For issuers whose keys are all in the file. */
+  static final Fetch NOTHING =
+      new Fetch() {
+        @Override
+        public Future<byte[]> get(URI url) {
+          return Future.failedFuture(new FetchException("nothing to fetch"));
+        }
+
+        @Override
+        public Future<byte[]> post(
+            URI url, Map<String, String> form, @Nullable String authorization) {
+          return get(url);
+        }
+      };
 
   private SignedTokens() {}
 
@@ -147,6 +167,12 @@ final class SignedTokens {
             issuer("https://rs.test", Algorithm.RS256, null, pem(RSA)),
             issuer("https://es.test", Algorithm.ES256, null, pem(EC)),
             issuer("https://ed.test", Algorithm.EdDSA, null, pem(ED))),
-        clock);
+        clock,
+        NOTHING);
+  }
+
+  /** What a verifier finds that has all its keys at hand. */
+  static Optional<Principal> verify(TokenVerifier verifier, String token) {
+    return verifier.verify(token).result();
   }
 }

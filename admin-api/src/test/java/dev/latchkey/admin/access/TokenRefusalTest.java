@@ -38,7 +38,7 @@ class TokenRefusalTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("refused")
   void aTokenThatIsNotBeyondDoubtIsRefused(String why, String token) {
-    Optional<Principal> principal = verifier.verify(token);
+    Optional<Principal> principal = SignedTokens.verify(verifier, token);
 
     assertThat(principal).as(why).isEmpty();
   }

@@ -24,6 +24,9 @@ class MessagesTest {
     for (FaultCode code : FaultCode.values()) {
       wanted.add("fault." + code.word());
     }
+    for (Detail detail : Detail.values()) {
+      wanted.add(detail.key());
+    }
 
     Set<String> present = messages.all(language).keySet();
 

@@ -154,6 +154,7 @@ public final class Node {
     }
     AdminVerticle verticle =
         new AdminVerticle(
+            platform.vertx(),
             config,
             store.ledger(),
             new KeyMint(platform.random()),
