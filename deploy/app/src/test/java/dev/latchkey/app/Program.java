@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,20 +37,11 @@ final class Program implements AutoCloseable {
   static Program start(Map<String, String> environment, String... arguments) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.add("-Xmx512m");
-    words.addAll(program());
+    words.addAll(List.of("-Xmx512m", "-jar", Path.of("target", "latchkey.jar").toString()));
     words.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().putAll(environment);
     return new Program(builder.start());
-  }
-
-  /** The jar, or what the tests run with where nobody has packaged it yet. */
-  private static List<String> program() {
-    Path jar = Path.of("target", "latchkey.jar");
-    return Files.exists(jar)
-        ? List.of("-jar", jar.toString())
-        : List.of("-cp", System.getProperty("java.class.path"), Latchkey.class.getName());
   }
 
   /** The next line of standard output. */

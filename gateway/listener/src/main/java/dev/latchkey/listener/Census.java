@@ -16,6 +16,9 @@ import java.util.function.Predicate;
 public final class Census {
   private static final int NETWORK_BYTES = 8;
 
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private final int number = NUMBERS.incrementAndGet();
   private final int most;
   private final int mostPerSource;
   private final Predicate<String> exempt;
@@ -36,6 +39,11 @@ public final class Census {
     this.most = most;
     this.mostPerSource = mostPerSource;
     this.exempt = exempt;
+  }
+
+  /** Tells listeners of one process apart; from 1. */
+  int number() {
+    return number;
   }
 
   /** What bounds a source's share; the same text for all addresses of one source. */

@@ -46,6 +46,11 @@ public final class ConnectionWatch {
     return new ConnectionWatch(Patience.USUAL, census, new Pressure(), System::nanoTime);
   }
 
+  /** The same for all event loops of one listener, and for no other. */
+  int listener() {
+    return census.number();
+  }
+
   /**
    * Takes a new connection under watch, or closes it where there are too many already and none can
    * make room.

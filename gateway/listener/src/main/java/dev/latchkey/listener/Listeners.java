@@ -41,7 +41,7 @@ public final class Listeners {
       Bounds bounds,
       ConnectionWatch watch) {
     return vertx
-        .createHttpServer(options(address, tls, bounds))
+        .createHttpServer(options(address, tls, bounds, watch.listener()))
         .connectionHandler(
             connection -> {
               ReadAhead.limit(connection);
@@ -69,12 +69,12 @@ public final class Listeners {
   }
 
   private static HttpServerOptions options(
-      ListenAddress address, List<TlsConfig> tls, Bounds bounds) {
+      ListenAddress address, List<TlsConfig> tls, Bounds bounds, int listener) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(address.host())
-            // Below zero: any free port, but the same one for every instance.
-            .setPort(address.port() == 0 ? -1 : address.port())
+            // Below zero: any free port, but the same one for all that say the same number.
+            .setPort(address.port() == 0 ? -listener : address.port())
             // The guard needs the HTTP/1 decoder from the first byte on, and nobody needs h2c.
             .setHttp2ClearTextEnabled(false)
             .setMaxInitialLineLength(bounds.targetBytes())

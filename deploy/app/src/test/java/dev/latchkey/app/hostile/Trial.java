@@ -29,7 +29,7 @@ record Trial(int port, String probe, int served) {
       check(row.then(), answers, closed);
       seen = words(answers, closed);
     }
-    probe();
+    probeAnew();
     return seen;
   }
 
@@ -42,7 +42,7 @@ record Trial(int port, String probe, int served) {
       List<Answer> answers = answers(client, lenient(row.then()));
       check(lenient(row.then()), answers, isClosed(client, row));
     }
-    probe();
+    probeAnew();
   }
 
   /** What was cut may break off where what was whole is answered. */
@@ -95,7 +95,7 @@ record Trial(int port, String probe, int served) {
     }
   }
 
-  private void probe() {
+  private void probeAnew() {
     try (RawClient next = RawClient.to(port)) {
       assertThat(next.send(probe).answer(false).status()).as("a new connection").isEqualTo(served);
     }
