@@ -78,7 +78,6 @@ final class TestConfig {
                 null,
                 List.of(),
                 "crm",
-                false,
                 null)));
   }
 

@@ -71,6 +71,7 @@ final class CredentialReader {
                 "the header " + header.quoted() + " is listed twice",
                 "upper and lower case are the same");
       } else {
+        section.reading().checks().headers().carriesKeys(name);
         headers.add(header.value());
       }
     }

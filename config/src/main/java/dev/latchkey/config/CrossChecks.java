@@ -11,11 +11,18 @@ record CrossChecks(
     BasePaths basePaths,
     Sockets sockets,
     Matches matches,
-    Reach reach) {
+    Reach reach,
+    HeaderClashes headers) {
 
   static CrossChecks empty() {
     return new CrossChecks(
-        new Names(), new Prefixes(), new BasePaths(), new Sockets(), new Matches(), new Reach());
+        new Names(),
+        new Prefixes(),
+        new BasePaths(),
+        new Sockets(),
+        new Matches(),
+        new Reach(),
+        new HeaderClashes());
   }
 
   void run(Problems problems) {
@@ -25,5 +32,6 @@ record CrossChecks(
     sockets.check(problems);
     matches.check(problems);
     reach.check(names, problems);
+    headers.check(problems);
   }
 }

@@ -38,7 +38,7 @@ final class GatewayReader {
     List<String> networks = new ArrayList<>();
     for (Value item : section.items("trustedProxies")) {
       Text text = item.resolved();
-      String network = text == null ? null : Network.read(text, section.reading().problems());
+      String network = text == null ? null : Network.ofProxies(text, section.reading().problems());
       if (network != null) {
         networks.add(network);
       }

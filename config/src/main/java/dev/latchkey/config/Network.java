@@ -10,8 +10,20 @@ import org.jspecify.annotations.Nullable;
 final class Network {
   private Network() {}
 
+  /** Whose word is believed: likewise. */
+  static @Nullable String ofProxies(Text text, Problems problems) {
+    return read(
+        text, problems, " would believe everybody", "name the networks of your own proxies");
+  }
+
+  /** Who is let in: likewise. */
+  static @Nullable String ofClients(Text text, Problems problems) {
+    return read(text, problems, " lets everybody in", "leave the key out to mean all");
+  }
+
   /** The network in CIDR form, also for a single address; null after reporting what is wrong. */
-  static @Nullable String read(Text text, Problems problems) {
+  private static @Nullable String read(
+      Text text, Problems problems, String everybody, String instead) {
     String written = text.value();
     int slash = written.indexOf('/');
     String address = slash < 0 ? written : written.substring(0, slash);
@@ -23,8 +35,7 @@ final class Network {
       return null;
     }
     if (bits == 0) {
-      String message = text.quoted() + " would believe everybody";
-      problems.add(text.place(), message, "name the networks of your own proxies");
+      problems.add(text.place(), text.quoted() + everybody, instead);
       return null;
     }
     byte[] network = masked(bytes, bits);

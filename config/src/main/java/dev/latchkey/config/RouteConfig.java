@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param access who may pass
  * @param environment that a key must be of; null for any
  * @param limits beside the plan's, per key
- * @param getBody whether a GET or HEAD may have a body
- * @param stripPrefix whole segments removed before forwarding; null for none
+ * @param treatment what happens to calls and answers on their way
  */
 public record RouteConfig(
     String id,
@@ -30,8 +29,7 @@ public record RouteConfig(
     @Nullable String environment,
     List<LimitConfig> limits,
     String upstream,
-    boolean getBody,
-    @Nullable String stripPrefix) {
+    RouteTreatment treatment) {
 
   /** Who may pass: everybody, or a key with these scopes. */
   public sealed interface Access {

@@ -34,8 +34,7 @@ final class RouteReader {
     Text environment = environment(access, Section.values(profiles));
     List<LimitConfig> limits = LimitReader.plain(new LimitReader().limits(section, "limits"));
     Text upstream = word("upstream", Names.Kind.UPSTREAM, "the name of one of the upstreams");
-    boolean getBody = section.flag("getBody", false);
-    String stripPrefix = stripPrefix(path);
+    RouteTreatment treatment = new TreatmentReader(section).read(path);
     section.finish();
     if (id == null || path == null || upstream == null) {
       return null;
@@ -52,8 +51,7 @@ final class RouteReader {
         environment == null ? null : environment.value(),
         limits,
         upstream.value(),
-        getBody,
-        stripPrefix);
+        treatment);
   }
 
   private List<Text> profiles() {
@@ -103,25 +101,5 @@ final class RouteReader {
       reading.checks().reach().door(profiles, environment);
     }
     return environment;
-  }
-
-  private @Nullable String stripPrefix(@Nullable RoutePath path) {
-    Section rewrite = section.section("rewrite");
-    if (rewrite == null) {
-      return null;
-    }
-    Value value = rewrite.need("stripPrefix", "whole segments, such as /api");
-    rewrite.finish();
-    Text text = value == null ? null : value.text();
-    RoutePath prefix = text == null ? null : RoutePath.read(text, reading.problems());
-    if (value == null || prefix == null || path == null) {
-      return null;
-    }
-    if (prefix.text().equals("/") || !path.beginsWith(prefix)) {
-      value.problem(
-          "\"stripPrefix\" is not the beginning of the path",
-          "whole literal segments of " + path.text());
-    }
-    return prefix.text();
   }
 }

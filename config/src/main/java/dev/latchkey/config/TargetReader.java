@@ -13,10 +13,29 @@ final class TargetReader {
 
   private static final String PLAIN = "http://";
   private static final String SECURE = "https://";
+  private static final int HEAVIEST = 100;
 
   private TargetReader() {}
 
+  /** An address, or a map of an address and its weight. */
   static @Nullable Target read(Value value) {
+    if (!value.isMap()) {
+      return address(value);
+    }
+    Section section = value.section();
+    if (section == null) {
+      return null;
+    }
+    Value url = section.need("url", HINT);
+    int weight = (int) section.number("weight", 1, HEAVIEST, 1);
+    section.finish();
+    Target target = url == null ? null : address(url);
+    return target == null
+        ? null
+        : new Target(target.tls(), target.host(), target.port(), weight);
+  }
+
+  private static @Nullable Target address(Value value) {
     Text text = value.resolved();
     if (text == null) {
       return null;

@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.config;
 
+import dev.latchkey.config.UpstreamConfig.Balance;
+import dev.latchkey.config.UpstreamConfig.Pool;
 import dev.latchkey.config.UpstreamConfig.Target;
 import dev.latchkey.config.UpstreamConfig.Timeouts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One entry of {@code upstreams}. */
 final class UpstreamReader {
-  private static final int POOL = 64;
-  private static final int LARGEST_POOL = 1024;
-  private static final Duration SHORTEST = Duration.ofMillis(1);
+  /** What a call remembers of the targets it has tried fits into one word. */
+  private static final int MOST_TARGETS = 64;
+
+  private static final int LARGEST_POOL = 1_024;
+  private static final int LONGEST_LINE = 65_536;
+  private static final Map<String, Balance> BALANCES = balances();
 
   private final Text id;
   private final Section section;
@@ -25,10 +32,22 @@ final class UpstreamReader {
 
   UpstreamConfig read() {
     List<Target> targets = targets();
-    Timeouts timeouts = timeouts();
-    int poolSize = (int) section.number("poolSize", 1, LARGEST_POOL, POOL);
+    Value balance = section.get("balance");
+    Timeouts timeouts = TimeoutReader.read(section, Timeouts.DEFAULT);
+    ResilienceReader resilience = new ResilienceReader(section);
+    UpstreamConfig read =
+        new UpstreamConfig(
+            id.value(),
+            targets,
+            balance == null ? Balance.ROUND_ROBIN : balance.choice(BALANCES, Balance.ROUND_ROBIN),
+            timeouts,
+            pool(),
+            resilience.health(),
+            resilience.ejection(),
+            resilience.retries(),
+            resilience.breaker());
     section.finish();
-    return new UpstreamConfig(id.value(), targets, timeouts, poolSize);
+    return read;
   }
 
   private List<Target> targets() {
@@ -37,12 +56,15 @@ final class UpstreamReader {
     if (value != null && value.isList() && items.isEmpty()) {
       value.problem("\"targets\" is an empty list", TargetReader.HINT);
     }
+    if (value != null && items.size() > MOST_TARGETS) {
+      value.problem("too many targets", "at most " + MOST_TARGETS);
+    }
     List<Target> targets = new ArrayList<>();
-    Set<Target> seen = new HashSet<>();
+    Set<String> seen = new HashSet<>();
     for (Value item : items) {
       Target target = TargetReader.read(item);
-      if (target != null && !seen.add(target)) {
-        item.problem("this target is listed twice", "keep one of them");
+      if (target != null && !seen.add(target.toString())) {
+        item.problem("this target is listed twice", "keep one of them; it may have a weight");
       } else if (target != null) {
         section.reading().checks().sockets().dials(target, item.place());
         targets.add(target);
@@ -51,23 +73,20 @@ final class UpstreamReader {
     return List.copyOf(targets);
   }
 
-  private Timeouts timeouts() {
-    Section timeouts = section.section("timeouts");
-    Timeouts usual = Timeouts.DEFAULT;
-    if (timeouts == null) {
-      return usual;
-    }
-    Duration connect =
-        timeouts.duration("connect", SHORTEST, Duration.ofMinutes(1), usual.connect());
-    Duration response =
-        timeouts.duration("response", SHORTEST, Duration.ofHours(1), usual.response());
-    Duration idle = timeouts.duration("idle", SHORTEST, Duration.ofDays(1), usual.idle());
-    if (response.compareTo(connect) < 0) {
-      timeouts.problem(
-          "the response would time out before the connection stands",
-          "response is at least as long as connect, " + Durations.show(connect));
-    }
-    timeouts.finish();
-    return new Timeouts(connect, response, idle);
+  private Pool pool() {
+    Pool usual = Pool.DEFAULT;
+    int size = (int) section.number("poolSize", 1, LARGEST_POOL, usual.size());
+    int waiting = (int) section.number("maxWaiting", 0, LONGEST_LINE, usual.waiting());
+    Duration keepAlive =
+        section.duration(
+            "keepAlive", Duration.ofSeconds(1), Duration.ofHours(1), usual.keepAlive());
+    return new Pool(size, waiting, Duration.ofSeconds(keepAlive.toSeconds()));
+  }
+
+  private static Map<String, Balance> balances() {
+    Map<String, Balance> words = new LinkedHashMap<>();
+    words.put("roundRobin", Balance.ROUND_ROBIN);
+    words.put("leastLoaded", Balance.LEAST_LOADED);
+    return words;
   }
 }

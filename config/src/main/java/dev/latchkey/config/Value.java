@@ -68,6 +68,10 @@ final class Value {
     return node instanceof SequenceNode;
   }
 
+  boolean isMap() {
+    return node instanceof MappingNode;
+  }
+
   /** A map with fixed keys. The caller ends its reading with {@link Section#finish}. */
   @Nullable Section section() {
     if (node instanceof MappingNode map) {

@@ -56,6 +56,14 @@ record Word(String noun, String shape, Pattern pattern) {
           "(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
               + "(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
 
+  /** RFC 6454 section 7, or one with a wildcard for names below a host. */
+  static final Word ORIGIN =
+      of(
+          "an origin",
+          "such as https://app.example.test, https://*.example.test, or * alone",
+          "\\*|https?://(\\*\\.)?(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+              + "(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*(:[1-9][0-9]{0,4})?");
+
   static final Word LANGUAGE =
       of("a language", "a code such as en or vi", "[a-z]{2,3}(-[A-Za-z0-9]{2,8})?");
 

@@ -100,7 +100,7 @@ class ConfigLoaderTest {
     assertThat(route.limits())
         .containsExactly(new LimitConfig("search", 10, Duration.ofMinutes(1), 2));
     assertThat(route.upstream()).isEqualTo("crm");
-    assertThat(route.stripPrefix()).isEqualTo("/api/agent");
+    assertThat(route.treatment().rewrite()).isEqualTo(new RouteTreatment.Rewrite("/api/agent", ""));
     UpstreamConfig upstream = requireNonNull(config.upstreams().get("crm"));
     assertThat(upstream.targets())
         .containsExactly(
@@ -109,7 +109,7 @@ class ConfigLoaderTest {
     assertThat(upstream.timeouts())
         .isEqualTo(
             new UpstreamConfig.Timeouts(
-                Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(60)));
+                Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(60), null));
   }
 
   @Test

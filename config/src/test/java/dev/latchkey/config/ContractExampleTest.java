@@ -69,7 +69,8 @@ class ContractExampleTest {
 
     assertThat(routes).extracting(RouteConfig::id).containsExactly("leads-read", "docs");
     assertThat(routes.get(0).access()).isEqualTo(new Access.All(List.of("leads:read")));
-    assertThat(routes.get(0).stripPrefix()).isEqualTo("/api/agent");
+    assertThat(routes.get(0).treatment().rewrite())
+        .isEqualTo(new RouteTreatment.Rewrite("/api/agent", ""));
     assertThat(routes.get(1).access()).isEqualTo(new Access.Public());
   }
 

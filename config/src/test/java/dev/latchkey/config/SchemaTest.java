@@ -70,6 +70,12 @@ class SchemaTest {
             + "secret: \"${env:GOOD_SECRET}\", roles: { Boss: owner }, claims: { tenant: t } } ] }",
         "admin: { listen: 127.0.0.1:0, issuers: [ { issuer: i, audience: a, algorithm: EdDSA, "
             + "jwks: \"https://id.example.test/keys\" } ] }",
+        "upstreams: { u: { targets: [ 'http://a:1', { url: 'http://b:1', weight: 3 } ], balance: leastLoaded, "
+            + "health: { path: '/up?x=1', statuses: [ 200 ] }, ejection: {}, retries: { max: 0 }, breaker: {} } }\n"
+            + "routes: [ { id: r, path: /r/**, public: true, upstream: u, timeouts: { total: 1h }, "
+            + "rewrite: { stripPrefix: /r, addPrefix: /s }, requestHeaders: { set: { X-A: 'b c' } }, "
+            + "responseHeaders: { remove: [ Server ] }, cors: { origins: [ 'https://*.a.test:8443' ] }, "
+            + "maxBody: 1GiB, ipAllow: [ 10.0.0.0/8 ], maintenance: true } ]",
         "plans: { p: { limits: [ { name: m, limit: 5, window: 60s, burst: 5 } ] } }\n"
             + "profiles: { p: { prefix: p_, plan: p } }",
       })
@@ -133,7 +139,14 @@ class SchemaTest {
         "a target of another scheme   | upstreams: { u: { targets: [ 'ftp://h' ] } }",
         "a pool of nothing            | upstreams: { u: { targets: [ 'http://h' ], poolSize: 0 } }",
         "a timeout without unit       | upstreams: { u: { targets: [ 'http://h' ], timeouts: { idle: 5 } } }",
-        "an unknown timeout           | upstreams: { u: { targets: [ 'http://h' ], timeouts: { total: 5s } } }",
+        "an unknown timeout           | upstreams: { u: { targets: [ 'http://h' ], timeouts: { head: 5s } } }",
+        "a weight of nothing          | upstreams: { u: { targets: [ { url: 'http://h', weight: 0 } ] } }",
+        "a target without address     | upstreams: { u: { targets: [ { weight: 1 } ] } }",
+        "an unknown balance           | upstreams: { u: { targets: [ 'http://h' ], balance: random } }",
+        "probes of nothing            | upstreams: { u: { targets: [ 'http://h' ], health: {} } }",
+        "a share above all            | upstreams: { u: { targets: [ 'http://h' ], ejection: { maxEjected: 101 } } }",
+        "a second try for any answer  | upstreams: { u: { targets: [ 'http://h' ], retries: { statuses: [ 500 ] } } }",
+        "a breaker that never closes  | upstreams: { u: { targets: [ 'http://h' ], breaker: { probes: 0 } } }",
       })
   void bothRefuseWhatIsBroken(String sentence, String snippet) {
     assertBothRefuse(sentence, Samples.minimal(snippet));
@@ -163,6 +176,17 @@ class SchemaTest {
         "a path without a slash     | id: r, public: true, path: r, upstream: u",
         "an encoded path            | id: r, public: true, path: '/%2e', upstream: u",
         "a rewrite of nothing       | id: r, public: true, rewrite: {}, " + ROUTE,
+        "two rewrites of a path     | id: r, public: true, path: /r, upstream: u, rewrite: { addPrefix: /a, "
+            + "replacePrefix: { from: /r, to: /b } }",
+        "an unknown timeout         | id: r, public: true, timeouts: { head: 1s }, " + ROUTE,
+        "a header in two lines      | id: r, public: true, requestHeaders: { set: { X: \"a\\nb\" } }, "
+            + ROUTE,
+        "no origins                 | id: r, public: true, cors: {}, " + ROUTE,
+        "an origin with a path      | id: r, public: true, cors: { origins: [ 'https://a/b' ] }, "
+            + ROUTE,
+        "a size without unit        | id: r, public: true, maxBody: 10, " + ROUTE,
+        "a word for a flag          | id: r, public: true, maintenance: soon, " + ROUTE,
+        "nobody allowed             | id: r, public: true, ipAllow: [], " + ROUTE,
         "an unknown key             | id: r, public: true, priority: 1, " + ROUTE,
       })
   void bothRefuseABrokenRoute(String sentence, String route) {

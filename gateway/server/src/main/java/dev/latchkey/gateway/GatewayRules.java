@@ -11,13 +11,11 @@ import dev.latchkey.gateway.accept.ClientAddress;
 import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.authenticate.KeyStateCompiler;
 import dev.latchkey.gateway.forward.HeaderRules;
-import dev.latchkey.gateway.forward.Upstream;
 import dev.latchkey.gateway.identify.RouteTable;
 import dev.latchkey.keys.Limit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable, shared by all event loops, swapped as a whole.
  *
  * @param prefixes of every profile and environment
+ * @param upstreams by id
  */
 public record GatewayRules(
     GatewayConfig gateway,
@@ -37,7 +36,7 @@ public record GatewayRules(
     HeaderRules headers,
     ClientAddress addresses,
     List<String> prefixes,
-    Map<String, Upstream.Settings> upstreams) {
+    Map<String, UpstreamConfig> upstreams) {
 
   /**
    * Compiles a configuration that the loader accepted.
@@ -58,7 +57,7 @@ public record GatewayRules(
         new HeaderRules(node, routes.acceptedHeaders()),
         new ClientAddress(new Networks(gateway.trustedProxies())),
         prefixes(config),
-        upstreams(config));
+        config.upstreams());
   }
 
   static Limit limit(LimitConfig limit) {
@@ -108,22 +107,5 @@ public record GatewayRules(
       environments.forEach(environment -> prefixes.add(profile.prefixFor(environment)));
     }
     return List.copyOf(prefixes);
-  }
-
-  private static Map<String, Upstream.Settings> upstreams(LatchkeyConfig config) {
-    Map<String, Upstream.Settings> settings = new LinkedHashMap<>();
-    config.upstreams().forEach((id, upstream) -> settings.put(id, settings(upstream)));
-    return settings;
-  }
-
-  private static Upstream.Settings settings(UpstreamConfig upstream) {
-    return new Upstream.Settings(
-        upstream.targets().stream()
-            .map(target -> new Upstream.Target(target.tls(), target.host(), target.port()))
-            .toList(),
-        upstream.timeouts().connect(),
-        upstream.timeouts().response(),
-        upstream.timeouts().idle(),
-        upstream.poolSize());
   }
 }

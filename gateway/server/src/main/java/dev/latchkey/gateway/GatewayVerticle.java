@@ -10,7 +10,8 @@ import dev.latchkey.gateway.authorize.AccessRules;
 import dev.latchkey.gateway.authorize.Authorizer;
 import dev.latchkey.gateway.forward.Forwarder;
 import dev.latchkey.gateway.forward.InFlight;
-import dev.latchkey.gateway.forward.Upstream;
+import dev.latchkey.gateway.forward.LoopUpstreams;
+import dev.latchkey.gateway.forward.upstream.UpstreamState;
 import dev.latchkey.gateway.limit.Admitter;
 import dev.latchkey.gateway.limit.Limiter;
 import dev.latchkey.gateway.pipeline.EdgePipeline;
@@ -26,9 +27,9 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final InFlight inFlight = new InFlight();
   private @Nullable HttpServer server;
   private @Nullable EdgePipeline pipeline;
-  private @Nullable Forwarder forwarder;
+  private @Nullable LoopUpstreams upstreams;
 
   public GatewayVerticle(Parts parts) {
     this.parts = parts;
@@ -52,10 +53,12 @@ public final class GatewayVerticle extends VerticleBase {
   /**
    * What all instances share.
    *
+   * @param upstreams by id, of every upstream of the rules
    * @param drain the longest time to wait for requests on their way when stopping, in nanoseconds
    */
   public record Parts(
       GatewayRules rules,
+      Map<String, UpstreamState> upstreams,
       KeyCache cache,
       Limiter limiter,
       Recorder recorder,
@@ -67,7 +70,11 @@ public final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     GatewayRules rules = parts.rules();
-    forwarder = new Forwarder(upstreams(), rules.headers(), inFlight, parts.nanoTime());
+    LoopUpstreams loopUpstreams = new LoopUpstreams(vertx, new SplittableRandom());
+    upstreams = loopUpstreams;
+    Forwarder forwarder =
+        new Forwarder(
+            loopUpstreams.use(parts.upstreams()), rules.headers(), inFlight, parts.nanoTime());
     EdgePipeline line = pipeline(forwarder);
     pipeline = line;
     vertx.setPeriodic(InFlight.SWEEP_MILLIS, id -> inFlight.sweep(parts.nanoTime().getAsLong()));
@@ -98,13 +105,13 @@ public final class GatewayVerticle extends VerticleBase {
   /** Finishes what was accepted, for as long as allowed, then closes. */
   @Override
   public Future<?> stop() {
-    if (pipeline == null || server == null || forwarder == null) {
+    if (pipeline == null || server == null || upstreams == null) {
       return Future.succeededFuture();
     }
     pipeline.drain();
     HttpServer listening = server;
-    Forwarder forwarding = forwarder;
-    return drained().compose(v -> listening.close()).compose(v -> forwarding.close());
+    LoopUpstreams clients = upstreams;
+    return drained().compose(v -> listening.close()).compose(v -> clients.close());
   }
 
   private Future<Void> drained() {
@@ -139,14 +146,5 @@ public final class GatewayVerticle extends VerticleBase {
         parts.protection().pressure(),
         vertx,
         parts.nanoTime());
-  }
-
-  private Map<String, Upstream> upstreams() {
-    Map<String, Upstream> clients = new LinkedHashMap<>();
-    parts
-        .rules()
-        .upstreams()
-        .forEach((id, settings) -> clients.put(id, new Upstream(vertx, id, settings)));
-    return clients;
   }
 }

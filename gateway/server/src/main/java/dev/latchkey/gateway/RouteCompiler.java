@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Turns configured routes into the table that requests are matched against. */
 final class RouteCompiler {
@@ -25,12 +24,14 @@ final class RouteCompiler {
 
   private final LatchkeyConfig config;
   private final String realm;
+  private final PolicyCompiler policies;
   private final ScopeIndex scopes;
   private final TreeSet<String> accepted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
   RouteCompiler(LatchkeyConfig config, String realm) {
     this.config = config;
     this.realm = realm;
+    this.policies = new PolicyCompiler(config.upstreams());
     this.scopes =
         new ScopeIndex(
             config.routes().stream()
@@ -78,8 +79,7 @@ final class RouteCompiler {
         route.environment(),
         route.limits().stream().map(GatewayRules::limit).toList(),
         route.upstream(),
-        route.getBody(),
-        segments(route.stripPrefix()));
+        policies.of(route, places));
   }
 
   private List<String> places(RouteConfig route) {
@@ -130,16 +130,5 @@ final class RouteCompiler {
       return all.scopes();
     }
     return route.access() instanceof Access.Any any ? any.scopes() : List.of();
-  }
-
-  private static int segments(@Nullable String prefix) {
-    if (prefix == null) {
-      return 0;
-    }
-    int count = 0;
-    for (String segment : prefix.split("/", -1)) {
-      count += segment.isEmpty() ? 0 : 1;
-    }
-    return count;
   }
 }

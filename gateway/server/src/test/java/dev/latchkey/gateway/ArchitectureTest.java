@@ -101,7 +101,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyThreeClassesWriteAnswers() {
+  void onlyFourClassesWriteAnswers() {
     noClasses()
         .that()
         .doNotHaveSimpleName("FailureRenderer")
@@ -109,6 +109,8 @@ class ArchitectureTest {
         .doNotHaveSimpleName("ResponseWriter")
         .and()
         .doNotHaveSimpleName("BodyStream")
+        .and()
+        .doNotHaveSimpleName("Preflights")
         .should()
         .callMethodWhere(
             target(owner(assignableTo(HttpServerResponse.class)))

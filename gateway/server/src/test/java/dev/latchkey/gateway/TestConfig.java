@@ -22,6 +22,18 @@ public final class TestConfig {
    * @param gateway members of the section beside where it listens
    */
   static LatchkeyConfig of(int backendPort, String upstream, String gateway) {
+    return at("\"http://127.0.0.1:" + backendPort + '"', upstream, gateway);
+  }
+
+  /**
+   * @param targets as the file lists them
+   * @param upstream other members of the upstream
+   */
+  public static LatchkeyConfig at(String targets, String upstream) {
+    return at(targets, upstream, "");
+  }
+
+  private static LatchkeyConfig at(String targets, String upstream, String gateway) {
     String yaml =
         """
         version: 1
@@ -30,12 +42,12 @@ public final class TestConfig {
         scopes: [ { id: "leads:read" } ]
         profiles: { agent: { prefix: lk_test_, credentials: [ X-API-Key ] } }
         upstreams:
-          crm: { targets: [ "http://127.0.0.1:PORT" ], UPSTREAM }
+          crm: { targets: [ TARGETS ], UPSTREAM }
         routes:
           - { id: open, path: "/open/**", public: true, upstream: crm }
           - { id: guarded, path: /guarded, scopes: { all: [ "leads:read" ] }, upstream: crm }
         """
-            .replace("PORT", Integer.toString(backendPort))
+            .replace("TARGETS", targets)
             .replace("UPSTREAM", upstream)
             .replace("GATEWAY", gateway);
     try {

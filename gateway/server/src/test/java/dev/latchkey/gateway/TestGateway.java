@@ -5,6 +5,8 @@ import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.FailureBudget;
 import dev.latchkey.gateway.authenticate.KeyCache;
+import dev.latchkey.gateway.forward.upstream.HostNames;
+import dev.latchkey.gateway.forward.upstream.UpstreamStates;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.keys.Answers;
@@ -12,9 +14,11 @@ import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.TestClock;
 import dev.latchkey.listener.Census;
 import dev.latchkey.listener.Pressure;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +37,8 @@ public final class TestGateway implements AutoCloseable {
   private final Pressure pressure = new Pressure();
   private final GatewayVerticle verticle;
   private final String deployment;
+  private final UpstreamStates upstreams;
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
   /**
    * How a request ended.
@@ -42,6 +48,11 @@ public final class TestGateway implements AutoCloseable {
   public record Ended(Outcome outcome, int inFlight) {}
 
   public TestGateway(Vertx vertx, LatchkeyConfig config, MapKeys keys, TestClock clock) {
+    this(vertx, config, keys, clock, HostNames.of(vertx));
+  }
+
+  public TestGateway(
+      Vertx vertx, LatchkeyConfig config, MapKeys keys, TestClock clock, HostNames names) {
     this.vertx = vertx;
     this.keys = keys;
     this.clock = clock;
@@ -56,10 +67,14 @@ public final class TestGateway implements AutoCloseable {
             nanos,
             new CacheCounters());
     Answers.of(keys.start(cache));
+    this.upstreams =
+        new UpstreamStates(
+            vertx, names, nanos, new SplittableRandom(), registry);
     this.verticle =
         new GatewayVerticle(
             new GatewayVerticle.Parts(
                 rules,
+                Answers.of(upstreams.of(rules.upstreams())),
                 cache,
                 new LocalLimiter(1_000, nanos),
                 this::record,
@@ -77,6 +92,11 @@ public final class TestGateway implements AutoCloseable {
 
   public int port() {
     return verticle.port();
+  }
+
+  /** What the meter of the one upstream shows. */
+  public double meter(String name) {
+    return registry.get(name).meter().measure().iterator().next().getValue();
   }
 
   public MapKeys keys() {
@@ -122,6 +142,7 @@ public final class TestGateway implements AutoCloseable {
   @Override
   public void close() {
     Answers.of(vertx.undeploy(deployment));
+    upstreams.close();
     Answers.of(keys.close());
   }
 }

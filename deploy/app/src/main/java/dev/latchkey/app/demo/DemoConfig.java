@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -78,14 +77,7 @@ final class DemoConfig {
   private Map<String, UpstreamConfig> upstreams(int backendPort) {
     Map<String, UpstreamConfig> upstreams = new LinkedHashMap<>();
     UpstreamConfig.Target backend = new UpstreamConfig.Target(false, HOST, backendPort);
-    sample
-        .upstreams()
-        .forEach(
-            (id, upstream) ->
-                upstreams.put(
-                    id,
-                    new UpstreamConfig(
-                        id, List.of(backend), upstream.timeouts(), upstream.poolSize())));
+    sample.upstreams().keySet().forEach(id -> upstreams.put(id, UpstreamConfig.of(id, backend)));
     return upstreams;
   }
 

@@ -9,6 +9,9 @@ import dev.latchkey.gateway.Protection;
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.FailureBudget;
 import dev.latchkey.gateway.authenticate.KeyCache;
+import dev.latchkey.gateway.forward.upstream.HostNames;
+import dev.latchkey.gateway.forward.upstream.UpstreamState;
+import dev.latchkey.gateway.forward.upstream.UpstreamStates;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.record.AccessLog;
 import dev.latchkey.gateway.record.LastUsed;
@@ -24,6 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +53,7 @@ final class DataPlane {
   private final KeyCache cache;
   private final Protection protection;
   private final Recorder recorder;
+  private final UpstreamStates upstreams;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
   /**
@@ -73,6 +79,14 @@ final class DataPlane {
             counters);
     this.protection = protection(platform, gateway, rules);
     this.recorder = recorder(store, accessLog, undo);
+    this.upstreams =
+        new UpstreamStates(
+            platform.vertx(),
+            HostNames.of(platform.vertx()),
+            platform.nanoTime(),
+            new SplittableRandom(),
+            platform.registry());
+    undo.addBlocking("upstreams", upstreams::close);
     config.plans().values().stream()
         .filter(plan -> !plan.quotas().isEmpty())
         .forEach(plan -> log.warn("the quotas of plan {} are not counted yet", plan.id()));
@@ -122,9 +136,14 @@ final class DataPlane {
 
   /** Listens, on every event loop. */
   Future<String> deploy() {
+    return upstreams.of(rules.upstreams()).compose(this::deploy);
+  }
+
+  private Future<String> deploy(Map<String, UpstreamState> states) {
     GatewayVerticle.Parts parts =
         new GatewayVerticle.Parts(
             rules,
+            states,
             cache,
             new LocalLimiter(LIMITED_KEYS, platform.nanoTime()),
             recorder,

@@ -4,6 +4,7 @@ package dev.latchkey.app.wiring;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
@@ -12,6 +13,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 /** Makes the Vert.x that everything runs on. */
 public final class EventLoops {
   private static final int WORKERS = 4;
+  private static final int HOSTS_MILLIS = 1_000;
 
   private EventLoops() {}
 
@@ -46,6 +48,8 @@ public final class EventLoops {
         .setPreferNativeTransport(true)
         .setEventLoopPoolSize(loops)
         .setWorkerPoolSize(WORKERS)
+        // Names in the hosts file may move while the process runs, like those of the DNS.
+        .setAddressResolverOptions(new AddressResolverOptions().setHostsRefreshPeriod(HOSTS_MILLIS))
         // Nothing is served from files, so no cache directory is needed.
         .setFileSystemOptions(
             new FileSystemOptions()

@@ -68,12 +68,18 @@ public final class CanonicalTarget {
 
   /** What to ask an upstream for, after leaving out the first segments: path and query. */
   public String forwardable(int stripped) {
+    return forwardable(stripped, "");
+  }
+
+  /** The same, with a literal prefix in front of what is left. */
+  public String forwardable(int stripped, String prefix) {
     String rest =
         stripped == 0 ? path : path.substring(Math.min(starts[stripped] - 1, path.length()));
-    if (rest.isEmpty()) {
-      rest = "/";
+    String whole = prefix.isEmpty() ? rest : prefix + rest;
+    if (whole.isEmpty()) {
+      whole = "/";
     }
-    return query == null ? rest : rest + "?" + query;
+    return query == null ? whole : whole + "?" + query;
   }
 
   private static String decode(String raw) {

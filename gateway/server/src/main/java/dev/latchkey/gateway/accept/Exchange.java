@@ -17,6 +17,7 @@ public final class Exchange {
   private final String client;
   private final boolean peerTrusted;
   private @Nullable CanonicalTarget target;
+  private boolean answeredHere;
 
   Exchange(
       HttpServerRequest request,
@@ -64,6 +65,16 @@ public final class Exchange {
   /** Whether the peer's forwarding headers are believed. */
   public boolean peerTrusted() {
     return peerTrusted;
+  }
+
+  /** Says that the answer is ours, though it is no refusal. */
+  public void markAnsweredHere() {
+    answeredHere = true;
+  }
+
+  /** Whether the answer is ours, though it is no refusal: no upstream was asked. */
+  public boolean isAnsweredHere() {
+    return answeredHere;
   }
 
   /** Null until the target was accepted. */

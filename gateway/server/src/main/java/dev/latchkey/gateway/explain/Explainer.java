@@ -3,6 +3,7 @@ package dev.latchkey.gateway.explain;
 
 import dev.latchkey.gateway.GatewayRules;
 import dev.latchkey.gateway.accept.CanonicalTarget;
+import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.authorize.AccessRule;
 import dev.latchkey.gateway.authorize.AccessRules;
@@ -42,8 +43,13 @@ public final class Explainer {
     if (route == null) {
       return findings.done();
     }
+    Refusal closed = route.policy().closed();
+    if (closed != null) {
+      findings.fail("maintenance", closed.reason(), "the route is closed: it is under maintenance");
+    }
     if (route.open()) {
       findings.pass("credential", "the route is public: no key is asked for");
+      address(route, question, findings);
       return findings.done();
     }
     findings.pass("credential", "one key, in " + String.join(" or ", route.credentials()));
@@ -55,6 +61,14 @@ public final class Explainer {
       Limits.tell(question.key(), key, route, findings);
     }
     return findings.done();
+  }
+
+  private static void address(Route route, Question question, Findings findings) {
+    Networks networks = route.policy().addresses();
+    if (!networks.isEmpty() && !networks.contains(question.address())) {
+      findings.fail(
+          "address", Reason.IP_NOT_ALLOWED, question.address() + " is in no network of the route");
+    }
   }
 
   private @Nullable Route route(Question question, Findings findings) {
@@ -132,7 +146,8 @@ public final class Explainer {
       case "address" ->
           call.client()
               + ", the key is good from "
-              + (grant.ipAllow().isEmpty() ? "anywhere" : String.join(", ", grant.ipAllow()));
+              + (grant.ipAllow().isEmpty() ? "anywhere" : String.join(", ", grant.ipAllow()))
+              + (route.policy().addresses().isEmpty() ? "" : ", the route is bound to networks");
       default ->
           "the route requires "
               + (route.required().isEmpty()

@@ -4,11 +4,16 @@ package dev.latchkey.gateway.forward;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.net.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +26,42 @@ import org.jspecify.annotations.Nullable;
 final class AnswerMeter extends ChannelInboundHandlerAdapter {
   private static final String VERTX = "handler";
   private static final String NAME = "answer-meter";
+  private static final String TIMEOUT = "timeout=";
+  private static final int LONG = 100_000;
 
+  /** More would be a way to keep a client waiting for ever (RFC 9110, section 15.2). */
+  private static final int MOST_INTERIM = 8;
+
+  private static final int MOST_FIELDS = 256;
+
+  private final int keepAliveSeconds;
   private long received;
   private boolean whole;
+  private boolean served;
+  private int interim;
 
-  /** Puts a meter into a new connection. */
-  static void install(HttpConnection connection) {
+  private AnswerMeter(int keepAliveSeconds) {
+    this.keepAliveSeconds = keepAliveSeconds;
+  }
+
+  /**
+   * Puts a meter into a new connection.
+   *
+   * @param keepAliveSeconds how long it may be unused
+   */
+  static void install(HttpConnection connection, int keepAliveSeconds) {
     if (connection instanceof ConnectionBase base) {
-      base.channel().pipeline().addBefore(VERTX, NAME, new AnswerMeter());
+      base.channel().pipeline().addBefore(VERTX, NAME, new AnswerMeter(keepAliveSeconds));
     }
+  }
+
+  /** Whether an answer came over this connection before, so that it was idle in between. */
+  static boolean hasServed(HttpConnection connection) {
+    AnswerMeter meter =
+        connection instanceof ConnectionBase base
+            ? base.channel().pipeline().get(AnswerMeter.class)
+            : null;
+    return meter != null && meter.served;
   }
 
   /** The meter of the connection that this answer comes over. */
@@ -51,14 +83,44 @@ final class AnswerMeter extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (message instanceof HttpResponse) {
-      received = 0;
-      whole = false;
+    if (message instanceof HttpResponse head && !begin(head)) {
+      ReferenceCountUtil.release(message);
+      context.fireExceptionCaught(new ProtocolException("an answer beyond all bounds"));
+      context.close();
+      return;
     }
     if (message instanceof HttpContent content) {
       received += content.content().readableBytes();
       whole = message instanceof LastHttpContent && content.decoderResult().isSuccess();
+      served |= whole && interim == 0;
     }
     context.fireChannelRead(message);
+  }
+
+  /** Whether this head may pass. */
+  private boolean begin(HttpResponse head) {
+    received = 0;
+    whole = false;
+    interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL ? interim + 1 : 0;
+    HttpHeaders fields = head.headers();
+    String theirs = fields.get(HttpHeaderNames.KEEP_ALIVE);
+    if (theirs != null) {
+      fields.set(HttpHeaderNames.KEEP_ALIVE, "timeout=" + keptFor(theirs));
+    }
+    return interim <= MOST_INTERIM && fields.size() <= MOST_FIELDS;
+  }
+
+  /** Shorter than the backend keeps it, and than we do: Vert.x believes whatever stands there. */
+  private int keptFor(String theirs) {
+    int seconds = 0;
+    int at = theirs.indexOf(TIMEOUT);
+    for (int i = at + TIMEOUT.length(); at >= 0 && i < theirs.length() && seconds < LONG; i++) {
+      char c = theirs.charAt(i);
+      if (c < '0' || c > '9') {
+        break;
+      }
+      seconds = 10 * seconds + (c - '0');
+    }
+    return seconds == 0 ? keepAliveSeconds : Math.max(1, Math.min(keepAliveSeconds, seconds - 1));
   }
 }

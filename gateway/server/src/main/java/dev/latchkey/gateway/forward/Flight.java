@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward;
 
-import dev.latchkey.gateway.accept.CanonicalTarget;
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.limit.Admission;
+import dev.latchkey.gateway.policy.Patience;
+import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.listener.MalformedRequestException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.net.ProtocolException;
-import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
   private final Admission admission;
   private final Exchange exchange;
-  private final Upstream upstream;
+  private final UpstreamCall call;
+  private final Patience patience;
   private final ResponseWriter writer;
   private final LongSupplier nanoTime;
   private final InFlight inFlight;
   private final Promise<Void> done = Promise.promise();
   private final HeaderRules rules;
-  private @Nullable HttpClientRequest sent;
   private boolean ended;
   private boolean answering;
   private long deadlineNanos;
@@ -50,70 +47,28 @@ final class Flight {
       LongSupplier nanoTime) {
     this.admission = admission;
     this.exchange = admission.caller().exchange();
-    this.upstream = upstream;
+    this.patience = admission.caller().route().policy().patience();
     this.rules = rules;
     this.writer = writer;
     this.inFlight = inFlight;
     this.nanoTime = nanoTime;
+    this.call = new UpstreamCall(this, admission, upstream, rules);
   }
 
   Future<Void> start() {
     inFlight.add(this);
     touch();
-    HttpServerRequest request = exchange.request();
     if (exchange.response().closed()) {
       end(new ClientGone(null));
       return done.future();
     }
     exchange.response().exceptionHandler(this::clientLost);
-    CanonicalTarget target = Objects.requireNonNull(exchange.target());
-    upstream
-        .request(request.method(), target.forwardable(admission.caller().route().stripSegments()))
-        .onComplete(this::connected, this::failed);
+    call.ask();
     return done.future();
   }
 
-  private void connected(HttpClientRequest toUpstream) {
-    sent = toUpstream;
-    toUpstream.exceptionHandler(this::uploadBroken);
-    if (ended) {
-      toUpstream.reset();
-      return;
-    }
-    try {
-      send(toUpstream);
-    } catch (RuntimeException defect) {
-      failed(new Fault(Reason.INTERNAL_ERROR, defect));
-    }
-  }
-
-  private void send(HttpClientRequest toUpstream) {
-    rules.toUpstream(admission.caller(), toUpstream.headers());
-    toUpstream.response().onComplete(this::answered, this::failed);
-    HttpServerRequest request = exchange.request();
-    if (!BodyFraming.hasBody(request)) {
-      toUpstream.end();
-      return;
-    }
-    if (request.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
-      toUpstream.setChunked(true);
-    }
-    if (BodyFraming.expectsContinue(request)) {
-      exchange.response().writeContinue();
-    }
-    toUpstream.setWriteQueueMaxSize(BodyFraming.WRITE_QUEUE_BYTES);
-    request.pipe().endOnFailure(false).to(toUpstream).onFailure(this::uploadBroken);
-  }
-
-  private void answered(HttpClientResponse fromUpstream) {
-    fromUpstream.exceptionHandler(this::failed);
-    if (ended) {
-      return;
-    }
-    if (fromUpstream.statusCode() < 200) {
-      failed(new ProtocolException("an interim answer nobody asked for"));
-      return;
-    }
+  /** The head of the answer that counts is there. */
+  void answered(HttpClientResponse fromUpstream) {
     try {
       relay(fromUpstream);
     } catch (RuntimeException defect) {
@@ -138,23 +93,21 @@ final class Flight {
     writer.write(admission, fromUpstream).onComplete(v -> delivered(), this::failed);
   }
 
+  /** Whether the answer has begun: what the upstream does not take any more does not matter. */
+  boolean isAnswering() {
+    return answering;
+  }
+
   /** What the upstream did not want to read, it is not sent. */
   private void delivered() {
     if (BodyFraming.isUnfinished(exchange.request())) {
-      resetUpstream();
+      call.reset();
     }
     end(null);
   }
 
   private boolean isHttp1() {
     return exchange.response().streamId() < 0;
-  }
-
-  /** The upstream did not take the whole body; what it answered all the same still counts. */
-  private void uploadBroken(Throwable cause) {
-    if (!answering) {
-      failed(cause);
-    }
   }
 
   private void clientLost(Throwable cause) {
@@ -164,10 +117,11 @@ final class Flight {
       return;
     }
     end(cause instanceof ClientGone gone ? gone : new ClientGone(cause));
-    resetUpstream();
+    call.reset();
   }
 
-  private void failed(Throwable cause) {
+  /** There will be no answer, or no more of it. */
+  void failed(Throwable cause) {
     if (ended) {
       return;
     }
@@ -175,13 +129,24 @@ final class Flight {
       clientLost(cause);
       return;
     }
-    Fault fault =
-        cause instanceof Fault known ? known : new Fault(UpstreamFailures.reason(cause), cause);
+    Failure failure = verdict(cause);
     if (exchange.response().headWritten()) {
       exchange.response().reset();
     }
-    end(fault);
-    resetUpstream();
+    end(failure);
+    call.reset();
+  }
+
+  /** What is neither our own doing nor the client's is held against the target. */
+  private Failure verdict(Throwable cause) {
+    if (cause instanceof Failure known) {
+      return known;
+    }
+    Reason reason = UpstreamFailures.reason(cause);
+    if (reason == Reason.UPSTREAM_TIMEOUT || reason == Reason.UPSTREAM_UNREACHABLE) {
+      call.blame();
+    }
+    return new Fault(reason, cause);
   }
 
   /** Whether the answer is late after the last of the body, or nothing has moved for too long. */
@@ -192,7 +157,8 @@ final class Flight {
       movedBytes = moved;
       touch();
     }
-    return nowNanos - deadlineNanos >= 0;
+    return nowNanos - deadlineNanos >= 0
+        || nowNanos - exchange.startedNanos() >= patience.totalNanos();
   }
 
   void expire() {
@@ -200,8 +166,8 @@ final class Flight {
   }
 
   private void touch() {
-    long patience = answering ? upstream.idleNanos() : upstream.responseNanos();
-    deadlineNanos = nanoTime.getAsLong() + patience;
+    long longest = answering ? patience.idleNanos() : patience.responseNanos();
+    deadlineNanos = nanoTime.getAsLong() + longest;
   }
 
   private void end(@Nullable Throwable failure) {
@@ -210,17 +176,11 @@ final class Flight {
     }
     ended = true;
     inFlight.remove(this);
+    call.end();
     if (failure == null) {
       done.complete();
     } else {
       done.fail(failure);
-    }
-  }
-
-  private void resetUpstream() {
-    HttpClientRequest toUpstream = sent;
-    if (toUpstream != null) {
-      toUpstream.reset();
     }
   }
 }

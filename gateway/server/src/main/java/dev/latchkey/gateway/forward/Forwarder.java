@@ -2,9 +2,7 @@
 package dev.latchkey.gateway.forward;
 
 import dev.latchkey.gateway.limit.Admission;
-import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -41,15 +39,5 @@ public final class Forwarder {
     }
     rules.refuseLoop(admission.caller().exchange().request().headers());
     return new Flight(admission, upstream, rules, writer, inFlight, nanoTime).start();
-  }
-
-  /** Closes every client. Requests on their way fail. */
-  public Future<?> close() {
-    List<Future<Void>> closing = upstreams.values().stream().map(Upstream::close).toList();
-    return closing.isEmpty() ? Future.succeededFuture() : all(closing);
-  }
-
-  private static CompositeFuture all(List<Future<Void>> futures) {
-    return Future.join(futures);
   }
 }

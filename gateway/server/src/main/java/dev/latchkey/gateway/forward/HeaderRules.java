@@ -4,6 +4,9 @@ package dev.latchkey.gateway.forward;
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.authenticate.Caller;
 import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.policy.Cors;
+import dev.latchkey.gateway.policy.HeaderEdits;
+import dev.latchkey.gateway.policy.RoutePolicy;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
 import io.vertx.core.MultiMap;
@@ -128,6 +131,10 @@ public final class HeaderRules {
     out.add(REQUEST_ID, exchange.id());
     TraceContext.write(exchange, in, out);
     via(in, out);
+    HeaderEdits edits = caller.route().policy().toUpstream();
+    if (edits != null) {
+      edits.apply(out);
+    }
   }
 
   /**
@@ -150,6 +157,15 @@ public final class HeaderRules {
     if (status == 401 || status == 407) {
       // Not ours: the key was good here, whatever the upstream asks for.
       out.set("X-Gateway-Origin", "upstream");
+    }
+    RoutePolicy policy = caller.route().policy();
+    HeaderEdits edits = policy.toClient();
+    if (edits != null) {
+      edits.apply(out);
+    }
+    Cors cors = policy.cors();
+    if (cors != null) {
+      cors.instead(caller.exchange().request().getHeader(HttpHeaders.ORIGIN), out);
     }
   }
 

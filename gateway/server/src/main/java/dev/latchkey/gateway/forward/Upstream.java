@@ -1,106 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward;
 
-import dev.latchkey.listener.Listeners;
+import dev.latchkey.config.UpstreamConfig;
+import dev.latchkey.gateway.forward.upstream.Attempts;
+import dev.latchkey.gateway.forward.upstream.ClientSettings;
+import dev.latchkey.gateway.forward.upstream.Targets;
+import dev.latchkey.gateway.forward.upstream.UpstreamState;
 import dev.latchkey.listener.ReadAhead;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import java.time.Duration;
-import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * One backend as one event loop sees it: its own client, so that no request ever crosses threads,
- * with bounded connections and a bounded line. Targets take turns. One event loop.
+ * with bounded connections and a bounded line. One event loop.
  */
 public final class Upstream {
-  /** Requests that may wait for a connection; more are refused at once. */
-  private static final int MAX_WAITING = 1_024;
-
-  private static final int MAX_HEADER_BYTES = 64 * 1_024;
-
-  private final String id;
-  private final Settings settings;
+  private final UpstreamState state;
   private final HttpClient client;
-  private int turn;
+  private final Targets targets;
 
-  public Upstream(Vertx vertx, String id, Settings settings) {
-    this.id = id;
-    this.settings = settings;
-    HttpClientOptions options =
-        new HttpClientOptions()
-            .setKeepAlive(true)
-            .setPipelining(false)
-            .setHttp2ClearTextUpgrade(false)
-            .setDecompressionSupported(false)
-            .setMaxHeaderSize(MAX_HEADER_BYTES)
-            .setMaxChunkSize(Listeners.PIECE_BYTES)
-            .setVerifyHost(true)
-            .setTcpNoDelay(true)
-            .setConnectTimeout((int) settings.connect().toMillis());
-    PoolOptions pool =
-        new PoolOptions().setHttp1MaxSize(settings.poolSize()).setMaxWaitQueueSize(MAX_WAITING);
+  /**
+   * @param random for choosing among targets
+   */
+  public Upstream(Vertx vertx, UpstreamState state, RandomGenerator random) {
+    this.state = state;
+    UpstreamConfig config = state.config();
     this.client =
         vertx
             .httpClientBuilder()
-            .with(options)
-            .with(pool)
-            .withConnectHandler(Upstream::prepare)
+            .with(ClientSettings.options(config, (int) config.timeouts().connect().toMillis()))
+            .with(ClientSettings.pool(config))
+            .withConnectHandler(this::prepare)
             .build();
+    this.targets = new Targets(state, client, random);
   }
 
-  private static void prepare(HttpConnection connection) {
+  private void prepare(HttpConnection connection) {
     // Each request hears of its own failure; a backend must not be able to fill our log.
     connection.exceptionHandler(heardElsewhere -> {});
-    AnswerMeter.install(connection);
+    AnswerMeter.install(connection, (int) state.config().pool().keepAlive().toSeconds());
     ReadAhead.limit(connection);
   }
 
-  /** One address of a backend. */
-  public record Target(boolean tls, String host, int port) {}
-
-  /**
-   * @param connect until a connection stands
-   * @param response until the answer's head is there
-   * @param idle without a byte in either direction
-   * @param poolSize connections of this loop
-   */
-  public record Settings(
-      List<Target> targets, Duration connect, Duration response, Duration idle, int poolSize) {}
-
-  public String id() {
-    return id;
+  /** What it shares with the other event loops. */
+  public UpstreamState state() {
+    return state;
   }
 
-  long responseNanos() {
-    return settings.connect().plus(settings.response()).toNanos();
+  /** The tries of one call. */
+  Attempts call(boolean repeatable) {
+    return new Attempts(targets, repeatable);
   }
 
-  long idleNanos() {
-    return settings.idle().toNanos();
+  /** Closes it as soon as no call is on its way through it. */
+  public void retire() {
+    targets.onIdle(client::close);
   }
 
-  /** Asks for a connection to the next target. Redirects are passed on, never followed. */
-  Future<HttpClientRequest> request(HttpMethod method, String target) {
-    List<Target> targets = settings.targets();
-    Target next = targets.get(turn);
-    turn = (turn + 1) % targets.size();
-    return client.request(
-        new RequestOptions()
-            .setMethod(method)
-            .setURI(target)
-            .setSsl(next.tls())
-            .setHost(next.host())
-            .setPort(next.port())
-            .setFollowRedirects(false));
-  }
-
+  /** Closes it at once. Calls on their way fail. */
   Future<Void> close() {
     return client.close();
   }

@@ -2,6 +2,7 @@
 package dev.latchkey.gateway.identify;
 
 import dev.latchkey.gateway.accept.Methods;
+import dev.latchkey.gateway.policy.RoutePolicy;
 import dev.latchkey.keys.Limit;
 import java.util.List;
 import java.util.Set;
@@ -21,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param anyScope whether one of them is enough
  * @param open whether no key is asked for
  * @param environment that a key must be of; null for any
- * @param getBody whether a GET or HEAD may have a body
- * @param stripSegments leading segments that the upstream does not see
+ * @param policy what happens to calls and answers beside checking keys
  * @param index dense number within the table, for arrays of counters
  */
 public record Route(
@@ -42,8 +42,7 @@ public record Route(
     @Nullable String environment,
     List<Limit> limits,
     String upstream,
-    boolean getBody,
-    int stripSegments) {
+    RoutePolicy policy) {
 
   boolean allows(String method) {
     return methods.isEmpty() ? Methods.isPlain(method) : methods.contains(method);

@@ -43,6 +43,7 @@ public final class EdgePipeline {
 
   private final Acceptor acceptor;
   private final RouteTable routes;
+  private final Preflights preflights;
   private final Authenticator authenticator;
   private final Authorizer authorizer;
   private final Admitter admitter;
@@ -68,6 +69,7 @@ public final class EdgePipeline {
       LongSupplier nanoTime) {
     this.acceptor = acceptor;
     this.routes = routes;
+    this.preflights = new Preflights(routes);
     this.authenticator = authenticator;
     this.authorizer = authorizer;
     this.admitter = admitter;
@@ -101,12 +103,19 @@ public final class EdgePipeline {
         throw Refusal.because(Reason.OVERLOADED);
       }
       CanonicalTarget target = acceptor.accept(exchange);
+      Route asked = preflights.about(request, target);
+      if (asked != null) {
+        preflights.answer(exchange, passage.onto(asked));
+        finish(passage, null);
+        return;
+      }
       Route route =
           passage.onto(
               routes.find(request.getHeader(HttpHeaders.HOST), request.method().name(), target));
       if (body) {
         requireWelcomeBody(request, route);
       }
+      route.policy().requireOpen();
       Caller known = authenticator.recognize(exchange, route);
       if (known == null) {
         authenticator
@@ -124,11 +133,23 @@ public final class EdgePipeline {
   private void proceed(Passage passage, Caller caller) {
     try {
       Permit permit = authorizer.authorize(passage.by(caller));
+      requireFittingBody(caller);
       forwarder
           .forward(admitter.admit(permit))
           .onComplete(answered -> finish(passage, null), failure -> finish(passage, failure));
     } catch (RuntimeException failure) {
       finish(passage, failure);
+    }
+  }
+
+  /** What is too large to be forwarded is refused before it costs the key anything. */
+  private static void requireFittingBody(Caller caller) {
+    long most = caller.route().policy().maxBody();
+    if (most > 0) {
+      String length = caller.exchange().request().getHeader(HttpHeaders.CONTENT_LENGTH);
+      if (BodyFraming.length(length) > most) {
+        throw Refusal.because(Reason.BODY_TOO_LARGE);
+      }
     }
   }
 
@@ -161,7 +182,7 @@ public final class EdgePipeline {
   /** A GET has no use for a body, and servers that do not look for one read it as a request. */
   private static void requireWelcomeBody(HttpServerRequest request, Route route) {
     HttpMethod method = request.method();
-    if (!route.getBody() && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))) {
+    if (!route.policy().getBody() && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))) {
       throw Refusal.because(Reason.BAD_REQUEST);
     }
   }

@@ -3,6 +3,7 @@ package dev.latchkey.gateway.pipeline;
 
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.gateway.policy.Cors;
 import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.RateFields;
 import dev.latchkey.gateway.refusal.Reason;
@@ -44,6 +45,10 @@ public final class FailureRenderer {
     headers.set(HttpHeaders.CONTENT_TYPE, "application/problem+json");
     headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
     headers.set("X-Request-Id", exchange.id());
+    Cors cors = route == null ? null : route.policy().cors();
+    if (cors != null) {
+      cors.own(exchange.request().getHeader(HttpHeaders.ORIGIN), headers);
+    }
     challenge(headers, route, failure);
     advice(headers, failure);
     if (close && response.streamId() < 0) {
@@ -86,7 +91,8 @@ public final class FailureRenderer {
     } else if (failure.reason() == Reason.TOO_MANY_FAILURES) {
       headers.set(HttpHeaders.RETRY_AFTER, RETRY_IN_A_MINUTE);
     } else if (failure.reason().status() == 503) {
-      headers.set(HttpHeaders.RETRY_AFTER, RETRY_SOON);
+      String retryAfter = failure.retryAfter();
+      headers.set(HttpHeaders.RETRY_AFTER, retryAfter == null ? RETRY_SOON : retryAfter);
     }
   }
 }

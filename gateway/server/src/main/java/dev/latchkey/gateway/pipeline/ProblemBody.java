@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.pipeline;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Reason;
 import java.util.EnumMap;
@@ -17,14 +18,17 @@ final class ProblemBody {
 
   static {
     for (Reason reason : Reason.values()) {
-      BEGINNINGS.put(reason, beginning(reason));
+      BEGINNINGS.put(reason, beginning(reason, reason.detail()));
     }
   }
 
   private ProblemBody() {}
 
   static String of(Failure failure, String requestId) {
-    String begun = BEGINNINGS.get(failure.reason()) + requestId + '"';
+    String detail = failure.detail();
+    String beginning =
+        detail == null ? BEGINNINGS.get(failure.reason()) : beginning(failure.reason(), escaped(detail));
+    String begun = beginning + requestId + '"';
     List<String> named = failure.named();
     if (named.isEmpty()) {
       return begun + '}';
@@ -34,7 +38,12 @@ final class ProblemBody {
     return begun + ",\"" + member + "\":[\"" + String.join("\",\"", named) + "\"]}";
   }
 
-  private static String beginning(Reason reason) {
+  /** The configuration's words may be any. */
+  private static String escaped(String detail) {
+    return new String(JsonStringEncoder.getInstance().quoteAsString(detail));
+  }
+
+  private static String beginning(Reason reason, String detail) {
     return "{\"type\":\""
         + type(reason)
         + "\",\"title\":\""
@@ -42,7 +51,7 @@ final class ProblemBody {
         + "\",\"status\":"
         + reason.status()
         + ",\"detail\":\""
-        + reason.detail()
+        + detail
         + "\",\"code\":\""
         + reason.code()
         + "\",\"requestId\":\"";

@@ -27,6 +27,8 @@ public record Outcome(
   /** In what way a request can end; the metric's label. */
   public enum Kind {
     FORWARDED("forwarded"),
+    /** By us, without asking anybody. */
+    ANSWERED("answered"),
     UPSTREAM_ERROR("upstream_error"),
     REFUSED("refused"),
     FAULT("fault"),
@@ -45,7 +47,7 @@ public record Outcome(
 
   /** Whether the call was admitted, so that an upstream was asked or should have been. */
   public boolean admitted() {
-    return reason == null
+    return (reason == null && !exchange.isAnsweredHere())
         || reason == Reason.UPSTREAM_UNREACHABLE
         || reason == Reason.UPSTREAM_TIMEOUT
         || reason == Reason.UPSTREAM_UNAVAILABLE;
@@ -57,6 +59,9 @@ public record Outcome(
     }
     if (status == 0) {
       return Kind.ABORTED;
+    }
+    if (exchange.isAnsweredHere()) {
+      return Kind.ANSWERED;
     }
     return status >= 500 ? Kind.UPSTREAM_ERROR : Kind.FORWARDED;
   }

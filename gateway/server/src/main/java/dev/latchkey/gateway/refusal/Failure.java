@@ -29,6 +29,16 @@ public abstract sealed class Failure extends RuntimeException permits Refusal, F
     return null;
   }
 
+  /** Words for people in the place of the reason's own; null for those. */
+  public @Nullable String detail() {
+    return null;
+  }
+
+  /** The Retry-After field's value, in seconds; null for the usual one. */
+  public @Nullable String retryAfter() {
+    return null;
+  }
+
   /** The Allow field's value; null for none. */
   public @Nullable String allow() {
     return null;

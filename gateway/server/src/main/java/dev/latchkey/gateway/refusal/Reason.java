@@ -26,7 +26,9 @@ public enum Reason {
           + " administrator to add it."),
   WRONG_ENVIRONMENT(
       403, "Wrong environment", "The API key belongs to another environment than this route."),
-  IP_NOT_ALLOWED(403, "Address not allowed", "The API key may not be used from this address."),
+  IP_NOT_ALLOWED(403, "Address not allowed", "Calls from this address are not allowed here."),
+  ORIGIN_NOT_ALLOWED(
+      403, "Origin not allowed", "Scripts of this origin may not call this route."),
   RATE_LIMITED(
       429, "Rate limit exceeded", "Too many calls with this API key. Wait as Retry-After says."),
   QUOTA_EXCEEDED(429, "Quota used up", "The API key's quota for this period is used up."),
@@ -47,6 +49,7 @@ public enum Reason {
       503,
       "Service unavailable",
       "No instance of the service behind this route can take the call."),
+  MAINTENANCE(503, "Under maintenance", "This route is under maintenance. Try again later."),
   AMBIGUOUS_PATH(
       400,
       "Ambiguous path",

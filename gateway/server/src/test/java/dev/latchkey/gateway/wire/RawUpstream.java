@@ -34,9 +34,17 @@ public final class RawUpstream implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   public RawUpstream(List<Script> scripts) {
+    this(scripts, "127.0.0.1", 0);
+  }
+
+  /**
+   * @param address of this machine
+   * @param port 0 for any
+   */
+  public RawUpstream(List<Script> scripts, String address, int port) {
     this.scripts = List.copyOf(scripts);
     try {
-      this.listener = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+      this.listener = new ServerSocket(port, 64, InetAddress.getByName(address));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rounds: candidates take turns, forth and back, and each is compared within its round."""
+import statistics
+
+import load
+import system
+
+
+class Sample:
+    def __init__(self, result, user, kernel, switches, rss):
+        self.result = result
+        self.user, self.kernel = user / result.requests, kernel / result.requests
+        self.switches, self.rss = switches / result.requests, rss
+
+    @property
+    def cpu(self):
+        return self.user + self.kernel
+
+
+def once(run, candidate, case, seconds, **env):
+    pids = candidate.pids
+    user, kernel = system.cpu_micros(pids)
+    switches = system.switches(pids)
+    result = load.closed(run.script, candidate.port, seconds, env={**run.env, "CASE": case, **env})
+    user_after, kernel_after = system.cpu_micros(pids)
+    if result.requests == 0:
+        raise SystemExit(f"{candidate.name} answered nothing")
+    return Sample(result, user_after - user, kernel_after - kernel, system.switches(pids) - switches,
+                  candidate.resident())
+
+
+def warm(run, candidate, case, most, **env):
+    """Until CPU per request has stopped falling: two rounds in a row without a gain of 3 %."""
+    spent, best, still = 0, float("inf"), 0
+    while spent < most and still < 2:
+        cpu = once(run, candidate, case, run.step, **env).cpu
+        spent += run.step
+        still = still + 1 if cpu > 0.97 * best else 0
+        best = min(best, cpu)
+    run.note(f"warm-up of {candidate.name} for {case}: {spent} s, {best:.1f} us per request")
+
+
+def rounds(run, candidates, case, count, seconds, **env):
+    """Samples by candidate name; A B C, then C B A."""
+    samples = {candidate.name: [] for candidate in candidates}
+    for number in range(count):
+        for candidate in candidates if number % 2 == 0 else reversed(candidates):
+            sample = once(run, candidate, case, seconds, **env)
+            samples[candidate.name].append(sample)
+            run.raw(case, number, candidate.name, sample)
+    return samples
+
+
+def ratios(samples, name, control, value=lambda s: s.cpu):
+    """The candidate over the control, within each round: median, least, most."""
+    each = [value(a) / value(b) for a, b in zip(samples[name], samples[control])]
+    return statistics.median(each), min(each), max(each)
+
+
+def median(samples, value):
+    return statistics.median(value(s) for s in samples)
+
+
+def spread(samples, value=lambda s: s.cpu):
+    """How far the middle half of a control's samples lies apart, as a share of the median."""
+    values = sorted(value(s) for s in samples)
+    quarter = max(1, len(values) // 4) if len(values) > 3 else 0
+    middle = values[quarter:len(values) - quarter] or values
+    return (max(middle) - min(middle)) / statistics.median(values)

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The report: machine, versions, settings, results, raw rows."""
+import statistics
+import time
+
+import measure
+import system
+
+
+def machine():
+    with open("/proc/cpuinfo") as file:
+        info = file.read()
+    model = [line.split(":")[1].strip() for line in info.splitlines() if line.startswith("model name")]
+    return [("processors", f"{len(model)} x {model[0] if model else 'unknown'}"),
+            ("kernel", system.text("uname", "-r")),
+            ("java", system.text("java", "-version").splitlines()[1]),
+            ("wrk, h2load", system.text("wrk", "-v").splitlines()[0].split(" [")[0] + "; " + system.text("h2load", "--version"))]
+
+
+class Report:
+    def __init__(self, run, candidates):
+        self.run, self.parts = run, []
+        self.add("# Whole-process benchmark", time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()))
+        self.table("Machine and versions", ("what", "which"),
+                   machine() + [(c.name, c.version()) for c in candidates])
+        self.add("Each candidate runs on processor 0 with one event loop or worker, its compiler and collector threads"
+                 " included; load and backend run on processor 1. 64 keep-alive connections, keep-alive upstream, a"
+                 f" backend that answers 200 bytes, {run.key_count} keys, 20 routes. Candidates take turns, A B C then"
+                 " C B A. A ratio is the median of the ratios within each round, with the least and the most.")
+
+    def add(self, *paragraphs):
+        self.parts.extend(paragraphs)
+
+    def table(self, title, header, rows):
+        lines = [f"## {title}", "", "| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+        lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+        self.add("\n".join(lines))
+
+    def case(self, title, case, candidates, samples):
+        rows = []
+        for c in candidates:
+            own = samples[c.name]
+            get = lambda value, own=own: statistics.median(value(s) for s in own)
+            rows.append((c.name, f"{get(lambda s: s.result.rate):,.0f}",
+                         f"{get(lambda s: s.cpu):.1f}", f"{get(lambda s: s.user):.1f}", f"{get(lambda s: s.kernel):.1f}",
+                         f"{get(lambda s: s.switches):.3f}", f"{get(lambda s: s.result.p50):.0f} / {get(lambda s: s.result.p99):.0f}",
+                         f"{get(lambda s: s.rss):.0f}", sum(s.result.wrong + s.result.broken for s in own)))
+        self.table(title, ("candidate", "requests/s", "CPU us/request", "user", "kernel", "switches/request",
+                           "p50 / p99 us, saturated", "RSS MiB", "errors"), rows)
+        self.ratios(case, candidates, samples)
+
+    def ratios(self, case, candidates, samples):
+        rows = []
+        for c in candidates:
+            if c.name == "latchkey":
+                continue
+            middle, least, most = measure.ratios(samples, "latchkey", c.name)
+            rows.append((f"CPU per request / {c.name}", f"**{middle:.2f}**", f"{least:.2f} - {most:.2f}"))
+        if rows:
+            self.table(f"Latchkey against each, {case}", ("measure", "median ratio", "least - most"), rows)
+
+    def controls(self, samples):
+        """Whether the machine held still; a control whose middle half lies more than 15 % apart did not."""
+        moved = {name: measure.spread(samples[name]) for name in ("nginx", "haproxy") if name in samples}
+        bad = [f"{name} {100 * share:.0f} %" for name, share in moved.items() if share > 0.15]
+        self.add(("**The controls moved: " + ", ".join(bad) + ". Repeat this run.**") if bad else
+                 "The controls held still: " + ", ".join(f"{n} {100 * s:.0f} %" for n, s in moved.items()) + ".")
+        return not bad
+
+    def write(self, path):
+        self.add("## Raw rows", "```", *["\n".join(["case round candidate requests/s user kernel switches p50 p99 errors",
+                                                    *self.run.rows])], "```", "## Notes", "\n".join(f"- {n}" for n in self.run.notes))
+        with open(path, "w") as file:
+            file.write("\n\n".join(self.parts) + "\n")

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.bench;
+
+import dev.latchkey.gateway.accept.CanonicalTarget;
+import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.gateway.limit.Admission;
+import dev.latchkey.gateway.record.Outcome;
+import dev.latchkey.gateway.record.RequestMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** J5 and J6: the route of a target, and the whole decision on a call with its counters. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class DecisionBenchmark {
+  @Param({"20", "10000"})
+  public int routes;
+
+  @Param({"1000"})
+  public int keys;
+
+  private World world;
+  private RequestMetrics metrics;
+  private CanonicalTarget[] targets;
+  private int next;
+
+  @Setup
+  public void prepare() {
+    world = new World(routes, keys);
+    metrics =
+        new RequestMetrics(
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), world.rules.routes().routes());
+    targets = new CanonicalTarget[keys];
+    for (int i = 0; i < keys; i++) {
+      targets[i] = CanonicalTarget.parse(world.calls[i].uri());
+    }
+  }
+
+  @TearDown
+  public void end() {
+    world.close();
+  }
+
+  @Benchmark
+  public Route j5Route() {
+    return world.rules.routes().find("api.example.test", "GET", targets[turn()]);
+  }
+
+  /** From the request's head to the proof that it was counted. */
+  @Benchmark
+  public Admission j6Decision() {
+    return world.decide(world.calls[turn()]);
+  }
+
+  /** The same, and the meters of its end. */
+  @Benchmark
+  public Admission j6DecisionWithCounters() {
+    Admission admission = world.decide(world.calls[turn()]);
+    metrics.record(
+        new Outcome(
+            admission.caller().exchange(),
+            admission.caller().route(),
+            admission.caller().key(),
+            200,
+            null,
+            100_000));
+    return admission;
+  }
+
+  private int turn() {
+    next = next + 1 == keys ? 0 : next + 1;
+    return next;
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.forward;
+
+import dev.latchkey.gateway.forward.upstream.UpstreamState;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * The upstreams of one event loop. Of those whose state lives on in a new configuration the
+ * connections do, too. One event loop.
+ */
+public final class LoopUpstreams {
+  private final Vertx vertx;
+  private final RandomGenerator random;
+  private Map<String, Upstream> current = Map.of();
+
+  public LoopUpstreams(Vertx vertx, RandomGenerator random) {
+    this.vertx = vertx;
+    this.random = random;
+  }
+
+  /**
+   * From now on these, by id. Those that are not among them close when their last call has ended.
+   */
+  public Map<String, Upstream> use(Map<String, UpstreamState> states) {
+    Map<String, Upstream> before = current;
+    Map<String, Upstream> now = new LinkedHashMap<>();
+    states.forEach(
+        (id, state) -> {
+          Upstream known = before.get(id);
+          boolean same = known != null && known.state() == state;
+          now.put(id, same ? known : new Upstream(vertx, state, random));
+        });
+    before.forEach(
+        (id, upstream) -> {
+          if (now.get(id) != upstream) {
+            upstream.retire();
+          }
+        });
+    current = Map.copyOf(now);
+    return current;
+  }
+
+  /** Closes all at once. Calls on their way fail. */
+  public Future<?> close() {
+    return current.isEmpty()
+        ? Future.succeededFuture()
+        : Future.join(current.values().stream().map(Upstream::close).toList());
+  }
+}
