@@ -4,7 +4,6 @@ package dev.latchkey.admin;
 import dev.latchkey.admin.http.ApiRouter;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LatchkeyConfig;
-import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.listener.Bounds;
 import dev.latchkey.listener.ConnectionWatch;
@@ -17,9 +16,13 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The control plane's listener: HTTP/1.1, with TLS where it is configured. One instance. */
 public final class AdminVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminVerticle.class);
+
   /** Room for the longest token and the rest of a request's head. */
   private static final Bounds BOUNDS = new Bounds(8_192, 16_384, 100, 30);
 
@@ -36,7 +39,7 @@ public final class AdminVerticle extends VerticleBase {
   public AdminVerticle(
       Vertx vertx,
       LatchkeyConfig config,
-      KeyLedger ledger,
+      AdminPorts ports,
       KeyMint mint,
       InstantSource clock,
       SecureRandom random) {
@@ -49,7 +52,7 @@ public final class AdminVerticle extends VerticleBase {
           "admin.listen is open to the network without TLS; configure admin.tls, or say"
               + " insecure: true");
     }
-    this.api = new AdminApi(vertx, config, admin, ledger, mint, clock, random);
+    this.api = new AdminApi(vertx, config, admin, ports, mint, clock, random);
   }
 
   @Override
@@ -59,7 +62,27 @@ public final class AdminVerticle extends VerticleBase {
         .requestHandler(router.build(api.operations()))
         .invalidRequestHandler(router::refuseBroken)
         .listen()
-        .onSuccess(bound -> server = bound);
+        .onSuccess(bound -> server = bound)
+        .compose(bound -> welcome());
+  }
+
+  /** The one secret that is ever logged: it works once, for a quarter of an hour. */
+  private Future<Void> welcome() {
+    return api.firstCode()
+        .onSuccess(
+            code ->
+                code.ifPresent(
+                    text ->
+                        LOG.warn(
+                            "Nobody can sign in yet. Within 15 minutes, make the first owner with"
+                                + " the code {} by POST /admin/v1/bootstrap",
+                            text)))
+        .<Void>mapEmpty()
+        .recover(
+            fault -> {
+              LOG.warn("The first code could not be made: {}", fault.getMessage());
+              return Future.succeededFuture();
+            });
   }
 
   /** Takes no more connections and lets what runs finish, for at most 10 s. */

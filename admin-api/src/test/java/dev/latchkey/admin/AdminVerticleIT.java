@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LatchkeyConfig;
+import dev.latchkey.config.LeaksConfig;
 import dev.latchkey.config.ListenAddress;
 import dev.latchkey.config.TlsConfig;
 import dev.latchkey.keys.postgres.PostgresExtension;
@@ -91,7 +92,12 @@ class AdminVerticleIT {
         config.store(),
         null,
         new AdminConfig(
-            new ListenAddress(host, port), List.of(), insecure, List.of(TestConfig.ISSUER)),
+            new ListenAddress(host, port),
+            List.of(),
+            insecure,
+            List.of(TestConfig.ISSUER),
+            null,
+            LeaksConfig.NONE),
         null,
         config.scopes(),
         config.plans(),

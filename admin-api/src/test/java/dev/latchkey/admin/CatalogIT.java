@@ -63,7 +63,7 @@ class CatalogIT {
     assertThat(developer.at("/tenant")).isEqualTo("acme");
     assertThat(developer.json().path("roles").toString()).isEqualTo("[\"developer\"]");
     assertThat(developer.json().path("permissions").toString())
-        .contains("\"keys:create\"", "\"settings:w\"")
+        .contains("\"keys:create\"", "\"settings:r\"")
         .doesNotContain("keys:grant");
     assertThat(developer.json().path("grantableScopes").toString())
         .contains("leads:read")

@@ -6,10 +6,15 @@ import dev.latchkey.admin.access.AdminTokens;
 import dev.latchkey.admin.access.TestClock;
 import dev.latchkey.admin.json.MalformedJsonException;
 import dev.latchkey.admin.json.StrictJson;
+import dev.latchkey.admin.login.LoginCodes;
 import dev.latchkey.config.LatchkeyConfig;
+import dev.latchkey.keys.Actor;
+import dev.latchkey.keys.Attribution;
 import dev.latchkey.keys.KeyHasher;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.Pepper;
+import dev.latchkey.keys.Tenant;
+import dev.latchkey.keys.postgres.PgSettings;
 import dev.latchkey.keys.postgres.PgStore;
 import dev.latchkey.keys.postgres.TestDatabase;
 import io.jsonwebtoken.Jwts;
@@ -51,21 +56,36 @@ final class RunningAdmin implements AutoCloseable {
   }
 
   RunningAdmin(TestDatabase database, LatchkeyConfig config) {
+    this(database.settings(), config);
+  }
+
+  RunningAdmin(PgSettings database, LatchkeyConfig config) {
     SecureRandom random = new SecureRandom();
     KeyHasher hasher = new KeyHasher(new Pepper("pepper-".repeat(8)), List.of());
-    this.store = get(PgStore.open(vertx, database.settings(), hasher, clock));
+    this.store = get(PgStore.open(vertx, database, hasher, clock));
+    AdminPorts ports =
+        new AdminPorts(store.ledger(), store.accounts(), store.sessions(), store.leaks());
     KeyMint mint = new KeyMint(random);
-    this.verticle = new AdminVerticle(vertx, config, store.ledger(), mint, clock, random);
+    this.verticle = new AdminVerticle(vertx, config, ports, mint, clock, random);
     this.api =
         new AdminApi(
-            vertx,
-            config,
-            Objects.requireNonNull(config.admin()),
-            store.ledger(),
-            mint,
-            clock,
-            random);
+            vertx, config, Objects.requireNonNull(config.admin()), ports, mint, clock, random);
     get(vertx.deployVerticle(verticle));
+  }
+
+  /** A code as the command line makes it. */
+  String resetCode(String tenant, String name, String role) {
+    return get(
+        new LoginCodes(store.accounts(), clock, new SecureRandom())
+            .forName(
+                new Attribution(
+                    new Tenant(tenant),
+                    new Actor(Actor.Type.OPERATOR, "test", "test"),
+                    "test",
+                    null,
+                    null),
+                name,
+                role));
   }
 
   int port() {

@@ -6,12 +6,15 @@ import dev.latchkey.config.AdminConfig.Algorithm;
 import dev.latchkey.config.AdminConfig.Claims;
 import dev.latchkey.config.AdminConfig.Issuer;
 import dev.latchkey.config.LatchkeyConfig;
+import dev.latchkey.config.LeaksConfig;
 import dev.latchkey.config.LimitConfig;
 import dev.latchkey.config.ListenAddress;
+import dev.latchkey.config.LoginConfig;
 import dev.latchkey.config.PlanConfig;
 import dev.latchkey.config.ProfileConfig;
 import dev.latchkey.config.ProfileConfig.DialectConfig;
 import dev.latchkey.config.ProfileConfig.EnvironmentConfig;
+import dev.latchkey.config.ProfileConfig.LeakPolicy;
 import dev.latchkey.config.ProfileConfig.ScopePolicy;
 import dev.latchkey.config.RouteConfig;
 import dev.latchkey.config.ScopeConfig;
@@ -45,6 +48,45 @@ final class TestConfig {
   private TestConfig() {}
 
   static LatchkeyConfig create(List<TlsConfig> tls) {
+    return create(
+        new AdminConfig(
+            new ListenAddress("127.0.0.1", 0),
+            tls,
+            false,
+            List.of(ISSUER),
+            null,
+            LeaksConfig.NONE));
+  }
+
+  /** With people who sign in. */
+  static LatchkeyConfig create(LoginConfig login) {
+    return create(login, 0);
+  }
+
+  static LatchkeyConfig create(LoginConfig login, int port) {
+    return create(
+        new AdminConfig(
+            new ListenAddress("127.0.0.1", port),
+            List.of(),
+            false,
+            List.of(ISSUER),
+            login,
+            LeaksConfig.NONE));
+  }
+
+  /** With GitHub's keys at this address. */
+  static LatchkeyConfig withGithubKeys(String address) {
+    return create(
+        new AdminConfig(
+            new ListenAddress("127.0.0.1", 0),
+            List.of(),
+            false,
+            List.of(ISSUER),
+            null,
+            new LeaksConfig(address)));
+  }
+
+  static LatchkeyConfig create(AdminConfig admin) {
     return new LatchkeyConfig(
         new StoreConfig(
             new StoreConfig.Embedded(Path.of("unused")),
@@ -53,7 +95,7 @@ final class TestConfig {
             new SecretValue("${env:PEPPER}", "pepper-".repeat(8)),
             List.of()),
         null,
-        new AdminConfig(new ListenAddress("127.0.0.1", 0), tls, false, List.of(ISSUER)),
+        admin,
         null,
         List.of(
             scope("leads:create"),
@@ -153,7 +195,8 @@ final class TestConfig {
         uniqueNames,
         environments,
         List.of(0, 30, 90),
-        dialect);
+        dialect,
+        id.equals("agent") ? LeakPolicy.REVOKE : LeakPolicy.NOTIFY);
   }
 
   private static Map<String, PlanConfig> plans() {

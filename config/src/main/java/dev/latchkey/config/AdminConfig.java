@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
  * The control plane's listener and who may use it.
  *
  * @param insecure said aloud to listen beyond loopback without TLS
+ * @param issuers whose bearer tokens are believed; may be empty where people can sign in
+ * @param login null where nobody signs in with a browser
  */
 public record AdminConfig(
-    ListenAddress listen, List<TlsConfig> tls, boolean insecure, List<Issuer> issuers) {
+    ListenAddress listen,
+    List<TlsConfig> tls,
+    boolean insecure,
+    List<Issuer> issuers,
+    @Nullable LoginConfig login,
+    LeaksConfig leaks) {
 
   /** Signature algorithms that an issuer can be fixed to. */
   public enum Algorithm {

@@ -22,12 +22,25 @@ final class AdminReader {
           "add tls, listen on 127.0.0.1, or say insecure: true");
     }
     List<AdminConfig.Issuer> issuers = issuers(section);
+    Section loginSection = section.section("login");
+    LoginConfig login = loginSection == null ? null : LoginReader.read(loginSection);
+    Section leaks = section.section("leaks");
+    LeaksConfig reports = leaks == null ? LeaksConfig.NONE : leaks(leaks);
     section.finish();
-    return new AdminConfig(listen, tls, insecure, issuers);
+    return new AdminConfig(listen, tls, insecure, issuers, login, reports);
+  }
+
+  private static LeaksConfig leaks(Section section) {
+    LeaksConfig leaks = new LeaksConfig(WebAddress.read(section.get("githubKeys")));
+    section.finish();
+    return leaks;
   }
 
   private static List<AdminConfig.Issuer> issuers(Section section) {
-    Value value = section.need("issuers", "whose tokens are accepted");
+    Value value =
+        section.has("login")
+            ? section.get("issuers")
+            : section.need("issuers", "whose tokens are accepted");
     List<Value> items = value == null ? List.of() : value.items();
     if (value != null && value.isList() && items.isEmpty()) {
       value.problem("\"issuers\" is an empty list", "without an issuer nobody can administer");

@@ -5,8 +5,6 @@ import dev.latchkey.config.AdminConfig.Algorithm;
 import dev.latchkey.config.AdminConfig.Claims;
 import dev.latchkey.config.AdminConfig.Issuer;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -40,9 +38,9 @@ final class IssuerReader {
     }
     SecretValue secret = secretValue == null ? null : SecretReader.strong(secretValue);
     String publicKey = keyValue == null ? null : publicKey(keyValue, algorithm);
-    String jwks = jwksValue == null ? null : jwks(jwksValue);
-    Claims claims = claims();
-    Map<String, String> roles = roles();
+    String jwks = WebAddress.read(jwksValue);
+    Claims claims = claims(section);
+    Map<String, String> roles = roles(section);
     section.finish();
     if (issuer == null || audience == null || algorithm == null) {
       return null;
@@ -102,29 +100,7 @@ final class IssuerReader {
         : PublicKeys.read(pem, algorithm, value);
   }
 
-  /** Fetched in the clear it could be replaced on its way, and every token with it. */
-  private static @Nullable String jwks(Value value) {
-    Text text = value.resolved();
-    if (text == null) {
-      return null;
-    }
-    try {
-      URI url = new URI(text.value());
-      String host = url.getHost();
-      boolean local =
-          host != null && new ListenAddress(host.replaceAll("[\\[\\]]", ""), 0).isLoopback();
-      boolean safe = "https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && local);
-      if (safe && host != null && url.getRawUserInfo() == null && url.getRawFragment() == null) {
-        return text.value();
-      }
-    } catch (URISyntaxException e) {
-      // reported below, like any other wrong address
-    }
-    value.problem("\"jwks\" is not a safe address", "https://host/path; http only on this machine");
-    return null;
-  }
-
-  private Claims claims() {
+  static Claims claims(Section section) {
     Section claims = section.section("claims");
     if (claims == null) {
       return Claims.DEFAULT;
@@ -138,7 +114,7 @@ final class IssuerReader {
     return names;
   }
 
-  private Map<String, String> roles() {
+  static Map<String, String> roles(Section section) {
     Section map = section.section("roles");
     Map<String, String> roles = new LinkedHashMap<>();
     for (Section.Entry entry : map == null ? List.<Section.Entry>of() : map.entries()) {

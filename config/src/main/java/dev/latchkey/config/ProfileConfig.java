@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param environments by name, in the order of the file; empty for none
  * @param durations lifetimes in days that a form offers; 0 stands for unlimited
  * @param dialect null for the native API alone
+ * @param onLeak what happens, beside the alert, when a key is reported as leaked
  */
 public record ProfileConfig(
     String id,
@@ -29,7 +30,15 @@ public record ProfileConfig(
     boolean uniqueNames,
     Map<String, EnvironmentConfig> environments,
     List<Integer> durations,
-    @Nullable DialectConfig dialect) {
+    @Nullable DialectConfig dialect,
+    LeakPolicy onLeak) {
+
+  /** What becomes of a key that was found where it does not belong. */
+  public enum LeakPolicy {
+    NOTIFY,
+    DISABLE,
+    REVOKE
+  }
 
   /** Whether the creator of a key chooses its scopes. */
   public enum ScopePolicy {

@@ -2,6 +2,7 @@
 package dev.latchkey.config;
 
 import dev.latchkey.config.ProfileConfig.EnvironmentConfig;
+import dev.latchkey.config.ProfileConfig.LeakPolicy;
 import dev.latchkey.config.ProfileConfig.ScopePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One entry of {@code profiles}. */
 final class ProfileReader {
   private static final Map<String, ScopePolicy> POLICIES = policies();
+  private static final Map<String, LeakPolicy> LEAKS = leakPolicies();
   private static final List<Integer> DURATIONS = List.of(0, 30, 90, 365);
   private static final int LONGEST_DAYS = 3650;
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
@@ -49,10 +51,24 @@ final class ProfileReader {
             section.flag("uniqueNames", false),
             environments,
             durations(),
-            dialect());
+            dialect(),
+            onLeak());
     section.finish();
     reading.checks().reach().profile(id.value(), environments.keySet(), !section.has("scopes"));
     return profile;
+  }
+
+  private static Map<String, LeakPolicy> leakPolicies() {
+    Map<String, LeakPolicy> policies = new LinkedHashMap<>();
+    policies.put("notify", LeakPolicy.NOTIFY);
+    policies.put("disable", LeakPolicy.DISABLE);
+    policies.put("revoke", LeakPolicy.REVOKE);
+    return Collections.unmodifiableMap(policies);
+  }
+
+  private LeakPolicy onLeak() {
+    Value value = section.get("onLeak");
+    return value == null ? LeakPolicy.NOTIFY : value.choice(LEAKS, LeakPolicy.NOTIFY);
   }
 
   private static Map<String, ScopePolicy> policies() {

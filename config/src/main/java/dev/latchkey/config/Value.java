@@ -43,7 +43,7 @@ final class Value {
   }
 
   /** What messages call it. */
-  private String label() {
+  String label() {
     return isItem ? "an entry of " + key.quoted() : key.quoted();
   }
 

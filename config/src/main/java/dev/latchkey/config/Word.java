@@ -69,6 +69,10 @@ record Word(String noun, String shape, Pattern pattern) {
 
   static final Word TOOL = of("a tool's name", "1 to 128 visible characters", "[!-~]{1,128}");
 
+  /** RFC 6749, section 3.3. */
+  static final Word OIDC_SCOPE =
+      of("a scope of OAuth", "1 to 100 visible characters", "[!#-\\[\\]-~]{1,100}");
+
   private static Word of(String noun, String shape, String pattern) {
     return new Word(noun, shape, Pattern.compile(pattern));
   }

@@ -70,6 +70,12 @@ class SchemaTest {
             + "secret: \"${env:GOOD_SECRET}\", roles: { Boss: owner }, claims: { tenant: t } } ] }",
         "admin: { listen: 127.0.0.1:0, issuers: [ { issuer: i, audience: a, algorithm: EdDSA, "
             + "jwks: \"https://id.example.test/keys\" } ] }",
+        "admin: { listen: 127.0.0.1:0, login: { idle: 5m, local: { tenant: acme } } }",
+        "admin: { listen: 127.0.0.1:0, leaks: { githubKeys: \"https://id.example.test/k\" }, login: "
+            + "{ publicUrl: \"https://a.test\", oidc: { issuer: \"https://id.example.test\", "
+            + "clientId: c, clientSecret: \"${env:GOOD_SECRET}\", algorithm: EdDSA, "
+            + "scopes: [ openid ], roles: { Boss: owner }, claims: { tenant: t } } } }",
+        "profiles: { p: { prefix: p_, onLeak: revoke } }",
         "upstreams: { u: { targets: [ 'http://a:1', { url: 'http://b:1', weight: 3 } ], balance: leastLoaded, "
             + "health: { path: '/up?x=1', statuses: [ 200 ] }, ejection: {}, retries: { max: 0 }, breaker: {} } }\n"
             + "routes: [ { id: r, path: /r/**, public: true, upstream: u, timeouts: { total: 1h }, "
@@ -111,6 +117,10 @@ class SchemaTest {
         "text for a number            | store: { postgres: { url: 'postgresql://u@h/d', poolSize: '5' } }",
         "text for a flag              | store: { embedded: {}, migrate: 'true' }",
         "no issuers                   | admin: { listen: 'localhost:0', issuers: [] }",
+        "nobody to sign in            | admin: { listen: 'localhost:0', login: { idle: 5m } }",
+        "a provider without publicUrl | admin: { listen: 'localhost:0', login: { oidc: { issuer: 'https://i.test', clientId: c } } }",
+        "local without a tenant       | admin: { listen: 'localhost:0', login: { local: {} } }",
+        "an unknown leak policy       | profiles: { p: { prefix: p_, onLeak: ignore } }",
         "a wildcard in the catalogue  | scopes: [ { id: '*' } ]",
         "an upper-case scope          | scopes: [ { id: Leads } ]",
         "a scope without id           | scopes: [ { color: blue } ]",

@@ -75,7 +75,13 @@ public enum Permission {
         "settings:w",
         frozen(
             EnumSet.of(
-                KEYS_READ, KEYS_CREATE, KEYS_UPDATE, KEYS_REVOKE, KEYS_ROTATE, KEYS_VERIFY)));
+                KEYS_READ,
+                KEYS_CREATE,
+                KEYS_UPDATE,
+                KEYS_REVOKE,
+                KEYS_ROTATE,
+                KEYS_IMPORT,
+                KEYS_VERIFY)));
     return Collections.unmodifiableMap(words);
   }
 

@@ -30,14 +30,31 @@ record TokenClaims(JsonNode claims) {
   }
 
   /** Whether it has an end, which is not reached, and has begun. */
-  boolean validAt(Instant now) {
+  boolean isCurrentAt(Instant now) {
     long second = now.getEpochSecond();
     JsonNode end = claims.path("exp");
     return isSecond(end)
         && second < end.longValue()
         && begun("nbf", second)
-        && begun("iat", second)
-        && !OTHER_TOKENS.contains(claims.path("typ").asText(""));
+        && begun("iat", second);
+  }
+
+  /** Whether it calls itself something else than an access token. */
+  boolean isOtherToken() {
+    return OTHER_TOKENS.contains(claims.path("typ").asText(""));
+  }
+
+  /** Whether it is an ID token that answers a client's own request. */
+  boolean answers(String clientId, String nonce) {
+    JsonNode party = claims.path("azp");
+    boolean ours =
+        party.isMissingNode()
+            ? !claims.path("aud").isArray() || claims.path("aud").size() == 1
+            : party.asText().equals(clientId);
+    return ours
+        && claims.path("sub").isTextual()
+        && claims.path("iat").isIntegralNumber()
+        && claims.path("nonce").asText("").equals(nonce);
   }
 
   /** Empty when the token names no tenant. */

@@ -43,7 +43,7 @@ public final class TokenVerifier {
       return Future.succeededFuture(Optional.empty());
     }
     TokenClaims claims = new TokenClaims(parts.claims());
-    if (!claims.validAt(clock.instant())) {
+    if (!claims.isCurrentAt(clock.instant()) || claims.isOtherToken()) {
       return Future.succeededFuture(Optional.empty());
     }
     Iterator<TrustedIssuer> addressed =

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers about one configuration. Immutable; any thread. */
@@ -32,6 +33,18 @@ public final class Catalog {
 
   public Collection<ProfileConfig> profiles() {
     return config.profiles().values();
+  }
+
+  /** The prefixes of all keys, by profile and environment. */
+  public List<String> prefixes() {
+    return profiles().stream()
+        .flatMap(
+            profile ->
+                profile.environments().isEmpty()
+                    ? Stream.of(profile.prefixFor(null))
+                    : profile.environments().keySet().stream().map(profile::prefixFor))
+        .distinct()
+        .toList();
   }
 
   public Optional<PlanConfig> plan(String id) {

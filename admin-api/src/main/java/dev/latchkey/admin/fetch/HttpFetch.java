@@ -103,7 +103,7 @@ public final class HttpFetch implements Fetch {
 
   private static void read(HttpClientResponse response, Promise<byte[]> answer) {
     if (response.statusCode() != 200) {
-      answer.tryFail(new FetchException("status " + response.statusCode()));
+      answer.tryFail(new FetchException(response.statusCode()));
       return;
     }
     Buffer body = Buffer.buffer();

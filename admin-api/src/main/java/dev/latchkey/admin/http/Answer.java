@@ -3,6 +3,8 @@ package dev.latchkey.admin.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.keys.ApiKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +13,18 @@ import org.jspecify.annotations.Nullable;
  * A successful answer.
  *
  * @param headers beside those that every answer has
+ * @param cookies values of Set-Cookie
  * @param body null for none
  */
-public record Answer(int status, Map<String, String> headers, @Nullable JsonNode body) {
+public record Answer(
+    int status, Map<String, String> headers, List<String> cookies, @Nullable JsonNode body) {
   public Answer {
     headers = Map.copyOf(headers);
+    cookies = List.copyOf(cookies);
+  }
+
+  public Answer(int status, Map<String, String> headers, @Nullable JsonNode body) {
+    this(status, headers, List.of(), body);
   }
 
   /** 200 with a body. */
@@ -32,6 +41,13 @@ public record Answer(int status, Map<String, String> headers, @Nullable JsonNode
   public Answer with(String name, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(name, value);
-    return new Answer(status, more, body);
+    return new Answer(status, more, cookies, body);
+  }
+
+  /** With one more cookie. */
+  public Answer setting(String cookie) {
+    List<String> more = new ArrayList<>(cookies);
+    more.add(cookie);
+    return new Answer(status, headers, more, body);
   }
 }

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class AnswerWriter {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
   private static final String RETRY_SECONDS = "2";
+  private static final String PATIENCE_SECONDS = "60";
 
   /** Bytes that a refused client may still send on; beyond them the connection is given up. */
   private static final long WORTH_DRAINING = 65_536;
@@ -44,6 +45,9 @@ public final class AnswerWriter {
     }
     begin(exchange, answer.status());
     answer.headers().forEach(response::putHeader);
+    if (!answer.cookies().isEmpty()) {
+      response.putHeader("Set-Cookie", answer.cookies());
+    }
     end(response, "application/json", answer.body());
   }
 
@@ -58,6 +62,7 @@ public final class AnswerWriter {
     switch (problem.code()) {
       case UNAUTHENTICATED -> response.putHeader("WWW-Authenticate", challenge(exchange.request()));
       case UNAVAILABLE -> response.putHeader("Retry-After", RETRY_SECONDS);
+      case RATE_LIMITED -> response.putHeader("Retry-After", PATIENCE_SECONDS);
       default -> {}
     }
     if (!isWorthDraining(exchange.request())) {
@@ -141,6 +146,8 @@ public final class AnswerWriter {
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("X-Frame-Options", "DENY")
         .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
         .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   }
 

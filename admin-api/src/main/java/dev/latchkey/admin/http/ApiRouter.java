@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.admin.http;
 
-import dev.latchkey.admin.access.TokenVerifier;
+import dev.latchkey.admin.access.Budget;
 import dev.latchkey.admin.openapi.ApiDocument;
 import dev.latchkey.admin.problem.Problem;
 import dev.latchkey.admin.problem.ProblemCode;
@@ -32,12 +32,13 @@ public final class ApiRouter {
 
   public ApiRouter(
       Vertx vertx,
-      TokenVerifier tokens,
+      Authentication authentication,
+      Budget strangers,
       ApiDocument document,
       AnswerWriter writer,
       SecureRandom random) {
     this.vertx = vertx;
-    this.gate = new Gate(tokens, document, new BodyReader(vertx));
+    this.gate = new Gate(authentication, strangers, document, new BodyReader(vertx));
     this.writer = writer;
     this.random = random;
   }

@@ -18,7 +18,10 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a body as a JSON object: at most 1 MiB, within 10 s, of the right media type. */
+/**
+ * Reads the body of a paused request as a JSON object: at most 1 MiB, within 10 s, of the right
+ * media type.
+ */
 final class BodyReader {
   /** Bytes of a body. */
   static final int MAX_BYTES = 1 << 20;
@@ -31,15 +34,29 @@ final class BodyReader {
     this.vertx = vertx;
   }
 
-  /** The object, an empty one where none was sent and none is needed. */
-  Future<ObjectNode> read(HttpServerRequest request, BodyKind kind) {
-    if (kind.schema() == null || (kind.optional() && isEmpty(request))) {
-      return Future.succeededFuture(Json.object());
+  /**
+   * A body.
+   *
+   * @param object an empty one where none was sent and none is needed
+   * @param raw the bytes, where the operation takes those
+   */
+  record Body(ObjectNode object, Buffer raw) {}
+
+  Future<Body> read(HttpServerRequest request, BodyKind kind) {
+    boolean none = kind.schema() == null && !kind.raw();
+    if (none || (kind.optional() && isEmpty(request))) {
+      request.resume();
+      return Future.succeededFuture(new Body(Json.object(), Buffer.buffer()));
     }
     if (!isAcceptable(request, kind)) {
       return Future.failedFuture(Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE));
     }
-    return bytes(request).map(BodyReader::object);
+    return bytes(request)
+        .map(
+            bytes ->
+                kind.raw()
+                    ? new Body(Json.object(), bytes)
+                    : new Body(object(bytes), Buffer.buffer()));
   }
 
   private Future<Buffer> bytes(HttpServerRequest request) {
@@ -64,6 +81,7 @@ final class BodyReader {
         });
     request.exceptionHandler(broken -> promise.tryFail(Problem.of(ProblemCode.BAD_REQUEST)));
     request.endHandler(end -> promise.tryComplete(body));
+    request.resume();
     return promise.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 

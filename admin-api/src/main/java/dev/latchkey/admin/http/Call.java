@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param body empty where none was sent
  * @param faults what the body's schema found; the endpoint adds to it and then refuses
  * @param ifVersion the version named by If-Match; null for any
+ * @param sent headers and raw body, for the few endpoints that read them
  */
 public record Call(
     Caller caller,
@@ -28,7 +29,8 @@ public record Call(
     ObjectNode body,
     Faults faults,
     @Nullable Long ifVersion,
-    Language language) {
+    Language language,
+    Sent sent) {
 
   /** The path's {@code id} as a key's; what cannot be one is not found. */
   public KeyId keyId() {

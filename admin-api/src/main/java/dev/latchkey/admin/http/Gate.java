@@ -2,8 +2,9 @@
 package dev.latchkey.admin.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.admin.access.Budget;
 import dev.latchkey.admin.access.Principal;
-import dev.latchkey.admin.access.TokenVerifier;
+import dev.latchkey.admin.http.BodyReader.Body;
 import dev.latchkey.admin.http.Operation.Need;
 import dev.latchkey.admin.json.Members;
 import dev.latchkey.admin.keys.Caller;
@@ -18,7 +19,6 @@ import dev.latchkey.keys.Tenant;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,16 +30,20 @@ import org.jspecify.annotations.Nullable;
  * byte of the body is looked at; then what was sent. Runs on the listener's event loop.
  */
 public final class Gate {
-  private static final String BEARER = "bearer ";
   private static final Principal NOBODY =
       new Principal(new Tenant("-"), new Actor(Actor.Type.SYSTEM, "-", "-"), Set.of(), Set.of());
 
-  private final TokenVerifier tokens;
+  private final Authentication authentication;
+  private final Budget strangers;
   private final ApiDocument document;
   private final BodyReader bodies;
 
-  Gate(TokenVerifier tokens, ApiDocument document, BodyReader bodies) {
-    this.tokens = tokens;
+  /**
+   * @param strangers calls of each source that need not say who it is
+   */
+  Gate(Authentication authentication, Budget strangers, ApiDocument document, BodyReader bodies) {
+    this.authentication = authentication;
+    this.strangers = strangers;
     this.document = document;
     this.bodies = bodies;
   }
@@ -47,13 +51,16 @@ public final class Gate {
   /** The answer of the operation, or a failed future. Never throws. */
   Future<Answer> pass(Exchange exchange, Operation operation, Map<String, String> path) {
     HttpServerRequest request = exchange.request();
+    // Nothing of the body may arrive, and get lost, while it is found out who calls.
+    request.pause();
     return Future.succeededFuture()
-        .compose(begin -> admit(request, operation.need()))
+        .compose(begin -> admit(exchange, operation.need()))
         .compose(
             principal ->
                 bodies
                     .read(request, operation.body())
                     .map(body -> call(exchange, operation, path, principal, body)))
+        .onFailure(refused -> request.resume())
         .compose(operation.endpoint()::handle);
   }
 
@@ -62,7 +69,8 @@ public final class Gate {
       Operation operation,
       Map<String, String> path,
       Principal principal,
-      ObjectNode body) {
+      Body sent) {
+    ObjectNode body = sent.object();
     HttpServerRequest request = exchange.request();
     Faults queryFaults = new Faults();
     ObjectNode query = document.query(operation.id()).read(parameters(request.uri()), queryFaults);
@@ -72,22 +80,27 @@ public final class Gate {
     if (schema != null) {
       document.schema(schema).check(body, faults);
     }
-    SocketAddress remote = request.remoteAddress();
     return new Call(
-        new Caller(principal, exchange.id(), remote == null ? null : remote.hostAddress()),
+        new Caller(principal, exchange.id(), Sent.address(request)),
         path,
         new Members(query, QuerySchema.pointer(), queryFaults),
         body,
         faults,
         ifVersion(request),
-        exchange.language());
+        exchange.language(),
+        Sent.of(request, sent.raw()));
   }
 
-  private Future<Principal> admit(HttpServerRequest request, Need need) {
+  private Future<Principal> admit(Exchange exchange, Need need) {
+    HttpServerRequest request = exchange.request();
     if (need instanceof Need.Nothing) {
+      if (!strangers.spend(Sent.source(Sent.address(request)))) {
+        throw Problem.of(ProblemCode.RATE_LIMITED);
+      }
+      authentication.requireOwnOrigin(request);
       return Future.succeededFuture(NOBODY);
     }
-    return tokens.verify(bearer(request)).map(found -> permitted(found, need));
+    return authentication.principal(request, exchange.id()).map(found -> permitted(found, need));
   }
 
   private static Principal permitted(Optional<Principal> found, Need need) {
@@ -95,17 +108,9 @@ public final class Gate {
     if (need instanceof Need.Holding holding && !principal.may(holding.permission())) {
       throw Problem.of(
           ProblemCode.PERMISSION_DENIED,
-          "Your token does not carry the permission " + holding.permission().word() + ".");
+          "You do not hold the permission " + holding.permission().word() + ".");
     }
     return principal;
-  }
-
-  private static String bearer(HttpServerRequest request) {
-    List<String> values = request.headers().getAll("Authorization");
-    String value = values.size() == 1 ? values.get(0) : "";
-    return value.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? value.substring(BEARER.length()).strip()
-        : "";
   }
 
   private static Map<String, List<String>> parameters(String uri) {

@@ -41,20 +41,25 @@ public record Operation(
    * @param schema name of a component schema; null for no body
    * @param optional whether the body may be missing
    * @param mergePatch whether the media type of merge patches is taken, too
+   * @param raw whether the endpoint reads the bytes itself, because a signature covers them
    */
-  public record BodyKind(@Nullable String schema, boolean optional, boolean mergePatch) {
-    public static final BodyKind NONE = new BodyKind(null, true, false);
+  public record BodyKind(
+      @Nullable String schema, boolean optional, boolean mergePatch, boolean raw) {
+    public static final BodyKind NONE = new BodyKind(null, true, false, false);
+
+    /** Bytes of JSON. */
+    public static final BodyKind RAW = new BodyKind(null, true, false, true);
 
     public static BodyKind required(String schema) {
-      return new BodyKind(schema, false, false);
+      return new BodyKind(schema, false, false, false);
     }
 
     public static BodyKind optional(String schema) {
-      return new BodyKind(schema, true, false);
+      return new BodyKind(schema, true, false, false);
     }
 
     public static BodyKind patch(String schema) {
-      return new BodyKind(schema, false, true);
+      return new BodyKind(schema, false, true, false);
     }
   }
 

@@ -64,9 +64,7 @@ final class Drafting {
     NavigableSet<Scope> scopes = profile == null ? new TreeSet<>() : scopes(profile, environment);
     List<Limit> limits = profile == null ? List.of() : limits(profile, plan);
     faults.refuseIfAny();
-    if (fields.scopes() != null || source.isPresent()) {
-      scopeRules.requireGrantable(by, scopes);
-    }
+    scopeRules.requireGrantable(by, scopes);
     return new KeyDraft(
         Objects.requireNonNull(profile),
         environment,

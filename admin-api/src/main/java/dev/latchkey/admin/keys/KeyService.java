@@ -125,6 +125,7 @@ public final class KeyService {
         .read(caller.tenant(), id)
         .compose(
             key -> {
+              scopeRules.requireRotatable(caller.principal(), key.scopes());
               String prefix = prefixOf(key);
               KeySecret secret = mint.mint(prefix);
               KeyActions.Rotation rotation =

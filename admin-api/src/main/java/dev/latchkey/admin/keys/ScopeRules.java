@@ -17,6 +17,7 @@ import dev.latchkey.config.ScopeConfig;
 import dev.latchkey.keys.Scope;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +75,22 @@ public final class ScopeRules {
     return scopes;
   }
 
-  /** Ends the request when one of these scopes is not the principal's to give. */
+  /** Ends the request when one of these scopes is not the principal's to give to a new key. */
   void requireGrantable(Principal by, NavigableSet<Scope> scopes) {
+    require(by, scopes, Permission.KEYS_CREATE);
+  }
+
+  /**
+   * Ends the request when a new secret would open something that is not the principal's to give.
+   */
+  void requireRotatable(Principal by, SortedSet<Scope> scopes) {
+    require(by, scopes, Permission.KEYS_ROTATE);
+  }
+
+  private void require(Principal by, SortedSet<Scope> scopes, Permission ordinary) {
     List<Fault> faults =
         scopes.stream()
-            .filter(scope -> !mayGrant(by, scope))
+            .filter(scope -> !mayGive(by, scope, ordinary))
             .map(scope -> new Fault("/scopes", FaultCode.NOT_GRANTABLE, List.of(scope.id())))
             .toList();
     if (!faults.isEmpty()) {
@@ -87,15 +99,30 @@ public final class ScopeRules {
   }
 
   /**
-   * Whether a principal may put a scope on a key: a wildcard takes the permission to grant; a scope
-   * with a list of roles takes one of them, or the owner; any other takes the right to make keys.
+   * Whether a principal may put a scope on a key: a wildcard takes the permission to grant, and
+   * everything that it stands for; a scope with a list of roles takes one of them, or the owner;
+   * any other takes the right to make keys.
    */
   public boolean mayGrant(Principal by, Scope scope) {
+    return mayGive(by, scope, Permission.KEYS_CREATE);
+  }
+
+  private boolean mayGive(Principal by, Scope scope, Permission ordinary) {
     List<String> roles = catalog.scope(scope.id()).map(ScopeConfig::grantableBy).orElse(List.of());
-    if (!roles.isEmpty()) {
-      return by.is(Role.OWNER) || by.roles().stream().anyMatch(role -> roles.contains(role.word()));
+    if (!roles.isEmpty() && !isOneOf(by, roles)) {
+      return false;
     }
-    return by.may(Permission.KEYS_GRANT) || (!scope.isWildcard() && by.may(Permission.KEYS_CREATE));
+    if (scope.isWildcard()) {
+      return by.may(Permission.KEYS_GRANT)
+          && catalog.scopes().stream()
+              .filter(entry -> !entry.grantableBy().isEmpty() && covers(scope, entry.id()))
+              .allMatch(entry -> isOneOf(by, entry.grantableBy()));
+    }
+    return !roles.isEmpty() || by.may(Permission.KEYS_GRANT) || by.may(ordinary);
+  }
+
+  private static boolean isOneOf(Principal by, List<String> roles) {
+    return by.is(Role.OWNER) || by.roles().stream().anyMatch(role -> roles.contains(role.word()));
   }
 
   private boolean isOffered(ProfileConfig profile, Scope scope) {

@@ -69,7 +69,9 @@ public final class ApiDocument {
     ObjectNode properties = schema.putObject("properties");
     for (JsonNode given : operation.path("parameters")) {
       JsonNode parameter = resolved(given);
-      if (parameter.path("in").asText().equals("query")) {
+      if (parameter.at("/schema/additionalProperties").asBoolean(false)) {
+        schema.put("additionalProperties", true);
+      } else if (parameter.path("in").asText().equals("query")) {
         properties.set(parameter.path("name").asText(), parameter.path("schema"));
       }
     }

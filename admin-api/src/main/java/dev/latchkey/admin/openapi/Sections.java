@@ -21,6 +21,8 @@ final class Sections {
           "keys.yaml",
           "catalogue.yaml",
           "audit.yaml",
+          "session.yaml",
+          "leaks.yaml",
           "dialects.yaml");
 
   private Sections() {}

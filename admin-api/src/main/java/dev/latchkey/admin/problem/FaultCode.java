@@ -39,6 +39,7 @@ public enum FaultCode {
   OUTSIDE_ENVIRONMENT,
   NOT_GRANTABLE,
   ABOVE_CEILING,
+  GUESSABLE,
   TAKEN;
 
   private final String word = name().toLowerCase(Locale.ROOT);

@@ -79,6 +79,12 @@ final class Program implements AutoCloseable {
     return process.pid();
   }
 
+  /** Sends SIGKILL, and waits until nothing of it is left. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

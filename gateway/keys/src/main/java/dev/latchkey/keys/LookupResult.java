@@ -2,8 +2,9 @@
 package dev.latchkey.keys;
 
 /**
- * The three answers of a look-up. There is no fourth and no exception: a store that cannot be
- * reached is {@link Unknown}, which is neither an open door nor a bad key.
+ * The answers of a look-up: yes, no (and perhaps a trap), could not tell. There is no other and no
+ * exception: a store that cannot be reached is {@link Unknown}, which is neither an open door nor a
+ * bad key.
  */
 public sealed interface LookupResult {
 
@@ -20,6 +21,13 @@ public sealed interface LookupResult {
    * @param revision the change sequence that the answer was read at
    */
   record Invalid(long revision) implements LookupResult {}
+
+  /**
+   * The store has no such secret, but a decoy of that text: no key, and somebody wants to know.
+   *
+   * @param revision the change sequence that the answer was read at
+   */
+  record Baited(Bait bait, long revision) implements LookupResult {}
 
   /**
    * The store could not be asked, or not in time.

@@ -27,6 +27,7 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed {
   private final InstantSource clock;
   private final Map<KeyId, ApiKey> keys = new HashMap<>();
   private final Map<KeyDigest, Owner> owners = new HashMap<>();
+  private final Map<KeyDigest, Bait> baits = new HashMap<>();
   private final Set<KeyId> used = new LinkedHashSet<>();
   private final List<MapFollower> followers = new ArrayList<>();
   private final List<Held> holds = new ArrayList<>();
@@ -62,6 +63,12 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed {
     }
     keys.put(id, after);
     return after.equals(before) ? revision : changed(Set.of(id));
+  }
+
+  /** Lays out a decoy. */
+  public synchronized long lay(KeyDigest digest, Bait bait) {
+    baits.put(digest, bait);
+    return changed(Set.of(bait.id()));
   }
 
   public long revoke(KeyId id) {
@@ -188,6 +195,10 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed {
     }
     Owner owner = owners.get(digest);
     ApiKey key = owner == null ? null : keys.get(owner.key());
+    Bait bait = baits.get(digest);
+    if (bait != null) {
+      return new LookupResult.Baited(bait, revision);
+    }
     if (owner == null || key == null) {
       return new LookupResult.Invalid(revision);
     }

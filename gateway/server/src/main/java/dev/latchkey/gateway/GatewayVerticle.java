@@ -5,6 +5,7 @@ import dev.latchkey.gateway.accept.Acceptor;
 import dev.latchkey.gateway.accept.Methods;
 import dev.latchkey.gateway.accept.RequestId;
 import dev.latchkey.gateway.authenticate.Authenticator;
+import dev.latchkey.gateway.authenticate.DecoyTrap;
 import dev.latchkey.gateway.authenticate.KeyCache;
 import dev.latchkey.gateway.authorize.AccessRules;
 import dev.latchkey.gateway.authorize.Authorizer;
@@ -62,6 +63,7 @@ public final class GatewayVerticle extends VerticleBase {
       KeyCache cache,
       Limiter limiter,
       Recorder recorder,
+      DecoyTrap decoys,
       InstantSource clock,
       LongSupplier nanoTime,
       long drain,
@@ -137,7 +139,12 @@ public final class GatewayVerticle extends VerticleBase {
             new Methods(rules.routes().methods()),
             parts.nanoTime()),
         rules.routes(),
-        new Authenticator(parts.cache(), rules.prefixes(), parts.clock(), parts.protection().failures()),
+        new Authenticator(
+            parts.cache(),
+            rules.prefixes(),
+            parts.clock(),
+            parts.decoys(),
+            parts.protection().failures()),
         new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values())),
         new Admitter(parts.limiter()),
         forwarding,

@@ -10,6 +10,7 @@ import dev.latchkey.gateway.forward.upstream.UpstreamStates;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.keys.Answers;
+import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.TestClock;
 import dev.latchkey.listener.Census;
@@ -18,8 +19,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -39,6 +42,9 @@ public final class TestGateway implements AutoCloseable {
   private final String deployment;
   private final UpstreamStates upstreams;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+  /** Decoys that were tried. */
+  public final Queue<Bait> sprung = new ConcurrentLinkedQueue<>();
 
   /**
    * How a request ended.
@@ -78,6 +84,7 @@ public final class TestGateway implements AutoCloseable {
                 cache,
                 new LocalLimiter(1_000, nanos),
                 this::record,
+                (exchange, route, bait) -> sprung.add(bait),
                 clock,
                 nanos,
                 DRAIN_NANOS,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app.cli;
 
+import dev.latchkey.app.cli.admin.AdminCommand;
 import dev.latchkey.app.cli.key.KeyCommand;
 import dev.latchkey.app.cli.option.Session;
 import dev.latchkey.app.terminal.ExitCode;
@@ -72,7 +73,9 @@ public final class CommandTree {
             .addSubcommand(new MigrateCommand(session))
             .addSubcommand(new TokenCommand(session))
             .addSubcommand(KeyCommand.tree(session))
+            .addSubcommand(AdminCommand.tree(session))
             .addSubcommand(new ExplainCommand(session))
+            .addSubcommand(new ScannerRulesCommand(session))
             .addSubcommand(new VersionCommand(session))
             .addSubcommand(new CommandLine.HelpCommand());
     dress(root);

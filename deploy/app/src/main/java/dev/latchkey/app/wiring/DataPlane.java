@@ -53,6 +53,7 @@ final class DataPlane {
   private final KeyCache cache;
   private final Protection protection;
   private final Recorder recorder;
+  private final DecoyAlarm decoys;
   private final UpstreamStates upstreams;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
@@ -79,6 +80,7 @@ final class DataPlane {
             counters);
     this.protection = protection(platform, gateway, rules);
     this.recorder = recorder(store, accessLog, undo);
+    this.decoys = new DecoyAlarm(store.leaks(), platform.clock(), platform.registry());
     this.upstreams =
         new UpstreamStates(
             platform.vertx(),
@@ -147,6 +149,7 @@ final class DataPlane {
             cache,
             new LocalLimiter(LIMITED_KEYS, platform.nanoTime()),
             recorder,
+            decoys,
             platform.clock(),
             platform.nanoTime(),
             DRAIN.toNanos(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app.wiring;
 
+import dev.latchkey.admin.AdminPorts;
 import dev.latchkey.admin.AdminVerticle;
 import dev.latchkey.app.manage.ManagementServer;
 import dev.latchkey.app.terminal.CommandFailure;
@@ -156,7 +157,7 @@ public final class Node {
         new AdminVerticle(
             platform.vertx(),
             config,
-            store.ledger(),
+            new AdminPorts(store.ledger(), store.accounts(), store.sessions(), store.leaks()),
             new KeyMint(platform.random()),
             platform.clock(),
             platform.random());

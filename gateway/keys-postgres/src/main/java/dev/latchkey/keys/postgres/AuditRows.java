@@ -25,7 +25,7 @@ final class AuditRows {
       INSERT INTO latchkey.audit_event (
         at, tenant, actor_type, actor_id, actor_name, action, target_type, target_id, changes,
         reason, request_id, address, outcome)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'success')
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
       """;
 
   private AuditRows() {}
@@ -37,10 +37,24 @@ final class AuditRows {
       String action,
       String keyId,
       JsonObject changes) {
+    return add(sql, now, by, action, "key", keyId, changes, "success");
+  }
+
+  /** A row about anything. */
+  static Future<Void> add(
+      SqlConnection sql,
+      Instant now,
+      Attribution by,
+      String action,
+      String targetType,
+      String targetId,
+      JsonObject changes,
+      String outcome) {
     Tuple values = Tuple.of(Columns.required(now), by.tenant().id(), by.actor().type().name());
     values.addValue(by.actor().id()).addValue(by.actor().name());
-    values.addValue(action).addValue("key").addValue(keyId).addValue(changes);
+    values.addValue(action).addValue(targetType).addValue(targetId).addValue(changes);
     values.addValue(by.reason()).addValue(by.requestId()).addValue(by.address());
+    values.addValue(outcome);
     return sql.preparedQuery(INSERT).execute(values).mapEmpty();
   }
 

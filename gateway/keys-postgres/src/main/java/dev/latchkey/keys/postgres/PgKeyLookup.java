@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.keys.postgres;
 
+import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.KeyHasher;
@@ -29,7 +30,7 @@ final class PgKeyLookup implements KeyLookup {
 
   private static final String FIND =
       """
-      SELECT r.value AS revision, f.*
+      SELECT r.value AS revision, f.*, d.*
       FROM latchkey.revision r
       LEFT JOIN LATERAL (
         SELECT s.id AS secret_id, s.activated_at, s.ends_at,
@@ -44,6 +45,13 @@ final class PgKeyLookup implements KeyLookup {
         WHERE s.digest = ANY ($1)
         LIMIT 1
       ) f ON true
+      LEFT JOIN LATERAL (
+        SELECT b.id AS bait_id, b.tenant AS bait_tenant, b.profile AS bait_profile,
+          b.name AS bait_name
+        FROM latchkey.decoy b
+        WHERE f.id IS NULL AND b.digest = ANY ($1)
+        LIMIT 1
+      ) d ON true
       """;
 
   private final BoundedPool pool;
@@ -85,7 +93,9 @@ final class PgKeyLookup implements KeyLookup {
     Row row = rows.iterator().next();
     long revision = row.getLong("revision");
     if (row.getUUID("id") == null) {
-      return new LookupResult.Invalid(revision);
+      return row.getUUID("bait_id") == null
+          ? new LookupResult.Invalid(revision)
+          : new LookupResult.Baited(bait(row), revision);
     }
     try {
       return new LookupResult.Known(grant(row), revision);
@@ -93,6 +103,14 @@ final class PgKeyLookup implements KeyLookup {
       log.error("key {} cannot be read: {}", row.getUUID("id"), unreadable.toString());
       return unknown("the stored key cannot be read");
     }
+  }
+
+  private static Bait bait(Row row) {
+    return new Bait(
+        new KeyId(row.getUUID("bait_id")),
+        new Tenant(row.getString("bait_tenant")),
+        row.getString("bait_profile"),
+        row.getString("bait_name"));
   }
 
   private KeyGrant grant(Row row) {

@@ -12,6 +12,9 @@ import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyLookup;
 import dev.latchkey.keys.LedgerException;
 import dev.latchkey.keys.Tenant;
+import dev.latchkey.keys.leaks.Leaks;
+import dev.latchkey.keys.login.Accounts;
+import dev.latchkey.keys.login.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -39,6 +42,9 @@ public final class PgStore {
   private final KeyLedger ledger;
   private final KeyOwners owners;
   private final KeyActivity activity;
+  private final Accounts accounts;
+  private final Sessions sessions;
+  private final Leaks leaks;
 
   private PgStore(Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
     this.vertx = vertx;
@@ -67,6 +73,9 @@ public final class PgStore {
     this.ledger = new PgKeyLedger(changes, hasher, clock);
     this.owners = new KeyOwners(changes);
     this.activity = new PgKeyActivity(changes, clock);
+    this.accounts = new PgAccounts(changes, clock);
+    this.sessions = new PgSessions(changes, clock);
+    this.leaks = new PgLeaks(changes, hasher, clock);
   }
 
   /**
@@ -97,6 +106,18 @@ public final class PgStore {
 
   public KeyActivity activity() {
     return activity;
+  }
+
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  public Leaks leaks() {
+    return leaks;
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
+import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyFormat;
 import io.vertx.core.Context;
@@ -27,17 +28,29 @@ public final class Authenticator {
   private final KeyCache cache;
   private final List<String> prefixes;
   private final InstantSource clock;
+<<<<<<< HEAD
   private final FailureBudget failures;
+=======
+  private final DecoyTrap trap;
+>>>>>>> main
 
   /**
    * @param prefixes of every profile and environment
    */
+<<<<<<< HEAD
   public Authenticator(
       KeyCache cache, List<String> prefixes, InstantSource clock, FailureBudget failures) {
     this.cache = cache;
     this.prefixes = List.copyOf(prefixes);
     this.clock = clock;
     this.failures = failures;
+=======
+  public Authenticator(KeyCache cache, List<String> prefixes, InstantSource clock, DecoyTrap trap) {
+    this.cache = cache;
+    this.prefixes = List.copyOf(prefixes);
+    this.clock = clock;
+    this.trap = trap;
+>>>>>>> main
   }
 
   /**
@@ -56,7 +69,11 @@ public final class Authenticator {
       return caller(exchange, route, known);
     }
     if (cache.knownInvalid(digest)) {
+<<<<<<< HEAD
       throw invalid(exchange);
+=======
+      throw unknown(exchange, route, digest);
+>>>>>>> main
     }
     return null;
   }
@@ -66,9 +83,29 @@ public final class Authenticator {
    * Fault}.
    */
   public Future<Caller> lookUp(Exchange exchange, Route route) {
+<<<<<<< HEAD
     return onThisContext(cache.load(digest(exchange, route), failures.isSpent(exchange.client())))
+=======
+    KeyDigest digest = digest(exchange, route);
+    return onThisContext(cache.load(digest))
+>>>>>>> main
         .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)))
-        .map(loaded -> caller(exchange, route, loaded));
+        .map(
+            loaded -> {
+              if (loaded == null) {
+                throw unknown(exchange, route, digest);
+              }
+              return caller(exchange, route, loaded);
+            });
+  }
+
+  /** The refusal of a key that does not exist; whoever laid it out as bait hears of it. */
+  private Refusal unknown(Exchange exchange, Route route, KeyDigest digest) {
+    Bait bait = cache.bait(digest);
+    if (bait != null) {
+      trap.sprung(exchange, route, bait);
+    }
+    return Refusal.because(Reason.KEY_INVALID);
   }
 
   private KeyDigest digest(Exchange exchange, Route route) {
@@ -79,9 +116,15 @@ public final class Authenticator {
     return KeyDigest.of(presented.reveal());
   }
 
+<<<<<<< HEAD
   private Caller caller(Exchange exchange, Route route, @Nullable KeyState key) {
     if (key == null || !isKnownOn(route, key) || !key.isUsable(clock.millis())) {
       throw invalid(exchange);
+=======
+  private Caller caller(Exchange exchange, Route route, KeyState key) {
+    if (!isKnownOn(route, key) || !key.isUsable(clock.millis())) {
+      throw Refusal.because(Reason.KEY_INVALID);
+>>>>>>> main
     }
     return new Caller(exchange, route, key);
   }

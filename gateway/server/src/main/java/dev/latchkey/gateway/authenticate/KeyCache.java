@@ -4,6 +4,7 @@ package dev.latchkey.gateway.authenticate;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.KeyChangeFeed;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyId;
@@ -23,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class KeyCache implements KeyChangeFeed.Listener {
   private static final Duration NEGATIVE_TTL = Duration.ofSeconds(5);
   private static final long MAX_NEGATIVE = 100_000;
+  private static final long MAX_BAITS = 10_000;
   private static final Duration IDLE = Duration.ofHours(1);
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
   private final Cache<KeyDigest, KeyState> positive;
   private final Cache<KeyDigest, Boolean> negative;
+  private final Cache<KeyDigest, Bait> baits;
   private final ChangeJournal journal = new ChangeJournal();
   private final Freshness freshness;
   private final ColdLookups cold;
@@ -61,6 +64,12 @@ public final class KeyCache implements KeyChangeFeed.Listener {
             .expireAfterWrite(NEGATIVE_TTL)
             .ticker(ticker)
             .executor(CacheUpkeep.SHARED)
+            .build();
+    this.baits =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_BAITS)
+            .expireAfterWrite(NEGATIVE_TTL.multipliedBy(2))
+            .ticker(ticker)
             .build();
     this.freshness = new Freshness(nanoTime, stale.toNanos(), SILENCE.toNanos());
     this.cold = new ColdLookups(vertx, store, nanoTime, counters);
@@ -111,6 +120,11 @@ public final class KeyCache implements KeyChangeFeed.Listener {
     return known;
   }
 
+  /** The decoy that a refused key is, if it is one; for refusals alone. */
+  @Nullable Bait bait(KeyDigest digest) {
+    return baits.getIfPresent(digest);
+  }
+
   /**
    * Asks the store. Succeeds with the state, or with null when there is no such key; fails when
    * that cannot be known. Completes on any context.
@@ -135,6 +149,11 @@ public final class KeyCache implements KeyChangeFeed.Listener {
               }
               if (result instanceof LookupResult.Invalid invalid) {
                 keepInvalid(digest, invalid.revision());
+                return Future.succeededFuture(null);
+              }
+              if (result instanceof LookupResult.Baited baited) {
+                baits.put(digest, baited.bait());
+                keepInvalid(digest, baited.revision());
                 return Future.succeededFuture(null);
               }
               return Future.failedFuture(((LookupResult.Unknown) result).cause());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.gateway.LoopWatch;
 import dev.latchkey.gateway.TestNanos;
 import dev.latchkey.keys.Answers;
+import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.KeyActions;
 import dev.latchkey.keys.KeyFixture;
 import dev.latchkey.keys.KeyId;
@@ -56,6 +57,26 @@ class KeyCacheTest {
 
     assertThat(cache.known(key.digest())).isNull();
     assertThat(cache.known(other.digest())).isNotNull();
+  }
+
+  @Test
+  void aDecoyIsAnUnknownKeyThatIsKnownForWhatItIs() {
+    Bait bait = new Bait(key.id(), KeyFixture.TENANT, "agent", "in the wiki");
+    store.lay(key.digest(), bait);
+
+    assertThat(Answers.of(cache.load(key.digest()))).isNull();
+    assertThat(cache.knownInvalid(key.digest())).isTrue();
+    assertThat(cache.bait(key.digest())).isEqualTo(bait);
+    assertThat(cache.bait(KeyFixture.minted(clock.instant()).digest())).isNull();
+  }
+
+  @Test
+  void aTextThatBecomesADecoyIsNoLongerRememberedAsUnknown() {
+    Answers.of(cache.load(key.digest()));
+
+    store.lay(key.digest(), new Bait(key.id(), KeyFixture.TENANT, "agent", "in the wiki"));
+
+    assertThat(cache.knownInvalid(key.digest())).isFalse();
   }
 
   @Test
