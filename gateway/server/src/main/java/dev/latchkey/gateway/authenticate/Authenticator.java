@@ -28,29 +28,23 @@ public final class Authenticator {
   private final KeyCache cache;
   private final List<String> prefixes;
   private final InstantSource clock;
-<<<<<<< HEAD
-  private final FailureBudget failures;
-=======
   private final DecoyTrap trap;
->>>>>>> main
+  private final FailureBudget failures;
 
   /**
    * @param prefixes of every profile and environment
    */
-<<<<<<< HEAD
   public Authenticator(
-      KeyCache cache, List<String> prefixes, InstantSource clock, FailureBudget failures) {
-    this.cache = cache;
-    this.prefixes = List.copyOf(prefixes);
-    this.clock = clock;
-    this.failures = failures;
-=======
-  public Authenticator(KeyCache cache, List<String> prefixes, InstantSource clock, DecoyTrap trap) {
+      KeyCache cache,
+      List<String> prefixes,
+      InstantSource clock,
+      DecoyTrap trap,
+      FailureBudget failures) {
     this.cache = cache;
     this.prefixes = List.copyOf(prefixes);
     this.clock = clock;
     this.trap = trap;
->>>>>>> main
+    this.failures = failures;
   }
 
   /**
@@ -69,11 +63,7 @@ public final class Authenticator {
       return caller(exchange, route, known);
     }
     if (cache.knownInvalid(digest)) {
-<<<<<<< HEAD
-      throw invalid(exchange);
-=======
       throw unknown(exchange, route, digest);
->>>>>>> main
     }
     return null;
   }
@@ -83,12 +73,8 @@ public final class Authenticator {
    * Fault}.
    */
   public Future<Caller> lookUp(Exchange exchange, Route route) {
-<<<<<<< HEAD
-    return onThisContext(cache.load(digest(exchange, route), failures.isSpent(exchange.client())))
-=======
     KeyDigest digest = digest(exchange, route);
-    return onThisContext(cache.load(digest))
->>>>>>> main
+    return onThisContext(cache.load(digest, failures.isSpent(exchange.client())))
         .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)))
         .map(
             loaded -> {
@@ -105,7 +91,7 @@ public final class Authenticator {
     if (bait != null) {
       trap.sprung(exchange, route, bait);
     }
-    return Refusal.because(Reason.KEY_INVALID);
+    return invalid(exchange);
   }
 
   private KeyDigest digest(Exchange exchange, Route route) {
@@ -116,15 +102,9 @@ public final class Authenticator {
     return KeyDigest.of(presented.reveal());
   }
 
-<<<<<<< HEAD
-  private Caller caller(Exchange exchange, Route route, @Nullable KeyState key) {
-    if (key == null || !isKnownOn(route, key) || !key.isUsable(clock.millis())) {
-      throw invalid(exchange);
-=======
   private Caller caller(Exchange exchange, Route route, KeyState key) {
     if (!isKnownOn(route, key) || !key.isUsable(clock.millis())) {
-      throw Refusal.because(Reason.KEY_INVALID);
->>>>>>> main
+      throw invalid(exchange);
     }
     return new Caller(exchange, route, key);
   }
