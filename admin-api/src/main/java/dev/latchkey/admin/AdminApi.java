@@ -2,8 +2,11 @@
 package dev.latchkey.admin;
 
 import dev.latchkey.admin.access.Budget;
+import dev.latchkey.admin.audit.AuditSigner;
 import dev.latchkey.admin.audit.AuditTrail;
 import dev.latchkey.admin.catalog.Catalog;
+import dev.latchkey.admin.consumers.ConsumerLists;
+import dev.latchkey.admin.consumers.ConsumerService;
 import dev.latchkey.admin.dialect.Dialects;
 import dev.latchkey.admin.fetch.Fetch;
 import dev.latchkey.admin.fetch.HttpFetch;
@@ -20,13 +23,19 @@ import dev.latchkey.admin.openapi.ApiDocument;
 import dev.latchkey.admin.paging.Cursors;
 import dev.latchkey.admin.paging.TimeCursor;
 import dev.latchkey.admin.problem.Messages;
+import dev.latchkey.admin.retry.Retries;
+import dev.latchkey.admin.retry.Seal;
+import dev.latchkey.admin.routes.AuditRoutes;
 import dev.latchkey.admin.routes.CatalogRoutes;
+import dev.latchkey.admin.routes.ConsumerRoutes;
 import dev.latchkey.admin.routes.GithubRoutes;
 import dev.latchkey.admin.routes.KeyRoutes;
+import dev.latchkey.admin.routes.KeySetRoutes;
 import dev.latchkey.admin.routes.LeakRoutes;
+import dev.latchkey.admin.upkeep.Upkeep;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LatchkeyConfig;
-import dev.latchkey.keys.KeyLedger;
+import dev.latchkey.keys.ControlStore;
 import dev.latchkey.keys.KeyMint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -53,6 +62,7 @@ public final class AdminApi {
   private final List<Operation> documented = new ArrayList<>();
   private final List<Operation> dialects;
   private final SecureRandom random;
+  private final Upkeep upkeep;
 
   /**
    * @throws IllegalArgumentException for an issuer's key or a dialect that cannot be used
@@ -71,20 +81,35 @@ public final class AdminApi {
     Fetch fetch = new HttpFetch(vertx);
     this.signIn = new SignIn(vertx, admin, ports, fetch, clock, random);
     this.catalog = new Catalog(config);
-    KeyLedger ledger = ports.ledger();
+    ControlStore store = ports.control();
     Cursors cursors = Cursors.of(config, random);
-    KeyService keys = new KeyService(catalog, ledger, mint, clock, random);
+    Optional<AuditSigner> signer = AuditSigner.of(config);
+    KeyService keys = new KeyService(catalog, store.keys(), mint, clock, random);
     KeyJson json = new KeyJson(catalog, clock);
-    AuditTrail audit = new AuditTrail(ledger, cursors);
-    documented.addAll(new KeyRoutes(keys, new KeyLists(cursors), json, audit).operations());
-    documented.addAll(new CatalogRoutes(catalog, audit, document).operations());
+    KeyLists lists = new KeyLists(cursors);
+    AuditTrail audit = new AuditTrail(store, cursors, signer, clock);
+    Retries retries = new Retries(keys, json, Seal.of(config, random), clock);
+    documented.addAll(new KeyRoutes(keys, lists, json, audit, retries).operations());
+    documented.addAll(new KeySetRoutes(keys, lists, json, document, messages).operations());
+    documented.addAll(
+        new ConsumerRoutes(
+                new ConsumerService(store.consumers(), clock, random), new ConsumerLists(cursors))
+            .operations());
+    documented.addAll(new AuditRoutes(audit).operations());
+    documented.addAll(new CatalogRoutes(catalog, document).operations());
     documented.addAll(signIn.operations());
     this.decoys = new Decoys(catalog, ports.leaks(), mint, clock, random);
-    LeakDesk desk = new LeakDesk(catalog, ledger, ports.leaks(), clock);
+    LeakDesk desk = new LeakDesk(catalog, store.keys(), ports.leaks(), clock);
     documented.addAll(
         new LeakRoutes(catalog, desk, decoys, ports.leaks(), new TimeCursor(cursors)).operations());
     documented.addAll(new GithubRoutes(github(admin, fetch), desk).operations());
-    this.dialects = Dialects.operations(catalog, keys, json, messages);
+    this.dialects = Dialects.operations(catalog, keys, retries, json, messages);
+    this.upkeep = new Upkeep(store, catalog, signer, clock);
+  }
+
+  /** What is to be done from time to time. */
+  Upkeep upkeep() {
+    return upkeep;
   }
 
   private @Nullable GithubAlerts github(AdminConfig admin, Fetch fetch) {

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.ServerSSLOptions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +25,11 @@ public final class AdminVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(AdminVerticle.class);
 
   /** Room for the longest token and the rest of a request's head. */
-  private static final Bounds BOUNDS = new Bounds(8_192, 16_384, 100, 30);
+  private static final Bounds BOUNDS = new Bounds(8_192, 16_384, 100, 0, 30);
 
   private static final int DRAIN_SECONDS = 10;
+
+  private static final long UPKEEP_MILLIS = 600_000;
 
   private final AdminConfig admin;
   private final AdminApi api;
@@ -58,12 +61,28 @@ public final class AdminVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     ApiRouter router = api.router();
-    return Listeners.create(vertx, admin.listen(), admin.tls(), BOUNDS, ConnectionWatch.ofFew())
+    return Listeners.create(
+            vertx,
+            admin.listen(),
+            admin.tls(),
+            admin.clientCertificates(),
+            BOUNDS,
+            ConnectionWatch.ofFew())
         .requestHandler(router.build(api.operations()))
         .invalidRequestHandler(router::refuseBroken)
         .listen()
-        .onSuccess(bound -> server = bound)
+        .onSuccess(
+            bound -> {
+              server = bound;
+              runUpkeep();
+              vertx.setPeriodic(UPKEEP_MILLIS, due -> runUpkeep());
+            })
         .compose(bound -> welcome());
+  }
+
+  /** What fails is logged by the store, and done the next time. */
+  private void runUpkeep() {
+    api.upkeep().run().onFailure(later -> {});
   }
 
   /** The one secret that is ever logged: it works once, for a quarter of an hour. */
@@ -95,15 +114,28 @@ public final class AdminVerticle extends VerticleBase {
   }
 
   /**
+   * Puts other certificates into use, for new connections.
+   *
+   * @throws IllegalStateException before the verticle was deployed
+   */
+  public Future<Boolean> useCertificates(ServerSSLOptions certificates) {
+    return bound().updateSSLOptions(certificates, true);
+  }
+
+  /**
    * The port that was bound.
    *
    * @throws IllegalStateException before the verticle was deployed
    */
   public int actualPort() {
+    return bound().actualPort();
+  }
+
+  private HttpServer bound() {
     HttpServer bound = server;
     if (bound == null) {
       throw new IllegalStateException("not listening yet");
     }
-    return bound.actualPort();
+    return bound;
   }
 }

@@ -94,6 +94,7 @@ class AdminVerticleIT {
         new AdminConfig(
             new ListenAddress(host, port),
             List.of(),
+            null,
             insecure,
             List.of(TestConfig.ISSUER),
             null,

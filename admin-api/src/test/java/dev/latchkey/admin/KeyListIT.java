@@ -74,7 +74,7 @@ class KeyListIT {
     Reply reply = admin.get(KEYS + (query == null ? "" : query), owner);
 
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
-    assertThat(String.join(",", reply.json().path("data").findValuesAsText("name")))
+    assertThat(String.join(",", names(reply.json())))
         .isEqualTo(names);
   }
 
@@ -85,7 +85,7 @@ class KeyListIT {
     JsonNode page;
     do {
       page = admin.get(KEYS + "?limit=2&sort=name" + cursor, owner).json();
-      names.addAll(page.path("data").findValuesAsText("name"));
+      names.addAll(names(page));
       cursor = "&cursor=" + page.path("nextCursor").asText();
     } while (page.path("hasMore").asBoolean());
 
@@ -169,5 +169,11 @@ class KeyListIT {
             .at("/key/id");
     admin.clock.advance(Duration.ofSeconds(1));
     return id;
+  }
+
+  private static List<String> names(JsonNode page) {
+    List<String> names = new ArrayList<>();
+    page.path("data").forEach(key -> names.add(key.path("name").asText()));
+    return names;
   }
 }

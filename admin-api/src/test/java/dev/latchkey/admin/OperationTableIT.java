@@ -161,7 +161,7 @@ class OperationTableIT {
 
   /** A body that no schema accepts: who may not call never hears of it. */
   private Reply send(Operation operation, @Nullable String token) {
-    String path = operation.path().replace("{id}", ID);
+    String path = operation.path().replaceAll("\\{[a-z]+}", ID);
     String method = operation.method().name();
     return operation.body().schema() == null
         ? admin.send(method, path, token, null)

@@ -64,7 +64,7 @@ final class RunningAdmin implements AutoCloseable {
     KeyHasher hasher = new KeyHasher(new Pepper("pepper-".repeat(8)), List.of());
     this.store = get(PgStore.open(vertx, database, hasher, clock));
     AdminPorts ports =
-        new AdminPorts(store.ledger(), store.accounts(), store.sessions(), store.leaks());
+        new AdminPorts(store.control(), store.accounts(), store.sessions(), store.leaks());
     KeyMint mint = new KeyMint(random);
     this.verticle = new AdminVerticle(vertx, config, ports, mint, clock, random);
     this.api =

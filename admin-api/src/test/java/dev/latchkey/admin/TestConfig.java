@@ -52,6 +52,7 @@ final class TestConfig {
         new AdminConfig(
             new ListenAddress("127.0.0.1", 0),
             tls,
+            null,
             false,
             List.of(ISSUER),
             null,
@@ -68,6 +69,7 @@ final class TestConfig {
         new AdminConfig(
             new ListenAddress("127.0.0.1", port),
             List.of(),
+            null,
             false,
             List.of(ISSUER),
             login,
@@ -80,6 +82,7 @@ final class TestConfig {
         new AdminConfig(
             new ListenAddress("127.0.0.1", 0),
             List.of(),
+            null,
             false,
             List.of(ISSUER),
             null,

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The control plane's listener and who may use it.
  *
+ * @param clientCertificates null where clients are not asked for one
  * @param insecure said aloud to listen beyond loopback without TLS
  * @param issuers whose bearer tokens are believed; may be empty where people can sign in
  * @param login null where nobody signs in with a browser
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record AdminConfig(
     ListenAddress listen,
     List<TlsConfig> tls,
+    @Nullable ClientCertificates clientCertificates,
     boolean insecure,
     List<Issuer> issuers,
     @Nullable LoginConfig login,

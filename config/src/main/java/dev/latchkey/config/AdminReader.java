@@ -14,6 +14,7 @@ final class AdminReader {
   static AdminConfig read(Section section) {
     ListenAddress listen = ListenReader.read(section, "admin");
     List<TlsConfig> tls = new TlsReader(section.reading()).read(section);
+    ClientCertificates clients = ClientCertificatesReader.read(section);
     boolean insecure = section.flag("insecure", false);
     Value listenValue = section.get("listen");
     if (listenValue != null && !listen.isLoopback() && !section.has("tls") && !insecure) {
@@ -27,7 +28,7 @@ final class AdminReader {
     Section leaks = section.section("leaks");
     LeaksConfig reports = leaks == null ? LeaksConfig.NONE : leaks(leaks);
     section.finish();
-    return new AdminConfig(listen, tls, insecure, issuers, login, reports);
+    return new AdminConfig(listen, tls, clients, insecure, issuers, login, reports);
   }
 
   private static LeaksConfig leaks(Section section) {

@@ -3,17 +3,20 @@ package dev.latchkey.config;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data plane's listener and caches.
  *
  * @param tls empty for plain HTTP; several are chosen by SNI, the first is the default
+ * @param clientCertificates null where clients are not asked for one
  * @param trustedProxies networks in CIDR form whose forwarding headers are believed
  * @param realm named in challenges
  */
 public record GatewayConfig(
     ListenAddress listen,
     List<TlsConfig> tls,
+    @Nullable ClientCertificates clientCertificates,
     List<String> trustedProxies,
     String realm,
     KeyCache keyCache,

@@ -18,6 +18,7 @@ final class GatewayReader {
   static GatewayConfig gateway(Section section) {
     ListenAddress listen = ListenReader.read(section, "gateway");
     List<TlsConfig> tls = new TlsReader(section.reading()).read(section);
+    ClientCertificates clients = ClientCertificatesReader.read(section);
     List<String> proxies = proxies(section);
     String realm = realm(section);
     GatewayConfig.KeyCache cache = cache(section);
@@ -25,7 +26,14 @@ final class GatewayReader {
     boolean accessLog = section.flag("accessLog", true);
     section.finish();
     return new GatewayConfig(
-        listen, tls, proxies, realm, cache, new GatewayConfig.AccessLog(accessLog), connections);
+        listen,
+        tls,
+        clients,
+        proxies,
+        realm,
+        cache,
+        new GatewayConfig.AccessLog(accessLog),
+        connections);
   }
 
   static ManagementConfig management(Section section) {

@@ -56,7 +56,7 @@ final class PrivateKeyFile {
   }
 
   /** What the one signs, the other must verify. */
-  private static boolean belongs(byte[] bytes, PublicKey other) {
+  static boolean belongs(byte[] bytes, PublicKey other) {
     String algorithm =
         switch (other.getAlgorithm()) {
           case "RSA" -> "SHA256withRSA";

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.config;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -20,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * before anything is started or replaced.
  */
 final class TlsReader {
-  private static final int LARGEST = 1024 * 1024;
-
   private final Reading reading;
 
   TlsReader(Reading reading) {
@@ -56,9 +49,15 @@ final class TlsReader {
     if (section == null) {
       return null;
     }
+    TlsConfig pair = pair(section);
+    section.finish();
+    return pair;
+  }
+
+  /** The two keys of a pair; the section may have others. */
+  @Nullable TlsConfig pair(Section section) {
     Value certificate = section.need("certificate", "a PEM file");
     Value key = section.need("key", "a PEM file");
-    section.finish();
     Path certificatePath = certificate == null ? null : certificate.path();
     Path keyPath = key == null ? null : key.path();
     if (certificate == null || key == null || certificatePath == null || keyPath == null) {
@@ -70,28 +69,11 @@ final class TlsReader {
   }
 
   private @Nullable X509Certificate certificate(Value value, Path path) {
-    try {
-      String pem = Disk.text(path, LARGEST);
-      CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      byte[] bytes = pem.getBytes(StandardCharsets.UTF_8);
-      List<X509Certificate> chain = new ArrayList<>();
-      if (Pem.has(pem, "CERTIFICATE")) {
-        factory
-            .generateCertificates(new ByteArrayInputStream(bytes))
-            .forEach(certificate -> chain.add((X509Certificate) certificate));
-      }
-      if (chain.isEmpty()) {
-        value.problem("the certificate file holds no PEM certificate", null);
-        return null;
-      }
-      checkValidity(value, chain.get(0));
-      return chain.get(0);
-    } catch (IOException e) {
-      value.problem("the certificate file " + Disk.explain(e), null);
-    } catch (CertificateException e) {
-      value.problem("the certificate cannot be parsed", "PEM, the server's own first");
+    X509Certificate leaf = CertificateFile.first(value, path);
+    if (leaf != null) {
+      checkValidity(value, leaf);
     }
-    return null;
+    return leaf;
   }
 
   private void checkValidity(Value value, X509Certificate certificate) {

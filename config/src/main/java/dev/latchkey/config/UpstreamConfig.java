@@ -23,7 +23,9 @@ public record UpstreamConfig(
     @Nullable HealthCheck health,
     Ejection ejection,
     Retries retries,
-    @Nullable Breaker breaker) {
+    @Nullable Breaker breaker,
+    Protocol protocol,
+    UpstreamTls tls) {
 
   /** A backend at one address, with everything as usual. */
   public static UpstreamConfig of(String id, Target target) {
@@ -36,7 +38,17 @@ public record UpstreamConfig(
         null,
         Ejection.DEFAULT,
         Retries.DEFAULT,
-        null);
+        null,
+        Protocol.HTTP1,
+        UpstreamTls.DEFAULT);
+  }
+
+  /** What is spoken to a backend. */
+  public enum Protocol {
+    /** HTTP/1.1. */
+    HTTP1,
+    /** HTTP/2: by ALPN over TLS, with prior knowledge without it. */
+    HTTP2
   }
 
   /** Which target takes the next call. */

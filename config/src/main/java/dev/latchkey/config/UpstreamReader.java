@@ -3,6 +3,7 @@ package dev.latchkey.config;
 
 import dev.latchkey.config.UpstreamConfig.Balance;
 import dev.latchkey.config.UpstreamConfig.Pool;
+import dev.latchkey.config.UpstreamConfig.Protocol;
 import dev.latchkey.config.UpstreamConfig.Target;
 import dev.latchkey.config.UpstreamConfig.Timeouts;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class UpstreamReader {
   private static final int LARGEST_POOL = 1_024;
   private static final int LONGEST_LINE = 65_536;
   private static final Map<String, Balance> BALANCES = balances();
+  private static final Map<String, Protocol> PROTOCOLS = protocols();
 
   private final Text id;
   private final Section section;
@@ -33,6 +35,7 @@ final class UpstreamReader {
   UpstreamConfig read() {
     List<Target> targets = targets();
     Value balance = section.get("balance");
+    Value spoken = section.get("protocol");
     Timeouts timeouts = TimeoutReader.read(section, Timeouts.DEFAULT);
     ResilienceReader resilience = new ResilienceReader(section);
     UpstreamConfig read =
@@ -45,7 +48,12 @@ final class UpstreamReader {
             resilience.health(),
             resilience.ejection(),
             resilience.retries(),
-            resilience.breaker());
+            resilience.breaker(),
+            spoken == null ? Protocol.HTTP1 : spoken.choice(PROTOCOLS, Protocol.HTTP1),
+            new UpstreamTlsReader(section).read());
+    if (section.has("tls") && targets.stream().noneMatch(Target::tls)) {
+      section.problem("\"tls\" without a target that begins with https://", "remove it");
+    }
     section.finish();
     return read;
   }
@@ -81,6 +89,13 @@ final class UpstreamReader {
         section.duration(
             "keepAlive", Duration.ofSeconds(1), Duration.ofHours(1), usual.keepAlive());
     return new Pool(size, waiting, Duration.ofSeconds(keepAlive.toSeconds()));
+  }
+
+  private static Map<String, Protocol> protocols() {
+    Map<String, Protocol> words = new LinkedHashMap<>();
+    words.put("http1", Protocol.HTTP1);
+    words.put("http2", Protocol.HTTP2);
+    return words;
   }
 
   private static Map<String, Balance> balances() {

@@ -35,6 +35,7 @@ class ConfigLoaderTest {
             new GatewayConfig(
                 new ListenAddress("127.0.0.1", 8080),
                 List.of(),
+                null,
                 List.of(),
                 "latchkey",
                 new GatewayConfig.KeyCache(100_000, Duration.ofMinutes(5)),

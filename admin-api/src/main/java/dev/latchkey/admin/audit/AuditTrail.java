@@ -7,13 +7,16 @@ import dev.latchkey.admin.paging.Cursors;
 import dev.latchkey.admin.paging.ListJson;
 import dev.latchkey.admin.problem.FaultCode;
 import dev.latchkey.keys.AuditEvent;
+import dev.latchkey.keys.AuditLog;
 import dev.latchkey.keys.AuditQuery;
+import dev.latchkey.keys.ControlStore;
 import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.Page;
 import dev.latchkey.keys.Tenant;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,11 +30,32 @@ public final class AuditTrail {
       List.of("targetId", "action", "actorId", "from", "until");
 
   private final KeyLedger ledger;
+  private final AuditLog log;
   private final Cursors cursors;
+  private final Optional<AuditSigner> signer;
+  private final InstantSource clock;
 
-  public AuditTrail(KeyLedger ledger, Cursors cursors) {
-    this.ledger = ledger;
+  public AuditTrail(
+      ControlStore store, Cursors cursors, Optional<AuditSigner> signer, InstantSource clock) {
+    this.ledger = store.keys();
+    this.log = store.audit();
     this.cursors = cursors;
+    this.signer = signer;
+    this.clock = clock;
+  }
+
+  /** The whole trail with its chain, to be read once. */
+  public AuditExport export(Tenant tenant) {
+    return new AuditExport(log, signer, clock, tenant);
+  }
+
+  /** The daily checkpoints as JSON, with the key that new ones are signed with. */
+  public Future<ObjectNode> checkpoints(Tenant tenant) {
+    return log.checkpoints(tenant)
+        .map(
+            kept ->
+                ListJson.whole(kept, CheckpointJson::write)
+                    .put("publicKey", signer.map(AuditSigner::publicKeyPem).orElse(null)));
   }
 
   /**

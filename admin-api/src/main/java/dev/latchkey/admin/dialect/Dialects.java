@@ -6,6 +6,7 @@ import dev.latchkey.admin.http.Operation;
 import dev.latchkey.admin.keys.KeyJson;
 import dev.latchkey.admin.keys.KeyService;
 import dev.latchkey.admin.problem.Messages;
+import dev.latchkey.admin.retry.Retries;
 import dev.latchkey.config.ProfileConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +21,11 @@ public final class Dialects {
    * @throws IllegalArgumentException for a kind of dialect that does not exist
    */
   public static List<Operation> operations(
-      Catalog catalog, KeyService keys, KeyJson json, Messages messages) {
+      Catalog catalog, KeyService keys, Retries retries, KeyJson json, Messages messages) {
     List<Operation> operations = new ArrayList<>();
     for (ProfileConfig profile : catalog.profiles()) {
       if (profile.dialect() != null) {
-        ProfileKeys mounted = new ProfileKeys(profile.id(), keys);
+        ProfileKeys mounted = new ProfileKeys(profile.id(), keys, retries);
         String path = profile.dialect().path();
         operations.addAll(
             switch (profile.dialect().kind()) {

@@ -62,11 +62,11 @@ final class FlatDialect {
   }
 
   private Future<Answer> create(Call call) {
-    return keys.create(call, call.body().deepCopy()).map(made -> Answer.ok(withSecret(made)));
+    return keys.create(call, call.body().deepCopy(), made -> Answer.ok(withSecret(made)));
   }
 
   private Future<Answer> regenerate(Call call) {
-    return keys.regenerate(call).map(made -> Answer.ok(withSecret(made)));
+    return keys.regenerate(call, made -> Answer.ok(withSecret(made)));
   }
 
   private Future<Answer> revoke(Call call) {

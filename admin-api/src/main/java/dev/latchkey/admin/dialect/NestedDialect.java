@@ -64,9 +64,9 @@ final class NestedDialect {
   }
 
   private Future<Answer> create(Call call) {
-    return keys.create(call, nativeBody(call))
-        .recover(failure -> Future.failedFuture(renamed(failure)))
-        .map(made -> new Answer(201, Map.of(), created(call, made)));
+    return keys.create(
+            call, nativeBody(call), made -> new Answer(201, Map.of(), created(call, made)))
+        .recover(failure -> Future.failedFuture(renamed(failure)));
   }
 
   private Future<Answer> list(Call call) {

@@ -2,6 +2,7 @@
 package dev.latchkey.admin.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.admin.http.Answer;
 import dev.latchkey.admin.http.Call;
 import dev.latchkey.admin.keys.CreateRequest;
 import dev.latchkey.admin.keys.Created;
@@ -9,6 +10,7 @@ import dev.latchkey.admin.keys.KeyService;
 import dev.latchkey.admin.keys.RotateRequest;
 import dev.latchkey.admin.problem.Problem;
 import dev.latchkey.admin.problem.ProblemCode;
+import dev.latchkey.admin.retry.Retries;
 import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.KeyQuery;
 import dev.latchkey.keys.KeyQuery.Position;
@@ -17,6 +19,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one profile: the mount decides it, and keys of others are not found there. */
@@ -28,21 +31,28 @@ final class ProfileKeys {
 
   private final String profile;
   private final KeyService keys;
+  private final Retries retries;
 
-  ProfileKeys(String profile, KeyService keys) {
+  ProfileKeys(String profile, KeyService keys, Retries retries) {
     this.profile = profile;
     this.keys = keys;
+    this.retries = retries;
   }
 
   /**
    * Makes a key.
    *
    * @param body the native form of what was sent
+   * @param shown the answer in the dialect's form
    */
-  Future<Created> create(Call call, ObjectNode body) {
+  Future<Answer> create(Call call, ObjectNode body, Function<Created, Answer> shown) {
     body.put("profile", profile);
     CreateRequest request = CreateRequest.read(body, call.faults());
-    return keys.create(call.caller(), request, call.faults());
+    return retries.answer(
+        call,
+        "create in " + profile,
+        shown,
+        once -> keys.create(call.caller(), request, call.faults(), once));
   }
 
   /** All keys but revoked ones, newest first, at most 1,000. */
@@ -50,12 +60,22 @@ final class ProfileKeys {
     return page(call.caller().tenant(), null, new ArrayList<>());
   }
 
-  Future<Created> regenerate(Call call) {
+  Future<Answer> regenerate(Call call, Function<Created, Answer> shown) {
     return find(call)
         .compose(
             key ->
-                keys.rotate(
-                    call.caller(), key.id(), call.ifVersion(), RotateRequest.NOW, call.faults()));
+                retries.answer(
+                    call,
+                    "regenerate " + key.id(),
+                    shown,
+                    once ->
+                        keys.rotate(
+                            call.caller(),
+                            key.id(),
+                            call.ifVersion(),
+                            RotateRequest.NOW,
+                            call.faults(),
+                            once)));
   }
 
   Future<ApiKey> revoke(Call call) {

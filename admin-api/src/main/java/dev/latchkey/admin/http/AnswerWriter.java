@@ -11,6 +11,7 @@ import dev.latchkey.admin.problem.Messages;
 import dev.latchkey.admin.problem.Problem;
 import dev.latchkey.admin.problem.ProblemCode;
 import dev.latchkey.keys.LedgerException;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -48,7 +49,33 @@ public final class AnswerWriter {
     if (!answer.cookies().isEmpty()) {
       response.putHeader("Set-Cookie", answer.cookies());
     }
+    if (answer.lines() != null) {
+      response.setChunked(true).putHeader("Content-Type", "application/x-ndjson");
+      writeOn(exchange, answer.lines());
+      return;
+    }
     end(response, "application/json", answer.body());
+  }
+
+  /** A portion at a time, each when the one before is on its way; broken off when one fails. */
+  private static void writeOn(Exchange exchange, Answer.Lines lines) {
+    HttpServerResponse response = exchange.request().response();
+    lines
+        .next()
+        .compose(
+            portion -> {
+              if (portion.isEmpty() || response.closed()) {
+                return response.closed() ? Future.succeededFuture() : response.end();
+              }
+              return response
+                  .write(String.join("\n", portion) + "\n")
+                  .onSuccess(written -> writeOn(exchange, lines));
+            })
+        .onFailure(
+            failure -> {
+              LOG.warn("Request {} was broken off: {}", exchange.id(), failure.getMessage());
+              exchange.request().connection().close();
+            });
   }
 
   /** Writes a refusal or, for what is none, 500; a defect is logged once, under the request id. */
@@ -132,6 +159,7 @@ public final class AnswerWriter {
       case ROTATION_IN_PROGRESS -> Problem.of(ProblemCode.ROTATION_IN_PROGRESS, detail);
       case PRECONDITION_FAILED -> Problem.of(ProblemCode.PRECONDITION_FAILED);
       case UNKNOWN_CONSUMER -> Problem.of(ProblemCode.VALIDATION_FAILED, detail);
+      case RETRY_RUNNING, RETRY_KNOWN -> Problem.of(ProblemCode.IDEMPOTENCY_IN_FLIGHT);
       case DUPLICATE_SECRET, UNAVAILABLE -> Problem.of(ProblemCode.UNAVAILABLE);
     };
   }

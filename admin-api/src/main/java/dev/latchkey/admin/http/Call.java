@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param body empty where none was sent
  * @param faults what the body's schema found; the endpoint adds to it and then refuses
  * @param ifVersion the version named by If-Match; null for any
+ * @param idempotencyKey 1 to 200 visible ASCII characters; null where none was sent
  * @param sent headers and raw body, for the few endpoints that read them
  */
 public record Call(
@@ -29,6 +30,7 @@ public record Call(
     ObjectNode body,
     Faults faults,
     @Nullable Long ifVersion,
+    @Nullable String idempotencyKey,
     Language language,
     Sent sent) {
 

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * byte of the body is looked at; then what was sent. Runs on the listener's event loop.
  */
 public final class Gate {
+  private static final int LONGEST_IDEMPOTENCY_KEY = 200;
+
   private static final Principal NOBODY =
       new Principal(new Tenant("-"), new Actor(Actor.Type.SYSTEM, "-", "-"), Set.of(), Set.of());
 
@@ -87,6 +89,7 @@ public final class Gate {
         body,
         faults,
         ifVersion(request),
+        idempotencyKey(request),
         exchange.language(),
         Sent.of(request, sent.raw()));
   }
@@ -143,5 +146,28 @@ public final class Gate {
           ProblemCode.BAD_REQUEST, "If-Match takes one entity tag such as \"v7\", or *.");
     }
     return Long.parseLong(tag, 2, tag.length() - 1, 10);
+  }
+
+  /** Reads the key with or without the quotes of a structured field. */
+  private static @Nullable String idempotencyKey(HttpServerRequest request) {
+    List<String> values = request.headers().getAll("Idempotency-Key");
+    if (values.isEmpty()) {
+      return null;
+    }
+    String key = values.get(0).strip();
+    if (key.length() > 1 && key.startsWith("\"") && key.endsWith("\"")) {
+      key = key.substring(1, key.length() - 1);
+    }
+    boolean wellFormed =
+        values.size() == 1
+            && !key.isEmpty()
+            && key.length() <= LONGEST_IDEMPOTENCY_KEY
+            && key.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '"');
+    if (!wellFormed) {
+      throw Problem.of(
+          ProblemCode.BAD_REQUEST,
+          "Idempotency-Key takes one text of 1 to 200 visible characters.");
+    }
+    return key;
   }
 }

@@ -45,6 +45,11 @@ public final class Members {
     return faults;
   }
 
+  /** Notes a fault of one member. */
+  public void fault(String name, FaultCode code, String... arguments) {
+    faults.add(pointer + "/" + name, code, arguments);
+  }
+
   /** Whether the member was sent, be it as null. */
   public boolean has(String name) {
     return object.has(name);
@@ -100,7 +105,7 @@ public final class Members {
     }
     Optional<Instant> instant = parseInstant(text);
     if (instant.isEmpty()) {
-      faults.add(pointer + "/" + name, FaultCode.INVALID_INSTANT);
+      fault(name, FaultCode.INVALID_INSTANT);
     }
     return instant.orElse(null);
   }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.admin.keys;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.admin.json.Members;
 import dev.latchkey.admin.problem.FaultCode;
 import dev.latchkey.keys.Limit;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,29 +41,7 @@ public record KeyFields(
   }
 
   private static @Nullable List<Limit> limits(Members members) {
-    List<JsonNode> nodes = members.nodes("rateLimits");
-    if (nodes == null) {
-      return null;
-    }
-    List<Limit> limits = new ArrayList<>();
-    for (int i = 0; i < nodes.size(); i++) {
-      JsonNode node = nodes.get(i);
-      JsonNode burst = node.path("burst");
-      int limit = node.path("limit").intValue();
-      if (burst.intValue() > limit) {
-        members
-            .faults()
-            .add("/rateLimits/" + i + "/burst", FaultCode.TOO_LARGE, String.valueOf(limit));
-      } else {
-        limits.add(
-            new Limit(
-                node.path("name").textValue(),
-                limit,
-                Duration.ofSeconds(node.path("windowSeconds").longValue()),
-                burst.isNumber() ? (Integer) burst.intValue() : null));
-      }
-    }
-    return limits;
+    return members.nodes("rateLimits") == null ? null : KeyLimits.read(members, "rateLimits");
   }
 
   private static @Nullable UUID consumer(Members members) {

@@ -46,6 +46,7 @@ public final class KeyJson {
     json.put("status", validity.status(clock.instant()).word());
     json.put("plan", plan(key).map(PlanConfig::id).orElse(key.plan()));
     json.set("rateLimits", limits(key.limits()));
+    json.set("effectiveLimits", limits(LimitRules.effective(key.limits(), plan(key))));
     json.set("ipAllow", Json.array(key.ipAllow()));
     json.set("metadata", Json.tree(key.metadata()));
     json.set("tags", Json.array(key.tags()));
@@ -96,7 +97,19 @@ public final class KeyJson {
         .put("end", hint.end());
   }
 
-  private static ArrayNode limits(List<Limit> limits) {
+  /** One of a key's secrets, without the secret. */
+  public ObjectNode secret(StoredSecret secret) {
+    boolean ending = secret.endsAt() != null && !secret.isPending();
+    ObjectNode json = Json.object().put("id", secret.id().toString());
+    json.put("state", secret.isPending() ? "pending" : ending ? "grace" : "active");
+    json.put("createdAt", Json.instant(secret.createdAt()));
+    json.put("activatedAt", Json.instant(secret.activatedAt()));
+    json.put("endsAt", Json.instant(secret.endsAt()));
+    return json.put("lastUsedAt", Json.instant(secret.lastUsedAt()));
+  }
+
+  /** Limits as the API writes them. */
+  public static ArrayNode limits(List<Limit> limits) {
     ArrayNode array = Json.array();
     limits.forEach(
         limit ->

@@ -30,6 +30,9 @@ public final class KeyLists {
   /** Rows of a page when nothing is said. */
   public static final int DEFAULT_LIMIT = 50;
 
+  /** Rows of the largest page. */
+  public static final int MOST = 200;
+
   private static final Map<String, Sort> SORTS =
       Map.of(
           "createdAt", Sort.CREATED_AT,
@@ -65,7 +68,7 @@ public final class KeyLists {
     Long limit = query.integer("limit");
     String scope = query.text("scope");
     if (scope != null && !Scope.isValid(scope)) {
-      query.faults().add("/query/scope", FaultCode.UNKNOWN_SCOPE);
+      query.fault("scope", FaultCode.UNKNOWN_SCOPE);
     }
     Instant createdAfter = query.instant("createdAfter");
     Instant createdBefore = query.instant("createdBefore");
@@ -110,7 +113,7 @@ public final class KeyLists {
     Optional<List<@Nullable String>> place = cursors.open(tenant, nameOf(query), cursor);
     KeyId id = place.flatMap(parts -> KeyId.parse(String.valueOf(parts.get(1)))).orElse(null);
     if (id == null) {
-      query.faults().add("/query/cursor", FaultCode.INVALID_CURSOR);
+      query.fault("cursor", FaultCode.INVALID_CURSOR);
       return null;
     }
     return new Position(place.orElseThrow().get(0), id);

@@ -8,7 +8,9 @@ import dev.latchkey.config.PlanConfig;
 import dev.latchkey.keys.Limit;
 import java.math.BigInteger;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,23 @@ final class LimitRules {
                 .filter(limit -> limit.window().toSeconds() == 60)
                 .map(LimitConfig::limit)
                 .findFirst());
+  }
+
+  /**
+   * What a key is held to: its plan's limits, each replaced by its own of the same name, and the
+   * rest of its own.
+   */
+  static List<Limit> effective(List<Limit> own, Optional<PlanConfig> plan) {
+    Map<String, Limit> limits = new LinkedHashMap<>();
+    plan.map(PlanConfig::limits)
+        .orElse(List.of())
+        .forEach(
+            limit ->
+                limits.put(
+                    limit.name(),
+                    new Limit(limit.name(), limit.limit(), limit.window(), limit.burst())));
+    own.forEach(limit -> limits.put(limit.name(), limit));
+    return List.copyOf(limits.values());
   }
 
   private static Optional<LimitConfig> named(List<LimitConfig> limits, String name) {

@@ -42,7 +42,7 @@ final class TextRules {
     return tags;
   }
 
-  private static String line(String text, String pointer, int longest, Faults faults) {
+  static String line(String text, String pointer, int longest, Faults faults) {
     String composed = Normalizer.normalize(text, Normalizer.Form.NFC).strip();
     if (composed.isEmpty()) {
       faults.add(pointer, FaultCode.TOO_SHORT, "1");

@@ -20,6 +20,7 @@ final class Sections {
           "admin.yaml", //
           "keys.yaml",
           "catalogue.yaml",
+          "consumers.yaml",
           "audit.yaml",
           "session.yaml",
           "leaks.yaml",

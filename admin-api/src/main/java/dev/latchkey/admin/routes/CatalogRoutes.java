@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.admin.routes;
 
-import static dev.latchkey.admin.access.Permission.AUDIT_READ;
 import static dev.latchkey.admin.access.Permission.KEYS_READ;
 import static dev.latchkey.admin.access.Permission.PLANS_READ;
 import static dev.latchkey.admin.access.Permission.PROFILES_READ;
@@ -12,7 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.admin.access.Permission;
 import dev.latchkey.admin.access.Principal;
 import dev.latchkey.admin.access.Role;
-import dev.latchkey.admin.audit.AuditTrail;
 import dev.latchkey.admin.catalog.Catalog;
 import dev.latchkey.admin.catalog.CatalogJson;
 import dev.latchkey.admin.http.Answer;
@@ -35,21 +33,19 @@ import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.function.Function;
 
-/** What there is to choose from, who is asking, what happened, and the document itself. */
+/** What there is to choose from, who is asking, and the document itself. */
 public final class CatalogRoutes {
   private static final String BASE = "/admin/v1";
 
   private final Catalog catalog;
   private final CatalogJson json;
   private final ScopeRules scopes;
-  private final AuditTrail audit;
   private final ApiDocument document;
 
-  public CatalogRoutes(Catalog catalog, AuditTrail audit, ApiDocument document) {
+  public CatalogRoutes(Catalog catalog, ApiDocument document) {
     this.catalog = catalog;
     this.json = new CatalogJson(catalog);
     this.scopes = new ScopeRules(catalog);
-    this.audit = audit;
     this.document = document;
   }
 
@@ -75,13 +71,7 @@ public final class CatalogRoutes {
             KEYS_READ,
             call -> ListJson.whole(catalog.scopes(), json::scope)),
         get("/plans", "listPlans", PLANS_READ, call -> ListJson.whole(catalog.plans(), json::plan)),
-        Operation.of(
-            HttpMethod.GET,
-            BASE + "/audit-events",
-            "listAuditEvents",
-            AUDIT_READ,
-            BodyKind.NONE,
-            call -> audit.page(call.caller().tenant(), null, call.query()).map(Answer::ok)));
+        get("/plans/{id}", "getPlan", PLANS_READ, this::plan));
   }
 
   private ObjectNode me(Principal principal) {
@@ -101,6 +91,13 @@ public final class CatalogRoutes {
       grantable.add(Scope.ALL.id());
     }
     return me;
+  }
+
+  private ObjectNode plan(Call call) {
+    return catalog
+        .plan(call.path().getOrDefault("id", ""))
+        .map(json::plan)
+        .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND));
   }
 
   private ProfileConfig profile(Call call) {

@@ -29,7 +29,9 @@ import dev.latchkey.admin.keys.KeyPatch;
 import dev.latchkey.admin.keys.KeyService;
 import dev.latchkey.admin.keys.RotateRequest;
 import dev.latchkey.admin.paging.ListJson;
+import dev.latchkey.admin.retry.Retries;
 import dev.latchkey.keys.ApiKey;
+import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.KeyQuery;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -45,12 +47,15 @@ public final class KeyRoutes {
   private final KeyLists lists;
   private final KeyJson json;
   private final AuditTrail audit;
+  private final Retries retries;
 
-  public KeyRoutes(KeyService keys, KeyLists lists, KeyJson json, AuditTrail audit) {
+  public KeyRoutes(
+      KeyService keys, KeyLists lists, KeyJson json, AuditTrail audit, Retries retries) {
     this.keys = keys;
     this.lists = lists;
     this.json = json;
     this.audit = audit;
+    this.retries = retries;
   }
 
   /** The table. */
@@ -74,12 +79,14 @@ public final class KeyRoutes {
 
   private Future<Answer> create(Call call) {
     CreateRequest request = CreateRequest.read(call.body(), call.faults());
-    return keys.create(call.caller(), request, call.faults())
-        .map(
-            created ->
-                new Answer(201, Map.of(), withSecret(created).put("secretShownOnce", true))
-                    .with("Location", KEYS + "/" + created.key().id())
-                    .tagged(created.key()));
+    return retries.answer(
+        call,
+        "createKey",
+        created ->
+            new Answer(201, Map.of(), withSecret(created).put("secretShownOnce", true))
+                .with("Location", KEYS + "/" + created.key().id())
+                .tagged(created.key()),
+        once -> keys.create(call.caller(), request, call.faults(), once));
   }
 
   private Future<Answer> list(Call call) {
@@ -124,8 +131,12 @@ public final class KeyRoutes {
 
   private Future<Answer> rotate(Call call) {
     RotateRequest request = RotateRequest.read(call.body(), call.faults());
-    return keys.rotate(call.caller(), call.keyId(), call.ifVersion(), request, call.faults())
-        .map(rotated -> Answer.ok(withSecret(rotated)).tagged(rotated.key()));
+    KeyId id = call.keyId();
+    return retries.answer(
+        call,
+        "rotateKey " + id,
+        rotated -> Answer.ok(withSecret(rotated)).tagged(rotated.key()),
+        once -> keys.rotate(call.caller(), id, call.ifVersion(), request, call.faults(), once));
   }
 
   private Future<Answer> finishRotation(Call call) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,9 @@ class SecretsIT {
     Deployment.Key key = deployment.createKey(node, token, "canary");
     secrets.put("key", key.secret());
     secrets.put("rotated key", rotate(key));
+    String idempotencyKey = UUID.randomUUID().toString();
+    secrets.put("idempotency key", idempotencyKey);
+    secrets.put("key that a retry finds again", createTwice(idempotencyKey));
 
     String shownOnce = deployment.http.heard();
     useAndMisuse(key);
@@ -81,6 +85,17 @@ class SecretsIT {
             "Bearer " + token);
     assertThat(rotated.status()).isEqualTo(200);
     return rotated.json().path("secret").asText();
+  }
+
+  /** The sealed answer is in the database while the rows are searched. */
+  private static String createTwice(String idempotencyKey) {
+    String[] headers = {"Authorization", "Bearer " + token, "Idempotency-Key", idempotencyKey};
+    String body = "{\"profile\":\"app\",\"name\":\"retried\",\"scopes\":[\"things:read\"]}";
+    String url = node.admin() + "/admin/v1/keys";
+    String first = deployment.http.post(url, body, headers).json().path("secret").asText();
+    String again = deployment.http.post(url, body, headers).json().path("secret").asText();
+    assertThat(again).isEqualTo(first).startsWith("app_");
+    return first;
   }
 
   private static void useAndMisuse(Deployment.Key key) {

@@ -2,6 +2,7 @@
 package dev.latchkey.keys;
 
 import static dev.latchkey.keys.LedgerException.Reason.INVALID_STATE;
+import static dev.latchkey.keys.LedgerException.Reason.NOT_FOUND;
 import static dev.latchkey.keys.LedgerException.Reason.ROTATION_IN_PROGRESS;
 
 import java.time.Duration;
@@ -67,6 +68,29 @@ public final class KeyActions {
           next.add(activated(live.get(0), now));
           live.subList(1, live.size()).forEach(old -> next.add(old.endingAt(now)));
           return key.edit().secrets(next, key.hint()).done(now, by);
+        });
+  }
+
+  /** Forgets a secret that nobody used yet; the one that works stays as it is. */
+  public static KeyAction cancelRotation(UUID secret) {
+    return action(
+        "key.rotate_cancel",
+        (key, now, by) -> {
+          requireNotRevoked(key);
+          List<StoredSecret> live = live(key, now);
+          StoredSecret waiting =
+              live.stream()
+                  .filter(each -> each.id().equals(secret))
+                  .findFirst()
+                  .orElseThrow(() -> new LedgerException(NOT_FOUND, "no such rotation"));
+          if (!waiting.isPending() || live.size() < 2) {
+            throw new LedgerException(
+                INVALID_STATE, "the secret is in use, so it cannot be taken back");
+          }
+          List<StoredSecret> next = new ArrayList<>(live);
+          next.replaceAll(each -> each.equals(waiting) ? each.endingAt(now) : each);
+          // Of the older secret only the prefix is still known.
+          return key.edit().secrets(next, new Hint(key.hint().prefix(), "", "")).done(now, by);
         });
   }
 

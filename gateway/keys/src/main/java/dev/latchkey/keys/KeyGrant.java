@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretEndsAt first instant at which this secret no longer works; null for no end of its
  *     own
  * @param consumer the consumer's external id
+ * @param shared limits that the consumer's keys use up together; null for none
  */
 public record KeyGrant(
     KeyId id,
@@ -32,4 +33,44 @@ public record KeyGrant(
     @Nullable String consumer,
     Validity validity,
     Instant createdAt,
-    boolean neverUsed) {}
+    boolean neverUsed,
+    @Nullable SharedLimits shared) {
+
+  /** Without limits shared with other keys. */
+  public KeyGrant(
+      KeyId id,
+      UUID secretId,
+      boolean secretPending,
+      @Nullable Instant secretEndsAt,
+      Tenant tenant,
+      String profile,
+      String name,
+      @Nullable String environment,
+      SortedSet<Scope> scopes,
+      @Nullable String plan,
+      List<Limit> limits,
+      List<String> ipAllow,
+      @Nullable String consumer,
+      Validity validity,
+      Instant createdAt,
+      boolean neverUsed) {
+    this(
+        id,
+        secretId,
+        secretPending,
+        secretEndsAt,
+        tenant,
+        profile,
+        name,
+        environment,
+        scopes,
+        plan,
+        limits,
+        ipAllow,
+        consumer,
+        validity,
+        createdAt,
+        neverUsed,
+        null);
+  }
+}

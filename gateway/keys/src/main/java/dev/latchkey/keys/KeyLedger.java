@@ -2,6 +2,8 @@
 package dev.latchkey.keys;
 
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,26 @@ import org.jspecify.annotations.Nullable;
  */
 public interface KeyLedger {
   /** Stores a new key under {@code by.tenant()}. */
-  Future<ApiKey> create(Attribution by, NewKey key);
+  default Future<ApiKey> create(Attribution by, NewKey key) {
+    return create(by, key, null);
+  }
+
+  /**
+   * Stores a new key under {@code by.tenant()}.
+   *
+   * @param retry fails with RETRY_KNOWN when this request took effect before, and with
+   *     RETRY_RUNNING while it is about to; null for a request that is not to be recognised
+   */
+  Future<ApiKey> create(Attribution by, NewKey key, @Nullable Retry retry);
+
+  /**
+   * Stores keys whose secrets were made elsewhere, in one transaction: all that can be stored are,
+   * in their order. At most 1,000.
+   */
+  Future<List<ImportOutcome>> importAll(Attribution by, List<NewKey> keys);
+
+  /** What is known of a request that took effect within the last 24 hours. */
+  Future<Optional<Retry.Known>> retried(Tenant tenant, String name);
 
   Future<ApiKey> read(Tenant tenant, KeyId id);
 
@@ -25,7 +46,14 @@ public interface KeyLedger {
    * @param ifVersion refuse with PRECONDITION_FAILED unless the key is at this version; null for
    *     any
    */
-  Future<Changed> change(Attribution by, KeyId id, @Nullable Long ifVersion, KeyAction action);
+  default Future<Changed> change(
+      Attribution by, KeyId id, @Nullable Long ifVersion, KeyAction action) {
+    return change(by, id, ifVersion, action, null);
+  }
+
+  /** The same for a request that may be sent twice; see {@link #create}. */
+  Future<Changed> change(
+      Attribution by, KeyId id, @Nullable Long ifVersion, KeyAction action, @Nullable Retry retry);
 
   /** Removes a revoked or expired key for good. Its audit rows stay. */
   Future<Void> purge(Attribution by, KeyId id);

@@ -46,6 +46,27 @@ public record KeyQuery(
    */
   public record Position(@Nullable String value, KeyId id) {}
 
+  /** The same keys in the same order, from another place on and in other pages. */
+  public KeyQuery from(@Nullable Position place, int rows) {
+    return new KeyQuery(
+        statuses,
+        profile,
+        environment,
+        consumer,
+        scope,
+        tag,
+        text,
+        createdAfter,
+        createdBefore,
+        lastUsedBefore,
+        neverUsed,
+        expiresBefore,
+        sort,
+        descending,
+        place,
+        rows);
+  }
+
   /** Everything but revoked keys, newest first. */
   public static KeyQuery all(int limit) {
     return new KeyQuery(

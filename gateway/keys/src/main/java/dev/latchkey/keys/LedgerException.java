@@ -14,6 +14,8 @@ public final class LedgerException extends RuntimeException {
     PRECONDITION_FAILED,
     UNKNOWN_CONSUMER,
     DUPLICATE_SECRET,
+    RETRY_RUNNING,
+    RETRY_KNOWN,
     UNAVAILABLE
   }
 

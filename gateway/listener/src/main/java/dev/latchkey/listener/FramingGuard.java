@@ -26,6 +26,9 @@ public final class FramingGuard extends ChannelDuplexHandler {
   /** The name of the handler that this one must stand before. */
   static final String DECODER = "httpDecoder";
 
+  /** The name of this handler. */
+  static final String NAME = "framingGuard";
+
   /** Where a connection is with what its client sends. */
   enum Phase {
     BETWEEN,

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.listener;
 
+import dev.latchkey.config.ClientCertificates;
 import dev.latchkey.config.ListenAddress;
 import dev.latchkey.config.TlsConfig;
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2FrameListener;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -25,41 +30,54 @@ public final class Listeners {
 
   private static final int DECODER_BUFFER = 1_024;
 
+  /** What all streams of one connection may have sent and we have not passed on yet. */
+  private static final int HTTP2_WINDOW_BYTES = 256 * 1_024;
+
   private Listeners() {}
 
   /**
-   * A server that is not yet listening.
+   * A server that is not yet listening. Without certificates it speaks plain HTTP/1; with them TLS
+   * alone, and HTTP/2 where the bounds have room for it.
    *
    * @param address port 0 for any free one, the same for every instance in this Vert.x
-   * @param tls empty for plain HTTP; the first pair is the default, the others are chosen by SNI
+   * @param certificates chosen by SNI; the first is the default
+   * @param clients which certificates clients show; null for none
    * @param watch of this server alone, on whose event loop it then runs
    */
   public static HttpServer create(
       Vertx vertx,
       ListenAddress address,
-      List<TlsConfig> tls,
+      List<TlsConfig> certificates,
+      @Nullable ClientCertificates clients,
       Bounds bounds,
       ConnectionWatch watch) {
-    return vertx
-        .createHttpServer(options(address, tls, bounds, watch.listener()))
-        .connectionHandler(
-            connection -> {
-              ReadAhead.limit(connection);
-              // The one cast to an inside of Vert.x: its public API does not show the channel.
-              if (connection instanceof ConnectionBase base) {
-                watch.add(base.channel(), address(connection), guarded(base.channel(), bounds));
-              }
-            });
+    HttpServerOptions options = options(address, bounds, watch.listener());
+    if (!certificates.isEmpty()) {
+      secure(options, bounds);
+      TlsOptions.server(options.getSslOptions(), files(certificates), clients);
+    }
+    return vertx.createHttpServer(options).connectionHandler(made -> prepare(made, bounds, watch));
   }
 
-  /** Null where HTTP/1 is not what is spoken. */
-  private static @Nullable FramingGuard guarded(Channel channel, Bounds bounds) {
-    if (channel.pipeline().get(FramingGuard.DECODER) == null) {
-      return null;
+  private static void prepare(HttpConnection connection, Bounds bounds, ConnectionWatch watch) {
+    ReadAhead.limit(connection);
+    // The one cast to an inside of Vert.x: its public API does not show the channel.
+    if (!(connection instanceof ConnectionBase base)) {
+      return;
     }
-    FramingGuard guard = new FramingGuard(bounds);
-    channel.pipeline().addBefore(FramingGuard.DECODER, "framingGuard", guard);
-    return guard;
+    FramingGuard guard = null;
+    ChannelPipeline pipeline = base.channel().pipeline();
+    Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
+    if (pipeline.get(FramingGuard.DECODER) != null) {
+      guard = new FramingGuard(bounds);
+      pipeline.addBefore(FramingGuard.DECODER, FramingGuard.NAME, guard);
+      pipeline.addBefore(FramingGuard.DECODER, "lateShutdown", new LateShutdown());
+      HalfClose.allow(base.channel());
+    } else if (http2 != null) {
+      Http2FrameListener behind = http2.decoder().frameListener();
+      http2.decoder().frameListener(new Http2Guard(behind, connection, bounds, System::nanoTime));
+    }
+    watch.add(base.channel(), address(connection), guard);
   }
 
   private static String address(HttpConnection connection) {
@@ -68,33 +86,51 @@ public final class Listeners {
     return address == null ? "" : address;
   }
 
-  private static HttpServerOptions options(
-      ListenAddress address, List<TlsConfig> tls, Bounds bounds, int listener) {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(address.host())
-            // Below zero: any free port, but the same one for all that say the same number.
-            .setPort(address.port() == 0 ? -listener : address.port())
-            // The guard needs the HTTP/1 decoder from the first byte on, and nobody needs h2c.
-            .setHttp2ClearTextEnabled(false)
-            .setMaxInitialLineLength(bounds.targetBytes())
-            .setMaxHeaderSize(bounds.headBytes())
-            .setMaxChunkSize(PIECE_BYTES)
-            .setDecoderInitialBufferSize(DECODER_BUFFER)
-            .setIdleTimeout(bounds.idleSeconds())
-            .setIdleTimeoutUnit(TimeUnit.SECONDS)
-            .setCompressionSupported(false)
-            .setPerFrameWebSocketCompressionSupported(false)
-            .setPerMessageWebSocketCompressionSupported(false)
-            .setTcpNoDelay(true);
-    if (tls.isEmpty()) {
-      return options;
+  private static HttpServerOptions options(ListenAddress address, Bounds bounds, int listener) {
+    return new HttpServerOptions()
+        .setHost(address.host())
+        // Below zero: any free port, but the same one for all that say the same number.
+        .setPort(address.port() == 0 ? -listener : address.port())
+        // The guard needs the HTTP/1 decoder from the first byte on, and nobody needs h2c.
+        .setHttp2ClearTextEnabled(false)
+        .setMaxInitialLineLength(bounds.targetBytes())
+        .setMaxHeaderSize(bounds.headBytes())
+        .setMaxChunkSize(PIECE_BYTES)
+        .setDecoderInitialBufferSize(DECODER_BUFFER)
+        .setIdleTimeout(bounds.idleSeconds())
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setHandle100ContinueAutomatically(false)
+        .setDecompressionSupported(false)
+        .setCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setTcpNoDelay(true);
+  }
+
+  private static void secure(HttpServerOptions options, Bounds bounds) {
+    boolean http2 = bounds.streams() > 0;
+    options
+        .setSsl(true)
+        .setSni(true)
+        .setSslEngineOptions(TlsOptions.engine())
+        .setUseAlpn(true)
+        .setAlpnVersions(
+            http2
+                ? List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1)
+                : List.of(HttpVersion.HTTP_1_1))
+        .setInitialSettings(
+            new Http2Settings()
+                .setMaxConcurrentStreams(Math.max(1, bounds.streams()))
+                .setMaxHeaderListSize(bounds.headBytes()))
+        .setHttp2ConnectionWindowSize(HTTP2_WINDOW_BYTES);
+  }
+
+  private static PemKeyCertOptions files(List<TlsConfig> certificates) {
+    PemKeyCertOptions files = new PemKeyCertOptions();
+    for (TlsConfig pair : certificates) {
+      files.addCertPath(pair.certificate().toString());
+      files.addKeyPath(pair.key().toString());
     }
-    PemKeyCertOptions certificates = new PemKeyCertOptions();
-    for (TlsConfig pair : tls) {
-      certificates.addCertPath(pair.certificate().toString());
-      certificates.addKeyPath(pair.key().toString());
-    }
-    return options.setSsl(true).setSni(tls.size() > 1).setKeyCertOptions(certificates);
+    return files;
   }
 }

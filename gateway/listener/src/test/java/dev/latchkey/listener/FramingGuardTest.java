@@ -42,7 +42,13 @@ class FramingGuardTest {
   static void listen() throws Exception {
     vertx = Vertx.vertx();
     server =
-        Listeners.create(vertx, new ListenAddress("127.0.0.1", 0), List.of(), Bounds.CALLS, ConnectionWatch.ofFew())
+        Listeners.create(
+                vertx,
+                new ListenAddress("127.0.0.1", 0),
+                List.of(),
+                null,
+                Bounds.CALLS,
+                ConnectionWatch.ofFew())
             .requestHandler(FramingGuardTest::serve)
             .invalidRequestHandler(FramingGuardTest::refuse);
     server.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -26,6 +26,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.ServerSSLOptions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -81,7 +82,13 @@ public final class GatewayVerticle extends VerticleBase {
     pipeline = line;
     vertx.setPeriodic(InFlight.SWEEP_MILLIS, id -> inFlight.sweep(parts.nanoTime().getAsLong()));
     server =
-        Listeners.create(vertx, rules.gateway().listen(), rules.gateway().tls(), Bounds.CALLS, watch())
+        Listeners.create(
+                vertx,
+                rules.gateway().listen(),
+                rules.gateway().tls(),
+                rules.gateway().clientCertificates(),
+                Bounds.CALLS,
+                watch())
             .requestHandler(line::handle)
             .invalidRequestHandler(line::refuseMalformed)
             .exceptionHandler(reset -> {});
@@ -97,6 +104,13 @@ public final class GatewayVerticle extends VerticleBase {
   /** The port that was bound. */
   public int port() {
     return server == null ? -1 : server.actualPort();
+  }
+
+  /** Puts other certificates into use, for new connections of every instance. */
+  public Future<Boolean> useCertificates(ServerSSLOptions certificates) {
+    return server == null
+        ? Future.failedFuture("not listening")
+        : server.updateSSLOptions(certificates, true);
   }
 
   /** Requests not yet answered to the end, on this loop. */

@@ -15,14 +15,14 @@ public final class TestConfig {
    * @param upstream members of the upstream beside its target, such as {@code poolSize: 2}
    */
   public static LatchkeyConfig of(int backendPort, String upstream) {
-    return of(backendPort, upstream, "");
+    return at("\"http://127.0.0.1:" + backendPort + '"', upstream);
   }
 
   /**
    * @param gateway members of the section beside where it listens
    */
   static LatchkeyConfig of(int backendPort, String upstream, String gateway) {
-    return at("\"http://127.0.0.1:" + backendPort + '"', upstream, gateway);
+    return of(", " + gateway, Path.of("."), "\"http://127.0.0.1:" + backendPort + '"', upstream);
   }
 
   /**
@@ -30,15 +30,34 @@ public final class TestConfig {
    * @param upstream other members of the upstream
    */
   public static LatchkeyConfig at(String targets, String upstream) {
-    return at(targets, upstream, "");
+    return of("", Path.of("."), targets, upstream);
   }
 
-  private static LatchkeyConfig at(String targets, String upstream, String gateway) {
+  /**
+   * The same over TLS.
+   *
+   * @param folder where the certificate's files are
+   * @param name of the files, without their endings
+   */
+  public static LatchkeyConfig secure(Path folder, String name, int backendPort) {
+    return secure(folder, name, "\"http://127.0.0.1:" + backendPort + '"', "");
+  }
+
+  /**
+   * @param targets as the file lists them
+   * @param upstream members of the upstream beside its target
+   */
+  public static LatchkeyConfig secure(Path folder, String name, String targets, String upstream) {
+    String tls = ", tls: { certificate: NAME.crt, key: NAME.key }".replace("NAME", name);
+    return of(tls, folder, targets, upstream);
+  }
+
+  private static LatchkeyConfig of(String tls, Path folder, String targets, String upstream) {
     String yaml =
         """
         version: 1
         store: { embedded: { data: ./unused } }
-        gateway: { listen: "127.0.0.1:0", GATEWAY }
+        gateway: { listen: "127.0.0.1:0" TLS }
         scopes: [ { id: "leads:read" } ]
         profiles: { agent: { prefix: lk_test_, credentials: [ X-API-Key ] } }
         upstreams:
@@ -47,11 +66,11 @@ public final class TestConfig {
           - { id: open, path: "/open/**", public: true, upstream: crm }
           - { id: guarded, path: /guarded, scopes: { all: [ "leads:read" ] }, upstream: crm }
         """
+            .replace("TLS", tls)
             .replace("TARGETS", targets)
-            .replace("UPSTREAM", upstream)
-            .replace("GATEWAY", gateway);
+            .replace("UPSTREAM", upstream);
     try {
-      return new ConfigLoader(Map.of()).loadText("test", yaml, Path.of("."));
+      return new ConfigLoader(Map.of()).loadText("test", yaml, folder);
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e);
     }

@@ -2,6 +2,7 @@
 package dev.latchkey.app.cli;
 
 import dev.latchkey.app.cli.admin.AdminCommand;
+import dev.latchkey.app.cli.audit.AuditCommand;
 import dev.latchkey.app.cli.key.KeyCommand;
 import dev.latchkey.app.cli.option.Session;
 import dev.latchkey.app.terminal.ExitCode;
@@ -73,6 +74,7 @@ public final class CommandTree {
             .addSubcommand(new MigrateCommand(session))
             .addSubcommand(new TokenCommand(session))
             .addSubcommand(KeyCommand.tree(session))
+            .addSubcommand(AuditCommand.tree(session))
             .addSubcommand(AdminCommand.tree(session))
             .addSubcommand(new ExplainCommand(session))
             .addSubcommand(new ScannerRulesCommand(session))

@@ -56,6 +56,7 @@ final class DemoConfig {
         new GatewayConfig(
             new ListenAddress(HOST, options.gatewayPort()),
             gateway.tls(),
+            gateway.clientCertificates(),
             gateway.trustedProxies(),
             gateway.realm(),
             gateway.keyCache(),
@@ -64,6 +65,7 @@ final class DemoConfig {
         new AdminConfig(
             new ListenAddress(HOST, options.adminPort()),
             admin.tls(),
+            admin.clientCertificates(),
             admin.insecure(),
             admin.issuers(),
             admin.login(),

@@ -39,7 +39,7 @@ public final class ManagementServer {
   /** Binds; the server is the caller's to close. */
   public Future<HttpServer> listen(ListenAddress address) {
     return Listeners.create(
-            vertx, address, List.of(), Bounds.CALLS, ConnectionWatch.ofFew())
+            vertx, address, List.of(), null, Bounds.CALLS, ConnectionWatch.ofFew())
         .requestHandler(this::handle)
         .invalidRequestHandler(ManagementServer::refuseMalformed)
         .listen();

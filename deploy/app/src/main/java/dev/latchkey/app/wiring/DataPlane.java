@@ -22,6 +22,7 @@ import dev.latchkey.keys.postgres.PgStore;
 import dev.latchkey.listener.Census;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,6 +135,11 @@ final class DataPlane {
   /** The bound port. */
   int port() {
     return verticles.get(0).port();
+  }
+
+  /** Puts other certificates into use, for new connections. */
+  Future<Boolean> useCertificates(ServerSSLOptions certificates) {
+    return verticles.get(0).useCertificates(certificates);
   }
 
   /** Listens, on every event loop. */

@@ -7,28 +7,37 @@ import dev.latchkey.app.manage.ManagementServer;
 import dev.latchkey.app.terminal.CommandFailure;
 import dev.latchkey.app.terminal.ExitCode;
 import dev.latchkey.config.AdminConfig;
+import dev.latchkey.config.ClientCertificates;
 import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.config.ListenAddress;
 import dev.latchkey.config.ManagementConfig;
 import dev.latchkey.config.TlsConfig;
+import dev.latchkey.config.UpstreamConfig;
 import dev.latchkey.keys.KeyChangeFeed;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.postgres.PgStore;
+import dev.latchkey.listener.CertificateWatch;
+import dev.latchkey.listener.TlsOptions;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running Latchkey: management listener, store, control plane, data plane, in this order; undone
  * in the opposite one, so that readiness goes first and the store last.
  */
 public final class Node {
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
   private static final Duration LISTEN = Duration.ofSeconds(10);
   private static final Duration FIRST_CONTACT = Duration.ofSeconds(10);
 
@@ -65,6 +74,10 @@ public final class Node {
       @Nullable OutputStream accessLog,
       Undo undo) {
     Node node = new Node(platform, config, undo);
+    if (usesTls(config)) {
+      // Also loads it now, and not on an event loop.
+      log.info("TLS is spoken by {}", TlsOptions.engineName());
+    }
     node.startManagement();
     PgStore store = node.openStore(database.get());
     node.store = store;
@@ -79,6 +92,16 @@ public final class Node {
     undo.addBlocking("readiness", platform.readiness()::draining);
     platform.readiness().started();
     return node;
+  }
+
+  private static boolean usesTls(LatchkeyConfig config) {
+    GatewayConfig gateway = config.gateway();
+    AdminConfig admin = config.admin();
+    return (gateway != null && !gateway.tls().isEmpty())
+        || (admin != null && !admin.tls().isEmpty())
+        || config.upstreams().values().stream()
+            .flatMap(upstream -> upstream.targets().stream())
+            .anyMatch(UpstreamConfig.Target::tls);
   }
 
   /**
@@ -157,19 +180,47 @@ public final class Node {
         new AdminVerticle(
             platform.vertx(),
             config,
-            new AdminPorts(store.ledger(), store.accounts(), store.sessions(), store.leaks()),
+            new AdminPorts(store.control(), store.accounts(), store.sessions(), store.leaks()),
             new KeyMint(platform.random()),
             platform.clock(),
             platform.random());
     String id = bind(Listener.ADMIN, section.listen(), platform.vertx().deployVerticle(verticle));
     undo.add("control plane", () -> platform.vertx().undeploy(id).toCompletionStage());
     admin = url(section.tls(), section.listen(), verticle.actualPort());
+    watch(
+        Listener.ADMIN,
+        section.listen(),
+        section.tls(),
+        section.clientCertificates(),
+        verticle::useCertificates);
   }
 
   private void startGateway(GatewayConfig section, DataPlane plane) {
     String id = bind(Listener.GATEWAY, section.listen(), plane.deploy());
     undo.add("data plane", () -> platform.vertx().undeploy(id).toCompletionStage());
     gateway = url(section.tls(), section.listen(), plane.port());
+    watch(
+        Listener.GATEWAY,
+        section.listen(),
+        section.tls(),
+        section.clientCertificates(),
+        plane::useCertificates);
+  }
+
+  /** Keeps a listener's certificates as its files are. */
+  private void watch(
+      String listener,
+      ListenAddress address,
+      List<TlsConfig> files,
+      @Nullable ClientCertificates clients,
+      Function<ServerSSLOptions, Future<Boolean>> use) {
+    if (files.isEmpty()) {
+      return;
+    }
+    CertificateWatch watch = new CertificateWatch(files, clients, platform.clock(), use);
+    String id = bind(listener, address, platform.vertx().deployVerticle(watch));
+    undo.add(listener + " certificates", () -> platform.vertx().undeploy(id).toCompletionStage());
+    NodeMeters.certificates(platform.registry(), listener, watch);
   }
 
   private static <T> T bind(String section, @Nullable ListenAddress address, Future<T> binding) {

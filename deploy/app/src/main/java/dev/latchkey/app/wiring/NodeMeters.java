@@ -4,10 +4,12 @@ package dev.latchkey.app.wiring;
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.record.AccessLog;
 import dev.latchkey.listener.Census;
+import dev.latchkey.listener.CertificateWatch;
 import dev.latchkey.listener.Pressure;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 
@@ -117,6 +119,20 @@ final class NodeMeters {
         "Lines lost because nobody took them fast enough",
         log,
         AccessLog::dropped);
+  }
+
+  static void certificates(MeterRegistry registry, String listener, CertificateWatch watch) {
+    Gauge.builder("latchkey.tls.certificate.expiry", watch, NodeMeters::expiry)
+        .description("When the first of a listener's certificates ends, since 1970")
+        .baseUnit("seconds")
+        .tag("listener", listener)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private static double expiry(CertificateWatch watch) {
+    Instant end = watch.expiresAt();
+    return end == null ? Double.NaN : end.getEpochSecond();
   }
 
   private static <T> void counter(

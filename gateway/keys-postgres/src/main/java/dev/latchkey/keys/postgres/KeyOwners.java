@@ -16,7 +16,7 @@ final class KeyOwners {
   }
 
   Future<Tenant> tenantOf(KeyId id) {
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.use(
             sql ->
                 sql.preparedQuery("SELECT tenant FROM latchkey.api_key WHERE id = $1")

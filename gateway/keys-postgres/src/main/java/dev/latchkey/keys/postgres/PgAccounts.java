@@ -53,7 +53,7 @@ final class PgAccounts implements Accounts {
 
   @Override
   public Future<Boolean> anyOf(Tenant tenant) {
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.use(
             sql ->
                 sql.preparedQuery("SELECT FROM latchkey.admin_account WHERE tenant = $1 LIMIT 1")
@@ -63,7 +63,7 @@ final class PgAccounts implements Accounts {
 
   @Override
   public Future<Optional<LocalAccount>> find(Tenant tenant, String name) {
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.use(
             sql ->
                 sql.preparedQuery(
@@ -77,7 +77,7 @@ final class PgAccounts implements Accounts {
     Instant now = clock.instant();
     Tuple values = Tuple.of(bytes(code.digest()), code.tenant().id(), code.name(), code.role());
     values.addValue(Columns.required(code.endsAt()));
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.inTransaction(
             sql ->
                 sql.preparedQuery(
@@ -103,7 +103,7 @@ final class PgAccounts implements Accounts {
   public Future<Optional<LocalAccount>> claim(
       Attribution by, KeyDigest code, String name, PasswordHash password) {
     Instant now = clock.instant();
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.inTransaction(
             sql ->
                 sql.preparedQuery(KNOWN_CODE)
@@ -154,7 +154,7 @@ final class PgAccounts implements Accounts {
   public Future<Void> changePassword(
       Attribution by, UUID account, PasswordHash password, KeyDigest keptSession) {
     Instant now = clock.instant();
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.inTransaction(
             sql ->
                 sql.preparedQuery(
@@ -169,7 +169,7 @@ final class PgAccounts implements Accounts {
 
   @Override
   public Future<Void> refused(Attribution by, LocalAccount account) {
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.inTransaction(
             sql ->
                 AuditRows.add(
@@ -185,7 +185,7 @@ final class PgAccounts implements Accounts {
 
   @Override
   public Future<Void> trust(UUID account, KeyDigest device, Instant until) {
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.inTransaction(
             sql ->
                 sql.preparedQuery("DELETE FROM latchkey.admin_device WHERE ends_at <= $1")
@@ -201,7 +201,7 @@ final class PgAccounts implements Accounts {
 
   @Override
   public Future<Boolean> trusts(UUID account, KeyDigest device) {
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.use(
             sql ->
                 sql.preparedQuery(

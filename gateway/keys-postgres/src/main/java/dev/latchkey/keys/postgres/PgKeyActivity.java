@@ -64,13 +64,20 @@ final class PgKeyActivity implements KeyActivity {
         FROM activated a WHERE k.id = a.key_id
         RETURNING k.id, k.tenant, a.id AS secret_id
       )
+      SELECT id, tenant, secret_id FROM counted
+      """;
+
+  /** A statement of its own, so that the change has its place in the order of changes first. */
+  private static final String AUDIT =
+      """
       INSERT INTO latchkey.audit_event (
         at, tenant, actor_type, actor_id, actor_name, action, target_type, target_id, changes,
         request_id, outcome)
-      SELECT $2, tenant, 'SYSTEM', 'latchkey', 'Latchkey', 'key.rotate_activate', 'key', id::text,
-        json_build_object('activeSecret', json_build_object('before', NULL, 'after', secret_id)),
+      SELECT $1, u.tenant, 'SYSTEM', 'latchkey', 'Latchkey', 'key.rotate_activate', 'key',
+        u.id::text,
+        json_build_object('activeSecret', json_build_object('before', NULL, 'after', u.secret_id)),
         '', 'success'
-      FROM counted
+      FROM unnest($2::uuid[], $3::text[], $4::uuid[]) AS u (id, tenant, secret_id)
       """;
 
   private final BoundedPool pool;
@@ -123,7 +130,21 @@ final class PgKeyActivity implements KeyActivity {
         .compose(
             locked ->
                 sql.preparedQuery(ACTIVATE).execute(Tuple.of(secrets.toArray(UUID[]::new), now)))
-        .mapEmpty();
+        .compose(activated -> audit(sql, activated, now));
+  }
+
+  private static Future<Void> audit(SqlConnection sql, RowSet<Row> activated, OffsetDateTime now) {
+    List<UUID> keys = new ArrayList<>();
+    List<String> tenants = new ArrayList<>();
+    List<UUID> secrets = new ArrayList<>();
+    for (Row row : activated) {
+      keys.add(row.getUUID("id"));
+      tenants.add(row.getString("tenant"));
+      secrets.add(row.getUUID("secret_id"));
+    }
+    Tuple values = Tuple.of(now, (Object) keys.toArray(UUID[]::new));
+    values.addValue(tenants.toArray(String[]::new)).addValue(secrets.toArray(UUID[]::new));
+    return sql.preparedQuery(AUDIT).execute(values).mapEmpty();
   }
 
   private static List<SecretUse> latestInOrder(List<SecretUse> uses) {

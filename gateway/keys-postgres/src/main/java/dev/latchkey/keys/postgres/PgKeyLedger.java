@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.keys.postgres;
 
-import static dev.latchkey.keys.LedgerException.Reason.DUPLICATE_SECRET;
 import static dev.latchkey.keys.LedgerException.Reason.INVALID_STATE;
-import static dev.latchkey.keys.LedgerException.Reason.NAME_TAKEN;
-import static dev.latchkey.keys.LedgerException.Reason.PRECONDITION_FAILED;
-import static dev.latchkey.keys.LedgerException.Reason.UNAVAILABLE;
-import static dev.latchkey.keys.LedgerException.Reason.UNKNOWN_CONSUMER;
 
 import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.Attribution;
 import dev.latchkey.keys.AuditEvent;
 import dev.latchkey.keys.AuditQuery;
+import dev.latchkey.keys.ImportOutcome;
 import dev.latchkey.keys.KeyAction;
 import dev.latchkey.keys.KeyHasher;
 import dev.latchkey.keys.KeyId;
@@ -21,8 +17,10 @@ import dev.latchkey.keys.KeyStatus;
 import dev.latchkey.keys.LedgerException;
 import dev.latchkey.keys.NewKey;
 import dev.latchkey.keys.Page;
+import dev.latchkey.keys.Retry;
 import dev.latchkey.keys.Tenant;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -30,61 +28,77 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keys as the control plane changes them. A change locks its key's row first, so that what an
  * action decides on is what is there; the tables' triggers number it and wake the gateways.
  */
 final class PgKeyLedger implements KeyLedger {
-  private static final Logger log = LoggerFactory.getLogger(PgKeyLedger.class);
-
-  private final BoundedPool pool;
+  private final TenantPool pool;
   private final KeyWrites writes;
+  private final KeyImports imports;
   private final InstantSource clock;
 
   PgKeyLedger(BoundedPool pool, KeyHasher hasher, InstantSource clock) {
-    this.pool = pool;
+    this.pool = new TenantPool(pool);
     this.writes = new KeyWrites(hasher);
+    this.imports = new KeyImports(hasher);
     this.clock = clock;
   }
 
   @Override
-  public Future<ApiKey> create(Attribution by, NewKey made) {
+  public Future<ApiKey> create(Attribution by, NewKey made, @Nullable Retry retry) {
     Instant now = now();
     ApiKey key = made.key();
-    return answered(
-        pool.inTransaction(
+    return LedgerFaults.answered(
+        pool.in(
+            by.tenant(),
             sql ->
-                KeyReads.requireConsumer(sql, by.tenant(), key.consumer())
+                RetryRows.begin(sql, by.tenant(), retry, now)
+                    .compose(ok -> KeyReads.requireConsumer(sql, by.tenant(), key.consumer()))
                     .compose(
                         ok -> KeyReads.requireFreeName(sql, by.tenant(), key, made.uniqueName()))
                     .compose(ok -> writes.insert(sql, by.tenant(), made))
                     .compose(ok -> KeyReads.select(sql, by.tenant(), key.id(), now))
                     .compose(
                         stored ->
-                            AuditRows.add(
-                                    sql,
-                                    now,
-                                    by,
-                                    "key.create",
-                                    key.id().toString(),
-                                    KeyDiff.of(null, stored))
+                            RetryRows.end(sql, by.tenant(), retry, stored, now)
+                                .compose(
+                                    ok ->
+                                        audit(
+                                            sql,
+                                            now,
+                                            by,
+                                            "key.create",
+                                            key.id(),
+                                            KeyDiff.of(null, stored)))
                                 .map(stored))));
   }
 
   @Override
+  public Future<List<ImportOutcome>> importAll(Attribution by, List<NewKey> keys) {
+    Instant now = now();
+    return LedgerFaults.answered(pool.in(by.tenant(), sql -> imports.run(sql, by, keys, now)));
+  }
+
+  @Override
+  public Future<Optional<Retry.Known>> retried(Tenant tenant, String name) {
+    return LedgerFaults.answered(pool.in(tenant, sql -> RetryRows.find(sql, tenant, name, now())));
+  }
+
+  @Override
   public Future<ApiKey> read(Tenant tenant, KeyId id) {
-    return answered(pool.use(sql -> KeyReads.select(sql, tenant, id, now())));
+    return LedgerFaults.answered(pool.in(tenant, sql -> KeyReads.select(sql, tenant, id, now())));
   }
 
   @Override
   public Future<Page<ApiKey>> list(Tenant tenant, KeyQuery query) {
     SqlText text = KeyListSql.of(tenant, query, now());
-    return answered(
-        pool.use(
+    return LedgerFaults.answered(
+        pool.in(
+            tenant,
             sql ->
                 sql.preparedQuery(text.sql())
                     .execute(text.parameters())
@@ -99,20 +113,22 @@ final class PgKeyLedger implements KeyLedger {
 
   @Override
   public Future<Changed> change(
-      Attribution by, KeyId id, @Nullable Long ifVersion, KeyAction action) {
+      Attribution by, KeyId id, @Nullable Long ifVersion, KeyAction action, @Nullable Retry retry) {
     Instant now = now();
-    return answered(
-        pool.inTransaction(
+    return LedgerFaults.answered(
+        pool.in(
+            by.tenant(),
             sql ->
-                KeyReads.lock(sql, by.tenant(), id)
+                RetryRows.begin(sql, by.tenant(), retry, now)
+                    .compose(ok -> KeyReads.lock(sql, by.tenant(), id))
                     .compose(locked -> KeyReads.select(sql, by.tenant(), id, now))
                     .compose(
                         current -> {
-                          requireVersion(current, ifVersion);
+                          LedgerFaults.requireVersion("key", current.version(), ifVersion);
                           ApiKey next = action.apply(current, now, by.actor());
                           return next.equals(current)
                               ? Future.succeededFuture(current)
-                              : write(sql, by, action, current, next, now);
+                              : write(sql, by, action, current, next, retry, now);
                         })
                     .compose(
                         key ->
@@ -122,8 +138,9 @@ final class PgKeyLedger implements KeyLedger {
   @Override
   public Future<Void> purge(Attribution by, KeyId id) {
     Instant now = now();
-    return answered(
-        pool.inTransaction(
+    return LedgerFaults.answered(
+        pool.in(
+            by.tenant(),
             sql ->
                 KeyReads.lock(sql, by.tenant(), id)
                     .compose(locked -> KeyReads.select(sql, by.tenant(), id, now))
@@ -134,19 +151,13 @@ final class PgKeyLedger implements KeyLedger {
                               .execute(Tuple.of(id.value()))
                               .compose(
                                   done ->
-                                      AuditRows.add(
-                                          sql,
-                                          now,
-                                          by,
-                                          "key.purge",
-                                          id.toString(),
-                                          KeyDiff.of(key, null)));
+                                      audit(sql, now, by, "key.purge", id, KeyDiff.of(key, null)));
                         })));
   }
 
   @Override
   public Future<Page<AuditEvent>> audit(Tenant tenant, AuditQuery query) {
-    return answered(pool.use(sql -> AuditRows.list(sql, tenant, query)));
+    return LedgerFaults.answered(pool.in(tenant, sql -> AuditRows.list(sql, tenant, query)));
   }
 
   private Future<ApiKey> write(
@@ -155,6 +166,7 @@ final class PgKeyLedger implements KeyLedger {
       KeyAction action,
       ApiKey current,
       ApiKey next,
+      @Nullable Retry retry,
       Instant now) {
     boolean renamed = !current.name().equals(next.name());
     return KeyReads.requireConsumer(sql, by.tenant(), next.consumer())
@@ -164,21 +176,22 @@ final class PgKeyLedger implements KeyLedger {
         .compose(ok -> KeyReads.select(sql, by.tenant(), next.id(), now))
         .compose(
             stored ->
-                AuditRows.add(
-                        sql,
-                        now,
-                        by,
-                        action.verb(),
-                        next.id().toString(),
-                        KeyDiff.of(current, stored))
+                RetryRows.end(sql, by.tenant(), retry, stored, now)
+                    .compose(
+                        ok ->
+                            audit(
+                                sql,
+                                now,
+                                by,
+                                action.verb(),
+                                next.id(),
+                                KeyDiff.of(current, stored)))
                     .map(stored));
   }
 
-  private static void requireVersion(ApiKey key, @Nullable Long version) {
-    if (version != null && key.version() != version) {
-      throw new LedgerException(
-          PRECONDITION_FAILED, "the key is at version " + key.version() + ", not " + version);
-    }
+  private static Future<Void> audit(
+      SqlConnection sql, Instant now, Attribution by, String verb, KeyId id, JsonObject diff) {
+    return AuditRows.add(sql, now, by, verb, id.toString(), diff);
   }
 
   private static void requireDead(ApiKey key, Instant now) {
@@ -190,30 +203,5 @@ final class PgKeyLedger implements KeyLedger {
 
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
-  }
-
-  /** The work's result, every fault of it as a {@link LedgerException}. */
-  static <T> Future<T> answered(Future<T> work) {
-    return work.recover(fault -> Future.failedFuture(refusal(fault)));
-  }
-
-  private static LedgerException refusal(Throwable fault) {
-    if (fault instanceof LedgerException refusal) {
-      return refusal;
-    }
-    return switch (Faults.constraint(fault)) {
-      case "api_key_unique_name" -> nameTaken();
-      case "api_key_secret_digest" ->
-          new LedgerException(DUPLICATE_SECRET, "this secret is already in use");
-      case "api_key_consumer" -> new LedgerException(UNKNOWN_CONSUMER, "no such consumer");
-      default -> {
-        log.warn("the key store did not do as asked: {}", Faults.describe(fault));
-        yield new LedgerException(UNAVAILABLE, "the key store cannot be used at the moment");
-      }
-    };
-  }
-
-  private static LedgerException nameTaken() {
-    return new LedgerException(NAME_TAKEN, KeyReads.TAKEN);
   }
 }

@@ -7,7 +7,9 @@ import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.KeyHasher;
 import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.KeyLookup;
+import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.LookupResult;
+import dev.latchkey.keys.SharedLimits;
 import dev.latchkey.keys.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -15,8 +17,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +41,7 @@ final class PgKeyLookup implements KeyLookup {
         SELECT s.id AS secret_id, s.activated_at, s.ends_at,
           k.id, k.tenant, k.profile, k.name, k.environment, k.scopes, k.plan, k.limits, k.ip_allow,
           k.enabled, k.not_before, k.expires_at, k.revoked_at, k.created_at,
-          c.external_id AS consumer,
+          c.external_id AS consumer, c.id AS consumer_id, c.limits AS shared_limits,
           NOT EXISTS (
             SELECT 1 FROM latchkey.api_key_activity a WHERE a.key_id = k.id) AS never_used
         FROM latchkey.api_key_secret s
@@ -136,7 +141,18 @@ final class PgKeyLookup implements KeyLookup {
         row.getString("consumer"),
         Columns.validity(row),
         created,
-        row.getBoolean("never_used"));
+        row.getBoolean("never_used"),
+        shared(row));
+  }
+
+  /**
+   * @throws RuntimeException when they cannot be read; a limit that cannot be read is not no limit
+   */
+  private static @Nullable SharedLimits shared(Row row) {
+    UUID consumer = row.getUUID("consumer_id");
+    List<Limit> limits =
+        consumer == null ? List.of() : LimitJson.read(row.getJsonArray("shared_limits"));
+    return limits.isEmpty() ? null : new SharedLimits(consumer, limits);
   }
 
   private void report(KeyId id, String corrupt) {

@@ -71,7 +71,7 @@ final class PgLeaks implements Leaks {
   public Future<Optional<Exposed>> find(KeyDigest digest) {
     Buffer[] candidates =
         hasher.candidates(digest).stream().map(Buffer::buffer).toArray(Buffer[]::new);
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.use(
             sql ->
                 sql.preparedQuery(FIND)
@@ -84,7 +84,7 @@ final class PgLeaks implements Leaks {
     Tuple values = Tuple.of(report.id(), report.tenant().id(), report.key().value());
     values.addValue(report.source()).addValue(report.url()).addValue(report.kind());
     values.addValue(report.action()).addValue(Columns.required(report.reportedAt()));
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.inTransaction(
             sql ->
                 sql.preparedQuery(KEEP)
@@ -106,7 +106,7 @@ final class PgLeaks implements Leaks {
   @Override
   public Future<Page<LeakReport>> reports(Tenant tenant, @Nullable Position after, int limit) {
     SqlText text = LeakRows.page("latchkey.leak_report", "reported_at", tenant, after, limit);
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.use(
             sql ->
                 sql.preparedQuery(text.sql())
@@ -122,7 +122,7 @@ final class PgLeaks implements Leaks {
     values.addValue(decoy.hint().end()).addValue(Buffer.buffer(hasher.stored(digest)));
     values.addValue(hasher.fingerprint()).addValue(Columns.required(decoy.createdAt()));
     values.addValue(decoy.createdBy());
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.inTransaction(
             sql ->
                 sql.preparedQuery(LAY)
@@ -144,7 +144,7 @@ final class PgLeaks implements Leaks {
   @Override
   public Future<Page<Decoy>> decoys(Tenant tenant, @Nullable Position after, int limit) {
     SqlText text = LeakRows.page("latchkey.decoy", "created_at", tenant, after, limit);
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.use(
             sql ->
                 sql.preparedQuery(text.sql())
@@ -155,7 +155,7 @@ final class PgLeaks implements Leaks {
   @Override
   public Future<Void> takeAway(Attribution by, KeyId decoy) {
     Instant now = clock.instant();
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.inTransaction(
             sql ->
                 sql.preparedQuery("DELETE FROM latchkey.decoy WHERE id = $1 AND tenant = $2")
@@ -183,7 +183,7 @@ final class PgLeaks implements Leaks {
     Actor actor = new Actor(Actor.Type.KEY, use.bait().id().toString(), use.bait().name());
     Attribution by =
         new Attribution(use.bait().tenant(), actor, use.requestId(), use.address(), null);
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.inTransaction(
             sql ->
                 sql.preparedQuery(TRIED)

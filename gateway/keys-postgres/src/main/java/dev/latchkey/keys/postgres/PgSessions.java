@@ -53,7 +53,7 @@ final class PgSessions implements Sessions {
     values.addValue(Columns.required(session.since()));
     values.addValue(Columns.required(session.since()));
     values.addValue(Columns.required(session.endsAt()));
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.inTransaction(
             sql ->
                 sql.preparedQuery("DELETE FROM latchkey.admin_session WHERE ends_at <= $1")
@@ -72,7 +72,7 @@ final class PgSessions implements Sessions {
     Instant now = clock.instant();
     Tuple values = Tuple.of(bytes(token), Columns.required(now));
     values.addValue(Columns.required(now.minus(idle)));
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.use(
             sql ->
                 sql.preparedQuery(FIND)
@@ -98,7 +98,7 @@ final class PgSessions implements Sessions {
 
   @Override
   public Future<Void> end(Attribution by, KeyDigest token) {
-    return PgKeyLedger.answered(
+    return LedgerFaults.answered(
         pool.inTransaction(
             sql ->
                 sql.preparedQuery("DELETE FROM latchkey.admin_session WHERE digest = $1")

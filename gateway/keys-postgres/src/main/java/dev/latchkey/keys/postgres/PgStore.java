@@ -4,6 +4,7 @@ package dev.latchkey.keys.postgres;
 import static dev.latchkey.keys.postgres.StoreException.Reason.SCHEMA_MISMATCH;
 import static dev.latchkey.keys.postgres.StoreException.Reason.UNAVAILABLE;
 
+import dev.latchkey.keys.ControlStore;
 import dev.latchkey.keys.KeyActivity;
 import dev.latchkey.keys.KeyChangeFeed;
 import dev.latchkey.keys.KeyHasher;
@@ -39,7 +40,7 @@ public final class PgStore {
   private final BoundedPool lookups;
   private final BoundedPool changes;
   private final KeyLookup lookup;
-  private final KeyLedger ledger;
+  private final ControlStore control;
   private final KeyOwners owners;
   private final KeyActivity activity;
   private final Accounts accounts;
@@ -70,7 +71,12 @@ public final class PgStore {
                     vertx, settings, "ledger", settings.poolSize(), LEDGER_WAITING, LEDGER_MILLIS),
             LEDGER_MILLIS);
     this.lookup = new PgKeyLookup(lookups, hasher, circuit);
-    this.ledger = new PgKeyLedger(changes, hasher, clock);
+    this.control =
+        new ControlStore(
+            new PgKeyLedger(changes, hasher, clock),
+            new PgConsumerLedger(changes, clock),
+            new PgAuditLog(changes),
+            new PgKeyUpkeep(changes, clock));
     this.owners = new KeyOwners(changes);
     this.activity = new PgKeyActivity(changes, clock);
     this.accounts = new PgAccounts(changes, clock);
@@ -101,7 +107,12 @@ public final class PgStore {
   }
 
   public KeyLedger ledger() {
-    return ledger;
+    return control.keys();
+  }
+
+  /** Everything that the control plane works on. */
+  public ControlStore control() {
+    return control;
   }
 
   public KeyActivity activity() {

@@ -8,6 +8,7 @@ import dev.latchkey.gateway.policy.RoutePolicy;
 import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -109,7 +110,7 @@ final class UpstreamCall {
     toUpstream.setWriteQueueMaxSize(BodyFraming.WRITE_QUEUE_BYTES);
     long most = admission.caller().route().policy().maxBody();
     ReadStream<Buffer> body = most > 0 ? new BoundedBody(request, most) : request;
-    body.pipe().endOnFailure(false).to(toUpstream).onFailure(cause -> broken(attempt, cause));
+    body.pipe().endOnFailure(false).to(toUpstream).onFailure(cause -> uploadBroken(attempt, cause));
   }
 
   private void answered(HttpClientResponse fromUpstream) {
@@ -135,6 +136,11 @@ final class UpstreamCall {
     flight.answered(fromUpstream);
   }
 
+  private void uploadBroken(int attempt, Throwable cause) {
+    // The codec itself ends a stream that the client has broken: there is nobody to tell.
+    broken(attempt, cause instanceof Http2Exception ? new ClientGone(cause) : cause);
+  }
+
   /** The connection broke: before an answer, or while the body was on its way up. */
   private void broken(int attempt, Throwable cause) {
     if (over || attempt != tries || flight.isAnswering()) {
@@ -143,7 +149,7 @@ final class UpstreamCall {
     HttpClientRequest toUpstream = sent;
     boolean reused = toUpstream != null && AnswerMeter.hasServed(toUpstream.connection());
     boolean again =
-        !(cause instanceof Failure)
+        !(cause instanceof Failure || cause instanceof ClientGone)
             && !exchange.response().closed()
             && attempts.retriesBroken(cause, reused);
     if (again) {

@@ -15,12 +15,21 @@ import java.util.function.LongSupplier;
 final class Bucket {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
+  private final String name;
   private final Limit limit;
   private final long sliceNanos;
   private final LongSupplier elapsed;
   private final AtomicRateLimiter limiter;
 
   Bucket(Limit limit, LongSupplier nanoTime) {
+    this(limit.name(), limit, nanoTime);
+  }
+
+  /**
+   * @param name what clients know the limit by
+   */
+  Bucket(String name, Limit limit, LongSupplier nanoTime) {
+    this.name = name;
     this.limit = limit;
     this.sliceNanos = limit.sliceWindow().toNanos();
     long start = nanoTime.getAsLong();
@@ -31,7 +40,7 @@ final class Bucket {
             .limitRefreshPeriod(limit.sliceWindow())
             .timeoutDuration(Duration.ZERO)
             .build();
-    this.limiter = new AtomicRateLimiter(limit.name(), config, elapsed::getAsLong);
+    this.limiter = new AtomicRateLimiter(name, config, elapsed::getAsLong);
   }
 
   Limit limit() {
@@ -40,7 +49,7 @@ final class Bucket {
 
   /** One member of the RateLimit-Policy field. */
   String policy() {
-    return '"' + limit.name() + "\";q=" + limit.limit() + ";w=" + limit.window().toSeconds();
+    return '"' + name + "\";q=" + limit.limit() + ";w=" + limit.window().toSeconds();
   }
 
   boolean hasOne() {
@@ -56,6 +65,6 @@ final class Bucket {
     int left = Math.max(0, limiter.getMetrics().getAvailablePermissions());
     long rest = sliceNanos - elapsed.getAsLong() % sliceNanos;
     int seconds = (int) ((rest + SECOND - 1) / SECOND);
-    return new Decision.Standing(limit.name(), limit.limit(), left, seconds, violated);
+    return new Decision.Standing(name, limit.limit(), left, seconds, violated);
   }
 }

@@ -4,6 +4,7 @@ package dev.latchkey.gateway.limit;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.SharedLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +39,23 @@ final class KeyBuckets {
       applied = apply(key.limits(), route);
       last = applied;
     }
-    List<Bucket> counting = applied.buckets();
+    return decide(applied.buckets(), applied.policy());
+  }
+
+  /** The same under the limits of the key's consumer as well: all of them count, or none does. */
+  synchronized Decision ask(
+      KeyState key, Route route, SharedLimits limits, SharedBuckets together) {
+    now = nanoTime.getAsLong();
+    Applied own = apply(key.limits(), route);
+    synchronized (together) {
+      List<Bucket> counting = new ArrayList<>(own.buckets());
+      counting.addAll(together.at(limits));
+      boolean alone = own.buckets().isEmpty();
+      return decide(counting, alone ? together.policy() : own.policy() + ", " + together.policy());
+    }
+  }
+
+  private static Decision decide(List<Bucket> counting, String policy) {
     boolean admitted = true;
     for (int i = 0; i < counting.size(); i++) {
       admitted &= counting.get(i).hasOne();
@@ -47,7 +64,7 @@ final class KeyBuckets {
     for (int i = 0; i < counting.size(); i++) {
       standings.add(counting.get(i).standing(admitted));
     }
-    return new Decision(admitted, standings, applied.policy());
+    return new Decision(admitted, standings, policy);
   }
 
   private Applied apply(List<Limit> keyLimits, Route route) {

@@ -8,7 +8,9 @@ import dev.latchkey.gateway.authenticate.CacheUpkeep;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.keys.KeyId;
+import dev.latchkey.keys.SharedLimits;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +21,7 @@ public final class LocalLimiter implements Limiter {
   private static final Duration LONGEST_WINDOW = Duration.ofDays(31);
 
   private final LoadingCache<KeyId, KeyBuckets> buckets;
+  private final LoadingCache<UUID, SharedBuckets> shared;
 
   /**
    * @param maxKeys keys whose state is kept
@@ -32,13 +35,23 @@ public final class LocalLimiter implements Limiter {
             .ticker(ticker)
             .executor(CacheUpkeep.SHARED)
             .build(id -> new KeyBuckets(nanoTime));
+    this.shared =
+        Caffeine.newBuilder()
+            .maximumSize(maxKeys)
+            .expireAfterAccess(LONGEST_WINDOW.plusDays(1))
+            .ticker(ticker)
+            .build(id -> new SharedBuckets(nanoTime));
   }
 
   @Override
   public Decision ask(KeyState key, Route route) {
-    if (key.limits().isEmpty() && route.limits().isEmpty()) {
+    SharedLimits together = key.grant().shared();
+    if (key.limits().isEmpty() && route.limits().isEmpty() && together == null) {
       return Decision.UNLIMITED;
     }
-    return buckets.get(key.grant().id()).ask(key, route);
+    KeyBuckets own = buckets.get(key.grant().id());
+    return together == null
+        ? own.ask(key, route)
+        : own.ask(key, route, together, shared.get(together.consumer()));
   }
 }

@@ -7,6 +7,7 @@ import dev.latchkey.gateway.identify.ScopeIndex;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.SharedLimits;
 import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.Validity;
 import java.time.Instant;
@@ -32,6 +33,31 @@ public final class KeyStates {
   /** A usable key with limits of its own. */
   public static KeyState limited(KeyId id, Limit... limits) {
     return Objects.requireNonNull(compiler(Map.of()).compile(grant(id, List.of(limits), null), 1));
+  }
+
+  /** A new key that shares limits, beside some of its own. */
+  public static KeyState sharing(SharedLimits shared, Limit... limits) {
+    KeyGrant own = grant(new KeyId(UUID.randomUUID()), List.of(limits), null);
+    KeyGrant grant =
+        new KeyGrant(
+            own.id(),
+            own.secretId(),
+            own.secretPending(),
+            own.secretEndsAt(),
+            own.tenant(),
+            own.profile(),
+            own.name(),
+            own.environment(),
+            own.scopes(),
+            own.plan(),
+            own.limits(),
+            own.ipAllow(),
+            "crm",
+            own.validity(),
+            own.createdAt(),
+            own.neverUsed(),
+            shared);
+    return Objects.requireNonNull(compiler(Map.of()).compile(grant, 1));
   }
 
   static KeyGrant grant(KeyId id, List<Limit> limits, @Nullable String plan) {

@@ -8,7 +8,9 @@ import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.authenticate.KeyStates;
 import dev.latchkey.gateway.identify.Routes;
 import dev.latchkey.keys.KeyId;
+import dev.latchkey.keys.SharedLimits;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -61,5 +63,43 @@ class LocalLimiterTest extends LimiterContract {
     assertThat(early.ask(key, Routes.limited("r")).admitted()).isFalse();
     time.addAndGet(1_000_000_000);
     assertThat(early.ask(key, Routes.limited("r")).admitted()).isTrue();
+  }
+
+  @Test
+  void keysOfOneConsumerUseUpItsLimitTogetherAllOrNothing() {
+    SharedLimits shared =
+        new SharedLimits(UUID.randomUUID(), List.of(limit("minute", 3, 60, null)));
+    KeyState first = KeyStates.sharing(shared, limit("minute", 2, 60, null));
+    KeyState second = KeyStates.sharing(shared, limit("minute", 2, 60, null));
+
+    assertThat(limiter.ask(first, Routes.limited("r")).admitted()).isTrue();
+    assertThat(limiter.ask(first, Routes.limited("r")).admitted()).isTrue();
+    Decision ownUsedUp = limiter.ask(first, Routes.limited("r"));
+    assertThat(limiter.ask(second, Routes.limited("r")).admitted()).isTrue();
+    Decision sharedUsedUp = limiter.ask(second, Routes.limited("r"));
+
+    assertThat(ownUsedUp.standings())
+        .extracting(Decision.Standing::name)
+        .containsExactly("minute", "consumer-minute");
+    assertThat(ownUsedUp.standings())
+        .extracting(Decision.Standing::violated)
+        .containsExactly(true, false);
+    assertThat(sharedUsedUp.standings())
+        .extracting(Decision.Standing::violated)
+        .containsExactly(false, true);
+    assertThat(sharedUsedUp.standings().get(0).remaining()).isEqualTo(1);
+    assertThat(sharedUsedUp.policy()).contains("\"consumer-minute\";q=3;w=60");
+  }
+
+  @Test
+  void aSharedLimitThatIsReadAgainGoesOnAndAChangedOneBeginsAnew() {
+    UUID consumer = UUID.randomUUID();
+    SharedLimits one = new SharedLimits(consumer, List.of(limit("minute", 1, 60, null)));
+    SharedLimits same = new SharedLimits(consumer, List.of(limit("minute", 1, 60, null)));
+    SharedLimits two = new SharedLimits(consumer, List.of(limit("minute", 2, 60, null)));
+
+    assertThat(limiter.ask(KeyStates.sharing(one), Routes.limited("r")).admitted()).isTrue();
+    assertThat(limiter.ask(KeyStates.sharing(same), Routes.limited("r")).admitted()).isFalse();
+    assertThat(limiter.ask(KeyStates.sharing(two), Routes.limited("r")).admitted()).isTrue();
   }
 }

@@ -37,7 +37,8 @@ public final class KeyCommand implements Callable<Integer> {
         .addSubcommand(new KeyRotate(session))
         .addSubcommand(new KeyDisable(session))
         .addSubcommand(new KeyEnable(session))
-        .addSubcommand(new KeyRevoke(session));
+        .addSubcommand(new KeyRevoke(session))
+        .addSubcommand(new KeyImport(session));
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward.upstream;
 
+import dev.latchkey.config.UpstreamConfig;
 import dev.latchkey.config.UpstreamConfig.HealthCheck;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,6 +27,7 @@ final class HealthProbe {
   private final Vertx vertx;
   private final HttpClient client;
   private final TargetState target;
+  private final UpstreamConfig config;
   private final HealthCheck check;
   private final RandomGenerator random;
   private int inARow;
@@ -36,11 +38,13 @@ final class HealthProbe {
       Vertx vertx,
       HttpClient client,
       TargetState target,
+      UpstreamConfig config,
       HealthCheck check,
       RandomGenerator random) {
     this.vertx = vertx;
     this.client = client;
     this.target = target;
+    this.config = config;
     this.check = check;
     this.random = random;
   }
@@ -58,7 +62,7 @@ final class HealthProbe {
     client
         .request(
             ClientSettings.request(
-                target.target(), addresses.get(0), HttpMethod.GET, check.path()))
+                config, target.target(), addresses.get(0), HttpMethod.GET, check.path()))
         .compose(this::send)
         .map(HttpClientResponse::statusCode)
         .timeout(check.timeout().toMillis(), TimeUnit.MILLISECONDS)

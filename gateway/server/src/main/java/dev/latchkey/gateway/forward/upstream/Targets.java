@@ -64,7 +64,7 @@ public final class Targets {
     List<SocketAddress> addresses = chosen.addresses();
     int turn = addresses.size() == 1 ? 0 : (turns[target]++ & Integer.MAX_VALUE) % addresses.size();
     return client.request(
-        ClientSettings.request(chosen.target(), addresses.get(turn), method, uri)
+        ClientSettings.request(state.config(), chosen.target(), addresses.get(turn), method, uri)
             .setConnectTimeout(connectMillis));
   }
 

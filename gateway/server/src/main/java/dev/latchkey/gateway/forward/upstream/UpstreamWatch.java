@@ -88,7 +88,7 @@ final class UpstreamWatch {
             ClientSettings.options(config, (int) check.timeout().toMillis()).setKeepAlive(false));
     client = asking;
     for (int i = 0; i < state.size(); i++) {
-      probes.add(new HealthProbe(vertx, asking, state.target(i), check, random));
+      probes.add(new HealthProbe(vertx, asking, state.target(i), config, check, random));
     }
     probes.forEach(HealthProbe::ask);
   }

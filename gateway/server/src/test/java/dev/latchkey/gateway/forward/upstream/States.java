@@ -2,6 +2,7 @@
 package dev.latchkey.gateway.forward.upstream;
 
 import dev.latchkey.config.UpstreamConfig;
+import dev.latchkey.config.UpstreamTls;
 import dev.latchkey.config.UpstreamConfig.Balance;
 import dev.latchkey.config.UpstreamConfig.Breaker;
 import dev.latchkey.config.UpstreamConfig.Ejection;
@@ -38,7 +39,9 @@ final class States {
             null,
             ejection,
             Retries.DEFAULT,
-            breaker);
+            breaker,
+            UpstreamConfig.Protocol.HTTP1,
+            UpstreamTls.DEFAULT);
     return new UpstreamState(config, nanoTime);
   }
 }

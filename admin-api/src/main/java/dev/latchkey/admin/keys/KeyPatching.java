@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.admin.keys;
+
+import dev.latchkey.admin.problem.Faults;
+import dev.latchkey.admin.problem.Problem;
+import dev.latchkey.admin.problem.ProblemCode;
+import dev.latchkey.keys.ApiKey;
+import dev.latchkey.keys.KeyId;
+import dev.latchkey.keys.KeyLedger;
+import dev.latchkey.keys.LedgerException;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes fields of a key. Without a version the change is tried again when somebody else's came
+ * between.
+ */
+final class KeyPatching {
+  private static final int ATTEMPTS = 3;
+
+  private final Workshop workshop;
+
+  KeyPatching(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  Future<ApiKey> patch(
+      Caller caller, KeyId id, @Nullable Long ifVersion, KeyPatch patch, Faults faults) {
+    return patch(caller, id, ifVersion, patch, faults, ATTEMPTS);
+  }
+
+  private Future<ApiKey> patch(
+      Caller caller,
+      KeyId id,
+      @Nullable Long ifVersion,
+      KeyPatch patch,
+      Faults faults,
+      int attempts) {
+    return workshop
+        .ledger()
+        .read(caller.tenant(), id)
+        .compose(key -> apply(caller, key, ifVersion, patch, faults))
+        .recover(
+            failure ->
+                ifVersion == null
+                        && attempts > 1
+                        && Refusals.isFor(failure, LedgerException.Reason.PRECONDITION_FAILED)
+                    ? patch(caller, id, null, patch, faults, attempts - 1)
+                    : Future.failedFuture(Refusals.named(failure)));
+  }
+
+  private Future<ApiKey> apply(
+      Caller caller, ApiKey key, @Nullable Long ifVersion, KeyPatch patch, Faults faults) {
+    if (ifVersion != null && key.version() != ifVersion) {
+      throw Problem.of(ProblemCode.PRECONDITION_FAILED);
+    }
+    PatchKey action =
+        new PatchKey(
+            workshop.catalog(),
+            workshop.scopeRules(),
+            caller.principal(),
+            patch,
+            workshop.catalog().profile(key.profile()),
+            faults);
+    // Judged here, where every fault can be told; the ledger then holds the version.
+    action.apply(key, workshop.now(), caller.principal().actor());
+    return workshop
+        .ledger()
+        .change(caller.attribution(null), key.id(), key.version(), action)
+        .map(KeyLedger.Changed::key);
+  }
+}

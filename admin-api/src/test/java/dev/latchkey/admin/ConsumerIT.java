@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.admin.RunningAdmin.Reply;
+import dev.latchkey.keys.postgres.PostgresExtension;
+import dev.latchkey.keys.postgres.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsumerIT {
+  private static final String CONSUMERS = "/admin/v1/consumers";
+  private static final String KEYS = "/admin/v1/keys";
+
+  private RunningAdmin admin;
+  private String owner;
+
+  @BeforeAll
+  void start(TestDatabase fresh) {
+    admin = new RunningAdmin(fresh);
+    owner = admin.token("owner");
+  }
+
+  @AfterAll
+  void stop() {
+    admin.close();
+  }
+
+  @Test
+  void aConsumerIsMadeReadChangedAndRemoved() {
+    Reply made =
+        create(
+            "{\"externalId\":\"crm\",\"name\":\"Đồng bộ CRM\",\"owner\":\"lan\",\"team\":\"sales\","
+                + "\"rateLimits\":[{\"name\":\"minute\",\"limit\":5,\"windowSeconds\":60}],"
+                + "\"metadata\":{\"a\":1},\"tags\":[\"x\"]}");
+    String path = CONSUMERS + "/" + made.at("/id");
+
+    Reply changed =
+        admin.send(
+            "PATCH",
+            path,
+            owner,
+            "{\"team\":null,\"metadata\":{\"a\":null,\"b\":2},\"rateLimits\":null}",
+            "Content-Type",
+            "application/merge-patch+json",
+            "If-Match",
+            made.header("ETag"));
+    Reply late =
+        admin.send(
+            "PATCH",
+            path,
+            owner,
+            "{\"name\":\"late\"}",
+            "Content-Type",
+            "application/json",
+            "If-Match",
+            made.header("ETag"));
+
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.header("Location")).isEqualTo(path);
+    assertThat(made.at("/rateLimits/0/limit")).isEqualTo("5");
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.json().path("team").isNull()).isTrue();
+    assertThat(changed.json().path("metadata").toString()).isEqualTo("{\"b\":2}");
+    assertThat(changed.json().path("rateLimits")).isEmpty();
+    assertThat(changed.at("/name")).isEqualTo("Đồng bộ CRM");
+    assertThat(late.status()).isEqualTo(412);
+    assertThat(admin.get(path, owner).header("ETag")).isEqualTo(changed.header("ETag"));
+    assertThat(admin.send("DELETE", path, owner, null).status()).isEqualTo(204);
+    assertThat(admin.get(path, owner).status()).isEqualTo(404);
+    assertThat(
+            admin
+                .get("/admin/v1/audit-events?targetId=" + made.at("/id"), owner)
+                .json()
+                .findValuesAsText("action"))
+        .containsExactly("consumer.remove", "consumer.update", "consumer.create");
+  }
+
+  @Test
+  void keysBelongToAConsumerAndAreFoundByIt() {
+    String id = create("{\"externalId\":\"bot-7\"}").at("/id");
+    Reply key =
+        admin.post(
+            KEYS,
+            owner,
+            "{\"profile\":\"agent\",\"name\":\"of bot 7\",\"consumerId\":\"" + id + "\"}");
+
+    Reply byId = admin.get(KEYS + "?consumerId=" + id, owner);
+    Reply byName = admin.get(KEYS + "?consumerId=bot-7", owner);
+    Reply inUse = admin.send("DELETE", CONSUMERS + "/" + id, owner, null);
+
+    assertThat(key.at("/key/consumerId")).isEqualTo(id);
+    assertThat(byId.json().path("data")).hasSize(1);
+    assertThat(byName.json().path("data")).hasSize(1);
+    assertThat(admin.get(CONSUMERS + "/" + id, owner).at("/keys")).isEqualTo("1");
+    assertThat(inUse.status()).isEqualTo(409);
+    assertThat(inUse.code()).isEqualTo("invalid_state");
+  }
+
+  @Test
+  void externalIdsAreUniqueAndFaultsAreTold() {
+    create("{\"externalId\":\"twice\"}");
+
+    Reply taken = create("{\"externalId\":\" twice \"}");
+    Reply missing = create("{}");
+    Reply faulty =
+        create(
+            "{\"externalId\":\"f\",\"rateLimits\":["
+                + "{\"name\":\"m\",\"limit\":5,\"windowSeconds\":60,\"burst\":9},"
+                + "{\"name\":\"n\",\"limit\":5,\"windowSeconds\":60},"
+                + "{\"name\":\"n\",\"limit\":5,\"windowSeconds\":60}],\"colour\":1}");
+
+    assertThat(taken.status()).isEqualTo(409);
+    assertThat(taken.errors()).containsExactly("/externalId taken");
+    assertThat(missing.errors()).containsExactly("/externalId required");
+    assertThat(faulty.errors())
+        .containsExactlyInAnyOrder(
+            "/colour unknown_member",
+            "/rateLimits/0/burst too_large",
+            "/rateLimits/2/name duplicate");
+  }
+
+  @Test
+  void consumersAreListedByFilterInPages() {
+    for (String name : List.of("p1", "p2", "p3")) {
+      admin.clock.advance(Duration.ofSeconds(1));
+      create("{\"externalId\":\"" + name + "\",\"team\":\"paged\",\"name\":\"Đội " + name + "\"}");
+    }
+
+    Reply first = admin.get(CONSUMERS + "?team=paged&limit=2", owner);
+    Reply second =
+        admin.get(CONSUMERS + "?team=paged&limit=2&cursor=" + first.at("/nextCursor"), owner);
+    Reply elsewhere = admin.get(CONSUMERS + "?limit=2&cursor=" + first.at("/nextCursor"), owner);
+
+    assertThat(first.json().findValuesAsText("externalId")).containsExactly("p3", "p2");
+    assertThat(first.json().path("hasMore").asBoolean()).isTrue();
+    assertThat(second.json().findValuesAsText("externalId")).containsExactly("p1");
+    assertThat(second.json().path("hasMore").asBoolean()).isFalse();
+    assertThat(elsewhere.errors()).containsExactly("/query/cursor invalid_cursor");
+    assertThat(admin.get(CONSUMERS + "?q=doi+p2", owner).json().path("data")).hasSize(1);
+  }
+
+  private Reply create(String body) {
+    return admin.post(CONSUMERS, owner, body);
+  }
+}

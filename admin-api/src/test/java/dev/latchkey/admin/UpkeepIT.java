@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.admin.RunningAdmin.Reply;
+import dev.latchkey.keys.postgres.PostgresExtension;
+import dev.latchkey.keys.postgres.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the control plane does by itself, and what is taken back by hand. */
+@ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class UpkeepIT {
+  private static final String KEYS = "/admin/v1/keys";
+
+  private RunningAdmin admin;
+  private TestDatabase database;
+  private String owner;
+
+  @BeforeAll
+  void start(TestDatabase fresh) {
+    database = fresh;
+    admin = new RunningAdmin(fresh);
+    owner = admin.token("owner");
+  }
+
+  @AfterAll
+  void stop() {
+    admin.close();
+  }
+
+  @Test
+  void endsAreAnnouncedThirtySevenAndOneDaysBeforeAndWhenTheyCome() {
+    String key = create("ninety", ",\"expiresInDays\":90");
+
+    assertThat(afterDays(0, key)).isEmpty();
+    assertThat(afterDays(59, key)).isEmpty();
+    assertThat(afterDays(1, key)).containsExactly("key.expiring 30");
+    assertThat(afterDays(0, key)).hasSize(1);
+    assertThat(afterDays(23, key)).containsExactly("key.expiring 7", "key.expiring 30");
+    assertThat(afterDays(6, key)).hasSize(3).first().isEqualTo("key.expiring 1");
+    assertThat(afterDays(1, key)).hasSize(4).first().isEqualTo("key.expire 0");
+    assertThat(afterDays(1, key)).hasSize(4);
+  }
+
+  @Test
+  void theLongestLifetimeOfAnEnvironmentIsAnEndToo() {
+    String key = create("test key", ",\"environment\":\"test\"");
+
+    assertThat(afterDays(22, key)).isEmpty();
+    assertThat(afterDays(1, key)).containsExactly("key.expiring 7");
+  }
+
+  @Test
+  void aNewEndIsAnnouncedAnewAndARevokedKeyHasNone() {
+    String key = create("extended", ",\"expiresInDays\":31");
+    String dead = create("dead", ",\"expiresInDays\":31");
+    admin.post(KEYS + "/" + dead + "/revoke", owner, "{}");
+    assertThat(afterDays(1, key)).containsExactly("key.expiring 30");
+
+    admin.send(
+        "PATCH",
+        KEYS + "/" + key,
+        owner,
+        "{\"expiresInDays\":31}",
+        "Content-Type",
+        "application/json");
+
+    assertThat(afterDays(1, key)).containsExactly("key.expiring 30", "key.expiring 30");
+    assertThat(events(dead)).isEmpty();
+  }
+
+  @Test
+  void sealedAnswersAreForgottenAfterTenMinutesAndRetriesAfterADay() {
+    admin.send(
+        "POST",
+        KEYS,
+        owner,
+        "{\"profile\":\"agent\",\"name\":\"forget\"}",
+        "Content-Type",
+        "application/json",
+        "Idempotency-Key",
+        "a-key-that-nobody-guesses");
+    String rows = "SELECT (sealed IS NULL)::text FROM latchkey.request_replay";
+
+    run();
+    assertThat(database.query(rows)).containsExactly("false");
+    admin.clock.advance(Duration.ofMinutes(10));
+    run();
+    assertThat(database.query(rows)).containsExactly("true");
+    admin.clock.advance(Duration.ofHours(24));
+    run();
+    assertThat(database.query(rows)).isEmpty();
+  }
+
+  @Test
+  void aWaitingSecretIsListedAndCanBeTakenBack() {
+    String path = KEYS + "/" + create("waiting", "");
+    admin.post(path + "/rotate", owner, "{\"activation\":\"firstUse\",\"graceSeconds\":60}");
+    Reply secrets = admin.get(path + "/rotations", owner);
+    String waiting = path + "/rotations/" + secrets.at("/data/0/id");
+    String inUse = path + "/rotations/" + secrets.at("/data/1/id");
+
+    Reply refused = admin.send("DELETE", inUse, owner, null);
+    Reply cancelled = admin.send("DELETE", waiting, owner, null);
+
+    assertThat(secrets.json().findValuesAsText("state")).containsExactly("pending", "active");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(cancelled.at("/key/rotation/state")).isEqualTo("none");
+    assertThat(admin.get(path + "/rotations", owner).json().path("data")).hasSize(1);
+    assertThat(admin.send("DELETE", waiting, owner, null).status()).isEqualTo(404);
+  }
+
+  private void run() {
+    RunningAdmin.get(admin.api.upkeep().run());
+  }
+
+  private List<String> afterDays(int days, String key) {
+    admin.clock.advance(Duration.ofDays(days));
+    run();
+    return events(key);
+  }
+
+  /** Newest first, with the days that are left. */
+  private List<String> events(String key) {
+    return database.query(
+        "SELECT action || ' ' || (changes->'daysLeft'->>'after') FROM latchkey.audit_event"
+            + " WHERE target_id = '"
+            + key
+            + "' AND action LIKE 'key.expir%' ORDER BY number DESC");
+  }
+
+  private String create(String name, String more) {
+    return admin
+        .post(KEYS, owner, "{\"profile\":\"agent\",\"name\":\"" + name + "\"" + more + "}")
+        .at("/key/id");
+  }
+}

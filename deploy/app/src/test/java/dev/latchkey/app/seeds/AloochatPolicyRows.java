@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.app.seeds;
+
+import static dev.latchkey.app.seeds.Instance.KEYS;
+import static dev.latchkey.app.seeds.SeedRow.elsewhere;
+import static dev.latchkey.app.seeds.SeedRow.page;
+import static dev.latchkey.app.seeds.SeedRow.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.app.seeds.Instance.Made;
+import dev.latchkey.app.seeds.Instance.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The second seed: who may what, where, and how often. */
+final class AloochatPolicyRows {
+  private static final String AGENTS = "/v1/agents";
+  private static final String HEADER = "x-api-token";
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+  private final Instance at;
+
+  AloochatPolicyRows(Instance at) {
+    this.at = at;
+  }
+
+  List<SeedRow> rows() {
+    return List.of(
+        row(68, "a revoked key stops at once", this::revokedAtOnce),
+        row(69, "who may view and manage is limited", this::roles),
+        page(70, "a view to review keys"),
+        elsewhere(71, "unusual patterns can be watched", "suite of usage"),
+        elsewhere(72, "alerts on failures", "suite of usage"),
+        elsewhere(73, "access log per key", "suite of usage"),
+        row(74, "keys for development and production", this::environments),
+        row(75, "wrong environment is 403", this::wrongEnvironment),
+        row(76, "development keys get less", this::lesserScopes),
+        row(77, "development keys live shorter", this::shorterLife),
+        row(78, "keys of a team", this::team),
+        row(79, "401 for wrong, revoked or missing", this::unauthorized),
+        row(80, "403 until permissions are updated", this::widened),
+        row(81, "429, and a higher plan", this::plans),
+        row(82, "support works with the id", this::ids));
+  }
+
+  private void revokedAtOnce() {
+    Made key = key("stops", "");
+    at.call("GET", AGENTS, HEADER, key.secret());
+    at.post(KEYS + "/" + key.id() + "/revoke", "{}");
+    at.until(401, AT_ONCE, AGENTS, HEADER, key.secret());
+  }
+
+  private void roles() {
+    assertThat(at.admin("GET", KEYS, at.role("viewer"), null).status()).isEqualTo(200);
+    assertThat(at.admin("POST", KEYS, at.role("viewer"), "{}").status()).isEqualTo(403);
+    assertThat(at.admin("GET", KEYS, at.role("nobody"), null).status()).isEqualTo(403);
+  }
+
+  private void environments() {
+    assertThat(key("live", ",\"environment\":\"live\"").secret()).startsWith("aloo_live_");
+    assertThat(key("test", ",\"environment\":\"test\"").secret()).startsWith("aloo_test_");
+  }
+
+  private void wrongEnvironment() {
+    Made key = key("wrong", ",\"environment\":\"test\"");
+    Reply reply = at.call("GET", "/v1/usage", HEADER, key.secret());
+    assertThat(reply.status()).isEqualTo(403);
+    assertThat(reply.at("/code")).isEqualTo("wrong_environment");
+  }
+
+  private void lesserScopes() {
+    Made key = key("lesser", ",\"environment\":\"test\"");
+    Reply reply = patch(key, "{\"scopes\":[\"agents:read\",\"usage:read\"]}");
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.at("/errors/0/code")).isEqualTo("outside_environment");
+  }
+
+  private void shorterLife() {
+    Made key = key("shorter", ",\"environment\":\"test\",\"expiresInDays\":365");
+    Instant end = Instant.parse(at.read(key.id()).path("expiresAt").asText());
+    assertThat(Duration.between(Instant.now(), end)).isLessThanOrEqualTo(Duration.ofDays(30));
+  }
+
+  private void team() {
+    String consumer = consumer("team bot", ",\"team\":\"" + at.name("sales") + "\"");
+    Made key = key("of the team", ",\"consumerId\":\"" + consumer + "\"");
+    String team = at.name("sales").replace(" ", "+");
+    assertThat(at.get("/admin/v1/consumers?team=" + team).json().path("data")).hasSize(1);
+    assertThat(at.get(KEYS + "?consumerId=" + consumer).at("/data/0/id")).isEqualTo(key.id());
+  }
+
+  private void unauthorized() {
+    Reply missing = at.call("GET", AGENTS);
+    Reply wrong = at.call("GET", AGENTS, HEADER, "aloo_live_" + "0".repeat(36));
+    assertThat(missing.at("/code")).isEqualTo("key_missing");
+    assertThat(wrong.at("/code")).isEqualTo("key_invalid");
+    assertThat(wrong.header("WWW-Authenticate")).contains("invalid_token");
+  }
+
+  private void widened() {
+    Made key = key("widened", "");
+    String path = AGENTS + "/7/messages";
+    assertThat(at.call("POST", path, HEADER, key.secret()).status()).isEqualTo(403);
+    assertThat(patch(key, "{\"scopes\":[\"agents:read\",\"agents:run\"]}").status()).isEqualTo(200);
+    long deadline = System.nanoTime() + AT_ONCE.toNanos();
+    int seen = 403;
+    while (seen == 403 && System.nanoTime() < deadline) {
+      seen = at.call("POST", path, HEADER, key.secret()).status();
+    }
+    assertThat(seen).isEqualTo(200);
+  }
+
+  private void plans() {
+    Made key = key("free", "");
+    Reply reply = at.call("GET", AGENTS, HEADER, key.secret());
+    for (int i = 0; i < 60 && reply.status() == 200; i++) {
+      reply = at.call("GET", AGENTS, HEADER, key.secret());
+    }
+    assertThat(reply.status()).isEqualTo(429);
+    assertThat(reply.header("Retry-After")).isNotEmpty();
+    assertThat(patch(key, "{\"plan\":\"aloochat-pro\"}").status()).isEqualTo(200);
+    at.until(200, AT_ONCE, AGENTS, HEADER, key.secret());
+  }
+
+  private void ids() {
+    Made key = key("by id", "");
+    assertThat(at.get(KEYS + "?q=" + key.id()).at("/data/0/id")).isEqualTo(key.id());
+    assertThat(at.get(KEYS + "/" + key.id()).text()).doesNotContain(key.secret());
+  }
+
+  private Made key(String name, String more) {
+    return at.create("\"profile\":\"aloochat\",\"name\":\"" + at.name(name) + "\"" + more);
+  }
+
+  private String consumer(String name, String more) {
+    return at.post("/admin/v1/consumers", "{\"externalId\":\"" + at.name(name) + "\"" + more + "}")
+        .at("/id");
+  }
+
+  private Reply patch(Made key, String body) {
+    return at.admin("PATCH", KEYS + "/" + key.id(), at.owner(), body);
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.limit;
+
+import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.SharedLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The counters of one consumer, used by all of its keys. Whoever uses them holds this object's
+ * lock, taken after the key's own: a key has one consumer, so no two wait for each other.
+ */
+final class SharedBuckets {
+  /** Stands before the name, so that a client tells a shared limit from one of its own. */
+  private static final String PREFIX = "consumer-";
+
+  private final LongSupplier nanoTime;
+  private List<Bucket> buckets = List.of();
+  private @Nullable SharedLimits applied;
+  private String policy = "";
+  private long now;
+
+  SharedBuckets(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** The counters for these limits, at this moment; one whose limit did not change goes on. */
+  // The same object means that nothing changed; an equal one is looked at once.
+  @SuppressWarnings("ReferenceEquality")
+  List<Bucket> at(SharedLimits limits) {
+    now = nanoTime.getAsLong();
+    if (applied != limits) {
+      apply(limits);
+      applied = limits;
+    }
+    return buckets;
+  }
+
+  /** The members of the RateLimit-Policy field. */
+  String policy() {
+    return policy;
+  }
+
+  private void apply(SharedLimits limits) {
+    List<Bucket> next = new ArrayList<>();
+    for (Limit limit : limits.limits()) {
+      next.add(
+          buckets.stream()
+              .filter(bucket -> bucket.limit().equals(limit))
+              .findFirst()
+              .orElseGet(() -> new Bucket(PREFIX + limit.name(), limit, () -> now)));
+    }
+    buckets = next;
+    policy = next.stream().map(Bucket::policy).collect(Collectors.joining(", "));
+  }
+}
