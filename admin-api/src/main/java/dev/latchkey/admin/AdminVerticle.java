@@ -9,13 +9,17 @@ import dev.latchkey.listener.Bounds;
 import dev.latchkey.listener.ConnectionWatch;
 import dev.latchkey.listener.Listeners;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +36,9 @@ public final class AdminVerticle extends VerticleBase {
   private static final long UPKEEP_MILLIS = 600_000;
 
   private final AdminConfig admin;
-  private final AdminApi api;
+  private final AdminApi first;
+  private final Function<LatchkeyConfig, AdminApi> apis;
+  private volatile @Nullable Desk desk;
   private volatile @Nullable HttpServer server;
 
   /**
@@ -46,21 +52,22 @@ public final class AdminVerticle extends VerticleBase {
       KeyMint mint,
       InstantSource clock,
       SecureRandom random) {
-    if (config.admin() == null) {
-      throw new IllegalArgumentException("the configuration has no section admin");
-    }
-    this.admin = config.admin();
+    this.admin = required(config);
     if (admin.tls().isEmpty() && !admin.listen().isLoopback() && !admin.insecure()) {
       throw new IllegalArgumentException(
           "admin.listen is open to the network without TLS; configure admin.tls, or say"
               + " insecure: true");
     }
-    this.api = new AdminApi(vertx, config, admin, ports, mint, clock, random);
+    this.apis = next -> new AdminApi(vertx, next, required(next), ports, mint, clock, random);
+    this.first = apis.apply(config);
   }
+
+  /** What answers at the moment. */
+  private record Desk(ApiRouter api, Router routes) {}
 
   @Override
   public Future<?> start() {
-    ApiRouter router = api.router();
+    desk = desk(first);
     return Listeners.create(
             vertx,
             admin.listen(),
@@ -68,8 +75,8 @@ public final class AdminVerticle extends VerticleBase {
             admin.clientCertificates(),
             BOUNDS,
             ConnectionWatch.ofFew())
-        .requestHandler(router.build(api.operations()))
-        .invalidRequestHandler(router::refuseBroken)
+        .requestHandler(request -> desk().routes().handle(request))
+        .invalidRequestHandler(request -> desk().api().refuseBroken(request))
         .listen()
         .onSuccess(
             bound -> {
@@ -82,12 +89,13 @@ public final class AdminVerticle extends VerticleBase {
 
   /** What fails is logged by the store, and done the next time. */
   private void runUpkeep() {
-    api.upkeep().run().onFailure(later -> {});
+    first.upkeep().run().onFailure(later -> {});
   }
 
   /** The one secret that is ever logged: it works once, for a quarter of an hour. */
   private Future<Void> welcome() {
-    return api.firstCode()
+    return first
+        .firstCode()
         .onSuccess(
             code ->
                 code.ifPresent(
@@ -102,6 +110,43 @@ public final class AdminVerticle extends VerticleBase {
               LOG.warn("The first code could not be made: {}", fault.getMessage());
               return Future.succeededFuture();
             });
+  }
+
+  /**
+   * Works out what another configuration means, without putting it in force.
+   *
+   * @throws IllegalArgumentException as at construction
+   */
+  public AdminApi prepare(LatchkeyConfig config) {
+    return apis.apply(config);
+  }
+
+  /** Puts it in force, from one request to the next. Any thread. */
+  public Future<Void> replace(AdminApi next) {
+    Promise<Void> replaced = Promise.promise();
+    context.runOnContext(
+        v -> {
+          desk = desk(next);
+          replaced.complete();
+        });
+    return replaced.future();
+  }
+
+  private Desk desk() {
+    return Objects.requireNonNull(desk);
+  }
+
+  private Desk desk(AdminApi api) {
+    ApiRouter router = api.router();
+    return new Desk(router, router.build(api.operations()));
+  }
+
+  private static AdminConfig required(LatchkeyConfig config) {
+    AdminConfig admin = config.admin();
+    if (admin == null) {
+      throw new IllegalArgumentException("the configuration has no section admin");
+    }
+    return admin;
   }
 
   /** Takes no more connections and lets what runs finish, for at most 10 s. */

@@ -10,6 +10,7 @@ import dev.latchkey.admin.login.LoginCodes;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.keys.Actor;
 import dev.latchkey.keys.Attribution;
+import dev.latchkey.keys.Canary;
 import dev.latchkey.keys.KeyHasher;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.Pepper;
@@ -37,6 +38,8 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The real listener before a real database, and a client for it. */
@@ -45,6 +48,10 @@ final class RunningAdmin implements AutoCloseable {
 
   final TestClock clock = new TestClock(START);
   final AdminApi api;
+
+  /** As creation and rotation show it, and as the dialects do. */
+  private static final Pattern SECRET = Pattern.compile("\"(?:secret|key)\":\"([^\"]{24,})\"");
+
   private final Vertx vertx = Vertx.vertx();
   private final PgStore store;
   private final AdminVerticle verticle;
@@ -150,12 +157,24 @@ final class RunningAdmin implements AutoCloseable {
       request.headers(headers);
     }
     try {
-      return new Reply(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+      Reply reply = new Reply(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+      guard(method, path, reply);
+      return reply;
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** What shows a secret lets it loose; nothing else may show one. */
+  private static void guard(String method, String path, Reply reply) {
+    Matcher shown = SECRET.matcher(reply.text());
+    if (method.equals("POST") && reply.status() / 100 == 2 && shown.find()) {
+      Canary.release("a key of " + path, shown.group(1));
+    } else {
+      Canary.requireNoneIn("the answer to " + method + " " + path, reply.text());
     }
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientCertificates null where clients are not asked for one
  * @param trustedProxies networks in CIDR form whose forwarding headers are believed
  * @param realm named in challenges
+ * @param drain how this listener ends
  */
 public record GatewayConfig(
     ListenAddress listen,
@@ -21,7 +22,8 @@ public record GatewayConfig(
     String realm,
     KeyCache keyCache,
     AccessLog accessLog,
-    Connections connections) {
+    Connections connections,
+    Drain drain) {
 
   /**
    * @param total connections at a time; 0 for half of what the process may open
@@ -42,4 +44,14 @@ public record GatewayConfig(
    * @param enabled whether one JSON line per request is written to standard output
    */
   public record AccessLog(boolean enabled) {}
+
+  /**
+   * @param grace how long a node that was told to stop goes on accepting, so that whoever sends it
+   *     traffic can notice; zero to 5 minutes
+   * @param limit how long requests on their way may take after that, up to 5 minutes
+   */
+  public record Drain(Duration grace, Duration limit) {
+    /** What holds when the file says nothing. */
+    public static final Drain DEFAULT = new Drain(Duration.ofMillis(500), Duration.ofSeconds(25));
+  }
 }

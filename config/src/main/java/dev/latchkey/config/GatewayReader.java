@@ -12,6 +12,7 @@ final class GatewayReader {
   private static final int KEYS = 100_000;
   private static final Duration STALE = Duration.ofMinutes(5);
   private static final Duration LONGEST_STALE = Duration.ofDays(1);
+  private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
 
   private GatewayReader() {}
 
@@ -24,6 +25,7 @@ final class GatewayReader {
     GatewayConfig.KeyCache cache = cache(section);
     GatewayConfig.Connections connections = connections(section);
     boolean accessLog = section.flag("accessLog", true);
+    GatewayConfig.Drain drain = drain(section);
     section.finish();
     return new GatewayConfig(
         listen,
@@ -33,7 +35,8 @@ final class GatewayReader {
         realm,
         cache,
         new GatewayConfig.AccessLog(accessLog),
-        connections);
+        connections,
+        drain);
   }
 
   static ManagementConfig management(Section section) {
@@ -76,6 +79,18 @@ final class GatewayReader {
     int perAddress = (int) bounds.number("perAddress", 1, MOST_CONNECTIONS, usual.perAddress());
     bounds.finish();
     return new GatewayConfig.Connections(total, perAddress);
+  }
+
+  private static GatewayConfig.Drain drain(Section section) {
+    GatewayConfig.Drain usual = GatewayConfig.Drain.DEFAULT;
+    Section drain = section.section("drain");
+    if (drain == null) {
+      return usual;
+    }
+    Duration grace = drain.duration("grace", Duration.ZERO, LONGEST_DRAIN, usual.grace());
+    Duration limit = drain.duration("limit", Duration.ZERO, LONGEST_DRAIN, usual.limit());
+    drain.finish();
+    return new GatewayConfig.Drain(grace, limit);
   }
 
   private static GatewayConfig.KeyCache cache(Section section) {

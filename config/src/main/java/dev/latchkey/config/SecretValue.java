@@ -23,6 +23,17 @@ public final class SecretValue {
     return value;
   }
 
+  /** The same secret, whatever it is called: a rotated one makes a configuration another one. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SecretValue that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
   @Override
   public String toString() {
     return reference;

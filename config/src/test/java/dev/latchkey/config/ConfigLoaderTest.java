@@ -40,7 +40,8 @@ class ConfigLoaderTest {
                 "latchkey",
                 new GatewayConfig.KeyCache(100_000, Duration.ofMinutes(5)),
                 new GatewayConfig.AccessLog(true),
-                new GatewayConfig.Connections(0, 4_096)));
+                new GatewayConfig.Connections(0, 4_096),
+                GatewayConfig.Drain.DEFAULT));
     assertThat(config.admin()).isNull();
     assertThat(config.management()).isNull();
     assertThat(config.routes()).isEmpty();
@@ -50,7 +51,8 @@ class ConfigLoaderTest {
   void anExistingPostgresIsNotMigratedUnasked() throws ConfigException {
     String yaml =
         Samples.minimal(
-            "store: { postgres: { url: \"postgresql://latchkey@db.example.test/keys\", password: \"${env:GOOD_SECRET}\" } }");
+            "store: { postgres: { url: \"postgresql://latchkey@db.example.test/keys\", password:"
+                + " \"${env:GOOD_SECRET}\" } }");
 
     StoreConfig store = Samples.load(yaml).store();
 

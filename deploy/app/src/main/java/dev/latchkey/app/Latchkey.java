@@ -3,8 +3,8 @@ package dev.latchkey.app;
 
 import dev.latchkey.app.cli.CommandTree;
 import dev.latchkey.app.cli.option.Session;
+import dev.latchkey.app.process.OperatorRequests;
 import dev.latchkey.app.process.ProcessSignals;
-import dev.latchkey.app.process.StopRequests;
 import dev.latchkey.app.terminal.Terminal;
 import dev.latchkey.app.terminal.Tty;
 import java.io.FileDescriptor;
@@ -39,7 +39,7 @@ public final class Latchkey {
   public static int run(
       String[] arguments, PrintStream out, PrintStream err, Map<String, String> environment) {
     Terminal terminal = new Terminal(out, err, environment, false, false);
-    return CommandTree.run(new Session(terminal, StopRequests::new), arguments);
+    return CommandTree.run(new Session(terminal, OperatorRequests::new), arguments);
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

@@ -3,6 +3,7 @@ package dev.latchkey.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.latchkey.keys.Canary;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,10 +13,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Plain calls, and a record of every answer. */
 final class Calls {
   private static final ObjectMapper json = new ObjectMapper();
+  private static final Pattern SECRET = Pattern.compile("\"secret\":\"([^\"]{24,})\"");
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -55,6 +59,20 @@ final class Calls {
     return heard.toString();
   }
 
+  /** What shows a secret lets it loose; nothing else may show one. */
+  private void guard(HttpRequest request, HttpResponse<String> response) {
+    Matcher shown = SECRET.matcher(response.body());
+    if (request.method().equals("POST") && response.statusCode() / 100 == 2 && shown.find()) {
+      Canary.release("a key", shown.group(1));
+      heard.append(shown.replaceAll("(shown once)")).append('\n');
+      return;
+    }
+    String answer = response.headers().map() + response.body();
+    Canary.requireNoneIn(
+        "the answer to " + request.method() + " " + request.uri().getPath(), answer);
+    heard.append(answer).append('\n');
+  }
+
   private static HttpRequest.Builder request(String url, String... headers) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(20));
@@ -64,7 +82,7 @@ final class Calls {
   private Answer send(HttpRequest request) {
     try {
       HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-      heard.append(response.headers().map()).append(response.body()).append('\n');
+      guard(request, response);
       return new Answer(response.statusCode(), response.body(), response.headers().map());
     } catch (IOException e) {
       return new Answer(0, String.valueOf(e.getMessage()), Map.of());

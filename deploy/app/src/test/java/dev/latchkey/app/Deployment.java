@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app;
 
+import dev.latchkey.keys.Canary;
+import dev.latchkey.keys.postgres.TestDatabase;
 import dev.latchkey.keys.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +29,9 @@ final class Deployment implements AutoCloseable {
 
   Deployment(Path folder) {
     this.folder = folder;
+    Canary.release("the signing secret", signingSecret);
+    Canary.release("the pepper", pepper);
+    Canary.release("the password of the database", postgres.address().password());
   }
 
   /** One process of the program. */
@@ -103,11 +108,21 @@ final class Deployment implements AutoCloseable {
     return nodes;
   }
 
+  /** Stops everything, and searches whatever it wrote for every secret that went through it. */
   @Override
   public void close() {
-    nodes.forEach(node -> node.program().close());
-    backend.close();
-    postgres.close();
+    try {
+      for (Node node : nodes) {
+        Canary.requireNoneIn("the metrics", http.get(node.management() + "/metrics").body());
+      }
+      Canary.requireNoneIn("the rows", new TestDatabase(postgres.address()).dump());
+      nodes.forEach(node -> node.program().close());
+      nodes.forEach(node -> Canary.requireNoneIn("a node's log", node.program().said()));
+    } finally {
+      nodes.forEach(node -> node.program().close());
+      backend.close();
+      postgres.close();
+    }
   }
 
   private void awaitReady(Node node) {
@@ -121,26 +136,26 @@ final class Deployment implements AutoCloseable {
 
   private String config(int gateway, int admin, int management) {
     return """
-        version: 1
-        store:
-          postgres: { url: "postgresql://%s@127.0.0.1:%d/%s", password: "${env:DB_PASSWORD}" }
-          migrate: true
-          pepper: "${env:PEPPER}"
-        gateway: { listen: "127.0.0.1:%d" }
-        admin:
-          listen: 127.0.0.1:%d
-          issuers:
-            - issuer: "https://id.test"
-              audience: latchkey
-              algorithm: HS256
-              secret: "${env:ADMIN_JWT_SECRET}"
-        management: { listen: "127.0.0.1:%d" }
-        scopes: [ { id: "things:read" } ]
-        profiles: { app: { prefix: app_, credentials: [ X-API-Key ], scopePolicy: required } }
-        upstreams: { backend: { targets: [ "http://127.0.0.1:%d" ] } }
-        routes:
-          - { id: things, path: /things/**, scopes: { all: [ "things:read" ] }, upstream: backend }
-        """
+    version: 1
+    store:
+      postgres: { url: "postgresql://%s@127.0.0.1:%d/%s", password: "${env:DB_PASSWORD}" }
+      migrate: true
+      pepper: "${env:PEPPER}"
+    gateway: { listen: "127.0.0.1:%d" }
+    admin:
+      listen: 127.0.0.1:%d
+      issuers:
+        - issuer: "https://id.test"
+          audience: latchkey
+          algorithm: HS256
+          secret: "${env:ADMIN_JWT_SECRET}"
+    management: { listen: "127.0.0.1:%d" }
+    scopes: [ { id: "things:read" } ]
+    profiles: { app: { prefix: app_, credentials: [ X-API-Key ], scopePolicy: required } }
+    upstreams: { backend: { targets: [ "http://127.0.0.1:%d" ] } }
+    routes:
+      - { id: things, path: /things/**, scopes: { all: [ "things:read" ] }, upstream: backend }
+    """
         .formatted(
             postgres.address().user(),
             postgres.address().port(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app;
 
+import dev.latchkey.keys.postgres.Signals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The jar as users start it, in a process of its own. */
 final class Program implements AutoCloseable {
+  private static final String LEAKS = "io.netty.leakDetection.level";
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Process process;
@@ -37,6 +39,10 @@ final class Program implements AutoCloseable {
   static Program start(Map<String, String> environment, String... arguments) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String leaks = System.getProperty(LEAKS);
+    if (leaks != null) {
+      words.add("-D" + LEAKS + "=" + leaks);
+    }
     words.addAll(List.of("-Xmx512m", "-jar", Path.of("target", "latchkey.jar").toString()));
     words.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(words);
@@ -68,6 +74,11 @@ final class Program implements AutoCloseable {
   /** Everything it ever printed, on both streams. */
   String said() {
     return String.join("\n", said);
+  }
+
+  /** Sends SIGHUP. */
+  void hangUp() {
+    Signals.send("HUP", List.of(process.pid()));
   }
 
   /** Sends SIGTERM. Unlike the process itself, its handle leaves the streams open. */
@@ -108,6 +119,9 @@ final class Program implements AutoCloseable {
         .completeOnTimeout(process, LIMIT.toSeconds(), TimeUnit.SECONDS)
         .join()
         .destroyForcibly();
+    if (said().contains("LEAK:")) {
+      throw new AssertionError("the program lost buffers:\n" + said());
+    }
   }
 
   private String next(BlockingQueue<String> lines) throws InterruptedException {

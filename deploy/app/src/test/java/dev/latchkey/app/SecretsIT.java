@@ -4,16 +4,10 @@ package dev.latchkey.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.keys.KeyDigest;
-import dev.latchkey.keys.postgres.embedded.Address;
-import java.io.IOException;
-import java.io.StringWriter;
+import dev.latchkey.keys.postgres.TestDatabase;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -26,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.PGConnection;
 
 /** Known secrets go through the whole program; afterwards every place it writes to is searched. */
 class SecretsIT {
@@ -64,7 +57,7 @@ class SecretsIT {
     useAndMisuse(key);
     String answers = deployment.http.heard().substring(shownOnce.length());
     String metrics = deployment.http.get(node.management() + "/metrics").body();
-    String rows = dump(deployment.postgres.address());
+    String rows = new TestDatabase(deployment.postgres.address()).dump();
     node.program().terminate();
     assertThat(node.program().awaitExit()).isZero();
 
@@ -149,30 +142,5 @@ class SecretsIT {
         Base64.getEncoder().withoutPadding().encodeToString(bytes),
         Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
         HexFormat.of().formatHex(bytes));
-  }
-
-  /** Every row of every table, as pg_dump would write it. */
-  private static String dump(Address address) throws SQLException, IOException {
-    StringWriter out = new StringWriter();
-    try (Connection sql =
-        DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password())) {
-      List<String> tables = new ArrayList<>();
-      try (ResultSet found =
-          sql.createStatement()
-              .executeQuery(
-                  "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
-                      + " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')")) {
-        while (found.next()) {
-          tables.add(found.getString(1));
-        }
-      }
-      for (String table : tables) {
-        out.append(table).append('\n');
-        sql.unwrap(PGConnection.class)
-            .getCopyAPI()
-            .copyOut("COPY (SELECT * FROM " + table + ") TO STDOUT", out);
-      }
-    }
-    return out.toString();
   }
 }

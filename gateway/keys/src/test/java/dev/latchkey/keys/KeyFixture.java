@@ -49,7 +49,9 @@ public final class KeyFixture {
 
   /** With a freshly minted secret. */
   public static KeyFixture minted(Instant now) {
-    return new KeyFixture(new KeyMint(RANDOM).mint(PREFIX), now);
+    KeySecret secret = new KeyMint(RANDOM).mint(PREFIX);
+    Canary.release("a minted key", secret.reveal());
+    return new KeyFixture(secret, now);
   }
 
   /** With a secret from elsewhere, which lacks our shape. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway;
 
+import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.gateway.accept.Acceptor;
 import dev.latchkey.gateway.accept.Methods;
 import dev.latchkey.gateway.accept.RequestId;
@@ -12,12 +13,12 @@ import dev.latchkey.gateway.authorize.Authorizer;
 import dev.latchkey.gateway.forward.Forwarder;
 import dev.latchkey.gateway.forward.InFlight;
 import dev.latchkey.gateway.forward.LoopUpstreams;
-import dev.latchkey.gateway.forward.upstream.UpstreamState;
+import dev.latchkey.gateway.forward.Upstream;
 import dev.latchkey.gateway.limit.Admitter;
 import dev.latchkey.gateway.limit.Limiter;
 import dev.latchkey.gateway.pipeline.EdgePipeline;
 import dev.latchkey.gateway.pipeline.FailureRenderer;
-import dev.latchkey.gateway.record.Recorder;
+import dev.latchkey.gateway.pipeline.Parting;
 import dev.latchkey.listener.Bounds;
 import dev.latchkey.listener.ConnectionWatch;
 import dev.latchkey.listener.Listeners;
@@ -31,7 +32,9 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +43,12 @@ import org.jspecify.annotations.Nullable;
  * listener's connections. Deploy as many as there are event loops.
  */
 public final class GatewayVerticle extends VerticleBase {
-  private static final long DRAIN_CHECK_MILLIS = 20;
-
   private final Parts parts;
   private final InFlight inFlight = new InFlight();
+  private @Nullable Parting parting;
   private @Nullable HttpServer server;
   private @Nullable EdgePipeline pipeline;
+  private boolean draining;
   private @Nullable LoopUpstreams upstreams;
 
   public GatewayVerticle(Parts parts) {
@@ -55,42 +58,35 @@ public final class GatewayVerticle extends VerticleBase {
   /**
    * What all instances share.
    *
-   * @param upstreams by id, of every upstream of the rules
-   * @param drain the longest time to wait for requests on their way when stopping, in nanoseconds
+   * @param first what is in force until something else is
    */
   public record Parts(
-      GatewayRules rules,
-      Map<String, UpstreamState> upstreams,
+      InForce first,
       KeyCache cache,
       Limiter limiter,
-      Recorder recorder,
       DecoyTrap decoys,
       InstantSource clock,
       LongSupplier nanoTime,
-      long drain,
+      GatewayConfig.Drain drain,
       Protection protection) {}
 
   @Override
   public Future<?> start() {
-    GatewayRules rules = parts.rules();
-    LoopUpstreams loopUpstreams = new LoopUpstreams(vertx, new SplittableRandom());
-    upstreams = loopUpstreams;
-    Forwarder forwarder =
-        new Forwarder(
-            loopUpstreams.use(parts.upstreams()), rules.headers(), inFlight, parts.nanoTime());
-    EdgePipeline line = pipeline(forwarder);
-    pipeline = line;
+    parting = new Parting(vertx);
+    upstreams = new LoopUpstreams(vertx, new SplittableRandom());
+    serveBy(parts.first());
+    GatewayConfig gateway = parts.first().rules().gateway();
     vertx.setPeriodic(InFlight.SWEEP_MILLIS, id -> inFlight.sweep(parts.nanoTime().getAsLong()));
     server =
         Listeners.create(
                 vertx,
-                rules.gateway().listen(),
-                rules.gateway().tls(),
-                rules.gateway().clientCertificates(),
+                gateway.listen(),
+                gateway.tls(),
+                gateway.clientCertificates(),
                 Bounds.CALLS,
                 watch())
-            .requestHandler(line::handle)
-            .invalidRequestHandler(line::refuseMalformed)
+            .requestHandler(request -> line().handle(request))
+            .invalidRequestHandler(request -> line().refuseMalformed(request))
             .exceptionHandler(reset -> {});
     return server.listen();
   }
@@ -99,6 +95,20 @@ public final class GatewayVerticle extends VerticleBase {
     Protection protection = parts.protection();
     return new ConnectionWatch(
         Patience.USUAL, protection.census(), protection.pressure(), parts.nanoTime());
+  }
+
+  /**
+   * Puts something else in force on this loop, from one request to the next; requests on their way
+   * finish under what they began with. Any thread.
+   */
+  public Future<Void> replace(InForce next) {
+    Promise<Void> replaced = Promise.promise();
+    context.runOnContext(
+        v -> {
+          serveBy(next);
+          replaced.complete();
+        });
+    return replaced.future();
   }
 
   /** The port that was bound. */
@@ -118,34 +128,55 @@ public final class GatewayVerticle extends VerticleBase {
     return inFlight.size();
   }
 
-  /** Finishes what was accepted, for as long as allowed, then closes. */
+  /**
+   * Goes on accepting for the grace, asking every client to come back on another connection; then
+   * takes no more connections and finishes what was accepted, for as long as allowed.
+   */
   @Override
   public Future<?> stop() {
-    if (pipeline == null || server == null || upstreams == null) {
+    HttpServer listening = server;
+    if (listening == null) {
       return Future.succeededFuture();
     }
-    pipeline.drain();
-    HttpServer listening = server;
-    LoopUpstreams clients = upstreams;
-    return drained().compose(v -> listening.close()).compose(v -> clients.close());
+    draining = true;
+    line().drain();
+    long limit = parts.drain().limit().toMillis();
+    return graceIsOver()
+        .compose(v -> listening.shutdown(limit, TimeUnit.MILLISECONDS))
+        .compose(v -> Objects.requireNonNull(upstreams).close());
   }
 
-  private Future<Void> drained() {
-    Promise<Void> empty = Promise.promise();
-    long deadline = parts.nanoTime().getAsLong() + parts.drain();
-    vertx.setPeriodic(
-        DRAIN_CHECK_MILLIS,
-        id -> {
-          if (inFlight.size() == 0 || parts.nanoTime().getAsLong() - deadline >= 0) {
-            vertx.cancelTimer(id);
-            empty.tryComplete();
-          }
-        });
-    return empty.future();
+  private Future<Void> graceIsOver() {
+    long millis = parts.drain().grace().toMillis();
+    Promise<Void> over = Promise.promise();
+    if (millis == 0) {
+      over.complete();
+    } else {
+      vertx.setTimer(millis, id -> over.complete());
+    }
+    return over.future();
   }
 
-  private EdgePipeline pipeline(Forwarder forwarding) {
-    GatewayRules rules = parts.rules();
+  private EdgePipeline line() {
+    return Objects.requireNonNull(pipeline);
+  }
+
+  private void serveBy(InForce next) {
+    EdgePipeline before = pipeline;
+    LoopUpstreams clients = Objects.requireNonNull(upstreams);
+    List<Upstream> unused = clients.use(next.upstreams());
+    EdgePipeline after = pipeline(next, clients.current());
+    if (draining) {
+      after.drain();
+    }
+    pipeline = after;
+    if (before != null) {
+      before.retire(() -> unused.forEach(Upstream::retire));
+    }
+  }
+
+  private EdgePipeline pipeline(InForce next, Map<String, Upstream> clients) {
+    GatewayRules rules = next.rules();
     return new EdgePipeline(
         new Acceptor(
             rules.addresses(),
@@ -155,17 +186,18 @@ public final class GatewayVerticle extends VerticleBase {
         rules.routes(),
         new Authenticator(
             parts.cache(),
+            rules.keys(),
             rules.prefixes(),
             parts.clock(),
             parts.decoys(),
             parts.protection().failures()),
         new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values())),
         new Admitter(parts.limiter()),
-        forwarding,
-        parts.recorder(),
+        new Forwarder(clients, rules.headers(), inFlight, parts.nanoTime()),
+        next.recorder(),
         new FailureRenderer(),
         parts.protection().pressure(),
-        vertx,
+        Objects.requireNonNull(parting),
         parts.nanoTime());
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway;
 
+import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.FailureBudget;
@@ -28,7 +29,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The whole data plane on one event loop and a real port, with keys in memory. */
 public final class TestGateway implements AutoCloseable {
-  private static final long DRAIN_NANOS = Duration.ofMillis(200).toNanos();
+  private static final GatewayConfig.Drain DRAIN =
+      new GatewayConfig.Drain(Duration.ZERO, Duration.ZERO);
 
   private static final int MANY = 10_000;
 
@@ -54,11 +56,30 @@ public final class TestGateway implements AutoCloseable {
   public record Ended(Outcome outcome, int inFlight) {}
 
   public TestGateway(Vertx vertx, LatchkeyConfig config, MapKeys keys, TestClock clock) {
-    this(vertx, config, keys, clock, HostNames.of(vertx));
+    this(vertx, config, keys, clock, HostNames.of(vertx), DRAIN);
   }
 
   public TestGateway(
       Vertx vertx, LatchkeyConfig config, MapKeys keys, TestClock clock, HostNames names) {
+    this(vertx, config, keys, clock, names, DRAIN);
+  }
+
+  public TestGateway(
+      Vertx vertx,
+      LatchkeyConfig config,
+      MapKeys keys,
+      TestClock clock,
+      GatewayConfig.Drain drain) {
+    this(vertx, config, keys, clock, HostNames.of(vertx), drain);
+  }
+
+  private TestGateway(
+      Vertx vertx,
+      LatchkeyConfig config,
+      MapKeys keys,
+      TestClock clock,
+      HostNames names,
+      GatewayConfig.Drain drain) {
     this.vertx = vertx;
     this.keys = keys;
     this.clock = clock;
@@ -67,27 +88,22 @@ public final class TestGateway implements AutoCloseable {
         new KeyCache(
             vertx,
             keys,
-            rules.keys(),
             rules.gateway().keyCache().maxKeys(),
             rules.gateway().keyCache().stale(),
             nanos,
             new CacheCounters());
     Answers.of(keys.start(cache));
-    this.upstreams =
-        new UpstreamStates(
-            vertx, names, nanos, new SplittableRandom(), registry);
+    this.upstreams = new UpstreamStates(vertx, names, nanos, new SplittableRandom(), registry);
     this.verticle =
         new GatewayVerticle(
             new GatewayVerticle.Parts(
-                rules,
-                Answers.of(upstreams.of(rules.upstreams())),
+                inForce(rules),
                 cache,
                 new LocalLimiter(1_000, nanos),
-                this::record,
                 (exchange, route, bait) -> sprung.add(bait),
                 clock,
                 nanos,
-                DRAIN_NANOS,
+                drain,
                 protection(rules)));
     this.deployment = Answers.of(vertx.deployVerticle(verticle));
   }
@@ -95,6 +111,17 @@ public final class TestGateway implements AutoCloseable {
   // Called on the event loop, so that the number in flight is exact.
   private void record(Outcome outcome) {
     ended.add(new Ended(outcome, verticle.inFlight()));
+  }
+
+  private InForce inForce(GatewayRules rules) {
+    return new InForce(rules, Answers.of(upstreams.of(rules.upstreams())), this::record);
+  }
+
+  /** Puts another configuration in force. */
+  public void reload(LatchkeyConfig config) {
+    GatewayRules rules = GatewayRules.of(config, "latchkey");
+    Answers.of(verticle.replace(inForce(rules)));
+    upstreams.retain(rules.upstreams());
   }
 
   public int port() {
@@ -144,6 +171,11 @@ public final class TestGateway implements AutoCloseable {
   /** Whether every request that ended was asked for with {@link #nextEnded}. */
   public boolean allEndedWereSeen() {
     return ended.isEmpty();
+  }
+
+  /** Requests that ended and were not asked for with {@link #nextEnded}. */
+  public int endedUnseen() {
+    return ended.size();
   }
 
   @Override

@@ -4,7 +4,10 @@ package dev.latchkey.app.cli;
 import dev.latchkey.app.cli.option.ConfigOption;
 import dev.latchkey.app.cli.option.Session;
 import dev.latchkey.app.logging.LogSetup;
-import dev.latchkey.app.process.StopRequests;
+import dev.latchkey.app.process.OperatorRequests;
+import dev.latchkey.app.reload.FileWatch;
+import dev.latchkey.app.reload.ReloadMeters;
+import dev.latchkey.app.reload.Reloads;
 import dev.latchkey.app.terminal.CommandFailure;
 import dev.latchkey.app.terminal.ExitCode;
 import dev.latchkey.app.wiring.Database;
@@ -28,8 +31,10 @@ import picocli.CommandLine.Option;
     name = "serve",
     description = {
       "Runs Latchkey until it is told to stop.",
-      "After SIGTERM or Ctrl-C it finishes what it accepted and ends with exit code 0. A second"
-          + " signal shortens that."
+      "When the file changes, or on SIGHUP, it is checked and put in force without a pause; a wrong"
+          + " one changes nothing, and the log says why.",
+      "After SIGTERM or Ctrl-C it goes on accepting for a moment, finishes what it accepted and"
+          + " ends with exit code 0. A second signal shortens that."
     },
     footer = {
       "",
@@ -65,8 +70,9 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     LogSetup.forServing(session.terminal());
+    FileWatch file = new FileWatch(config.file());
     LatchkeyConfig asked = narrowed(config.load(session));
-    StopRequests stops = session.stops().get();
+    OperatorRequests stops = session.stops().get();
     Logger log = LoggerFactory.getLogger(ServeCommand.class);
     Undo undo = new Undo();
     try {
@@ -74,8 +80,12 @@ final class ServeCommand implements Callable<Integer> {
       DatabaseStart database =
           DatabaseStart.begin(
               () -> Database.of(asked.store(), OTHER_DATA), asked.store().migrate(), undo);
-      Node node =
-          Node.start(Platform.start(undo), asked, database, accessLog(asked.gateway()), undo);
+      Platform platform = Platform.start(undo);
+      Node node = Node.start(platform, asked, database, accessLog(asked.gateway()), undo);
+      Reloads reloads = reloads(platform, file, asked, node);
+      undo.addBlocking("configuration watch", reloads::close);
+      stops.onReload(reloads::request);
+      reloads.start();
       log.info("ready: {}", describe(node.addresses()));
       stops.await();
       log.info("stopping: finishing what was accepted");
@@ -84,6 +94,15 @@ final class ServeCommand implements Callable<Integer> {
     }
     log.info("stopped");
     return ExitCode.OK;
+  }
+
+  private Reloads reloads(Platform platform, FileWatch file, LatchkeyConfig asked, Node node) {
+    return new Reloads(
+        file,
+        asked,
+        () -> narrowed(config.load(session)),
+        node::replace,
+        new ReloadMeters(platform.registry(), platform.clock()));
   }
 
   private LatchkeyConfig narrowed(LatchkeyConfig all) {

@@ -2,7 +2,7 @@
 package dev.latchkey.app.demo;
 
 import dev.latchkey.admin.access.AdminTokens;
-import dev.latchkey.app.process.StopRequests;
+import dev.latchkey.app.process.OperatorRequests;
 import dev.latchkey.app.terminal.CommandFailure;
 import dev.latchkey.app.terminal.ExitCode;
 import dev.latchkey.app.terminal.Terminal;
@@ -43,7 +43,7 @@ public final class Demo {
    *
    * @throws Exception when something cannot be started; {@link CommandFailure} says why in words
    */
-  public void run(StopRequests stops) throws Exception {
+  public void run(OperatorRequests stops) throws Exception {
     long begun = System.nanoTime();
     Undo undo = new Undo();
     try {

@@ -61,7 +61,8 @@ final class DemoConfig {
             gateway.realm(),
             gateway.keyCache(),
             gateway.accessLog(),
-            gateway.connections()),
+            gateway.connections(),
+            gateway.drain()),
         new AdminConfig(
             new ListenAddress(HOST, options.adminPort()),
             admin.tls(),

@@ -17,12 +17,12 @@ public final class ProcessSignals {
 
   private ProcessSignals() {}
 
-  /** From now on SIGTERM and SIGINT are requests to stop, and SIGHUP is only noted. */
-  public static StopRequests listen() {
-    StopRequests requests = new StopRequests();
+  /** From now on SIGTERM and SIGINT are requests to stop, and SIGHUP is one to reload. */
+  public static OperatorRequests listen() {
+    OperatorRequests requests = new OperatorRequests();
     handle("TERM", requests::request);
     handle("INT", requests::request);
-    handle("HUP", () -> log.info("SIGHUP is ignored by this version"));
+    handle("HUP", requests::reload);
     return requests;
   }
 

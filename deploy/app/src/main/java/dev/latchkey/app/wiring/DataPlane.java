@@ -5,6 +5,7 @@ import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.GatewayRules;
 import dev.latchkey.gateway.GatewayVerticle;
+import dev.latchkey.gateway.InForce;
 import dev.latchkey.gateway.Protection;
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.FailureBudget;
@@ -24,7 +25,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,9 +37,6 @@ import org.slf4j.LoggerFactory;
 
 /** The data plane's parts, shared by one verticle per event loop. */
 final class DataPlane {
-  /** How long accepted requests may take to end when the node stops. */
-  private static final Duration DRAIN = Duration.ofSeconds(30);
-
   /**
    * Keys whose counters are kept, however few the cache holds: a key that falls out of the cache
    * must not get its calls back.
@@ -49,11 +46,15 @@ final class DataPlane {
   private static final Logger log = LoggerFactory.getLogger(DataPlane.class);
 
   private final Platform platform;
-  private final GatewayRules rules;
   private final CacheCounters counters = new CacheCounters();
   private final KeyCache cache;
+  /** Tells this process from others that a request may rightly pass too. */
+  private final String name;
+
   private final Protection protection;
-  private final Recorder recorder;
+  private final List<Recorder> always;
+  private final Compiled first;
+  private final GatewayConfig.Drain drain;
   private final DecoyAlarm decoys;
   private final UpstreamStates upstreams;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
@@ -69,18 +70,19 @@ final class DataPlane {
       @Nullable OutputStream accessLog,
       Undo undo) {
     this.platform = platform;
-    this.rules = GatewayRules.of(config, nodeName(platform));
     this.cache =
         new KeyCache(
             platform.vertx(),
             store.lookup(),
-            rules.keys(),
             gateway.keyCache().maxKeys(),
             gateway.keyCache().stale(),
             platform.nanoTime(),
             counters);
-    this.protection = protection(platform, gateway, rules);
-    this.recorder = recorder(store, accessLog, undo);
+    this.name = "latchkey-" + HexFormat.of().toHexDigits(platform.random().nextInt());
+    this.always = recorders(store, accessLog, undo);
+    this.first = compile(config);
+    this.drain = gateway.drain();
+    this.protection = protection(platform, gateway, first.rules());
     this.decoys = new DecoyAlarm(store.leaks(), platform.clock(), platform.registry());
     this.upstreams =
         new UpstreamStates(
@@ -93,11 +95,6 @@ final class DataPlane {
     config.plans().values().stream()
         .filter(plan -> !plan.quotas().isEmpty())
         .forEach(plan -> log.warn("the quotas of plan {} are not counted yet", plan.id()));
-  }
-
-  /** Tells this process from others that a request may rightly pass too. */
-  private static String nodeName(Platform platform) {
-    return "latchkey-" + HexFormat.of().toHexDigits(platform.random().nextInt());
   }
 
   private static Protection protection(
@@ -118,6 +115,30 @@ final class DataPlane {
   Census census() {
     return protection.census();
   }
+
+  /** Everything that can be worked out of a configuration before it is put in force. */
+  Compiled compile(LatchkeyConfig config) {
+    GatewayRules rules = GatewayRules.of(config, name);
+    List<Recorder> all = new ArrayList<>();
+    all.add(new RequestMetrics(platform.registry(), rules.routes().routes()));
+    all.addAll(always);
+    return new Compiled(rules, new Fanout(all.toArray(Recorder[]::new)));
+  }
+
+  /** Puts it in force on every event loop. One caller at a time. */
+  Future<?> replace(Compiled next) {
+    return upstreams
+        .of(next.rules().upstreams())
+        .compose(states -> replace(new InForce(next.rules(), states, next.recorder())))
+        .onSuccess(done -> upstreams.retain(next.rules().upstreams()));
+  }
+
+  private Future<?> replace(InForce next) {
+    return Future.join(verticles.stream().map(verticle -> verticle.replace(next)).toList());
+  }
+
+  /** A configuration, but for what has to be looked up on the network. */
+  record Compiled(GatewayRules rules, Recorder recorder) {}
 
   KeyCache cache() {
     return cache;
@@ -144,21 +165,19 @@ final class DataPlane {
 
   /** Listens, on every event loop. */
   Future<String> deploy() {
-    return upstreams.of(rules.upstreams()).compose(this::deploy);
+    return upstreams.of(first.rules().upstreams()).compose(this::deploy);
   }
 
   private Future<String> deploy(Map<String, UpstreamState> states) {
     GatewayVerticle.Parts parts =
         new GatewayVerticle.Parts(
-            rules,
-            states,
+            new InForce(first.rules(), states, first.recorder()),
             cache,
             new LocalLimiter(LIMITED_KEYS, platform.nanoTime()),
-            recorder,
             decoys,
             platform.clock(),
             platform.nanoTime(),
-            DRAIN.toNanos(),
+            drain,
             protection);
     return platform
         .vertx()
@@ -171,9 +190,8 @@ final class DataPlane {
             new DeploymentOptions().setInstances(EventLoops.count()));
   }
 
-  private Recorder recorder(PgStore store, @Nullable OutputStream accessLog, Undo undo) {
+  private List<Recorder> recorders(PgStore store, @Nullable OutputStream accessLog, Undo undo) {
     List<Recorder> all = new ArrayList<>();
-    all.add(new RequestMetrics(platform.registry(), rules.routes().routes()));
     if (accessLog != null) {
       AccessLog lines = new AccessLog(accessLog, platform.clock());
       undo.addBlocking("access log", lines::close);
@@ -186,7 +204,7 @@ final class DataPlane {
     schedule.start(lastUsed::flush);
     undo.add("last uses", () -> schedule.stop().toCompletionStage());
     all.add(lastUsed);
-    return new Fanout(all.toArray(Recorder[]::new));
+    return all;
   }
 
   /** Tells several recorders of every request. */

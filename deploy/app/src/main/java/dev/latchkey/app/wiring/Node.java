@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app.wiring;
 
+import dev.latchkey.admin.AdminApi;
 import dev.latchkey.admin.AdminPorts;
 import dev.latchkey.admin.AdminVerticle;
 import dev.latchkey.app.manage.ManagementServer;
@@ -16,6 +17,7 @@ import dev.latchkey.config.TlsConfig;
 import dev.latchkey.config.UpstreamConfig;
 import dev.latchkey.keys.KeyChangeFeed;
 import dev.latchkey.keys.KeyMint;
+import dev.latchkey.keys.postgres.KeySchema;
 import dev.latchkey.keys.postgres.PgStore;
 import dev.latchkey.listener.CertificateWatch;
 import dev.latchkey.listener.TlsOptions;
@@ -24,6 +26,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -45,6 +48,8 @@ public final class Node {
   private final LatchkeyConfig config;
   private final Undo undo;
   private @Nullable PgStore store;
+  private @Nullable DataPlane dataPlane;
+  private @Nullable AdminVerticle controlPlane;
   private @Nullable String gateway;
   private @Nullable String admin;
   private @Nullable String management;
@@ -79,11 +84,14 @@ public final class Node {
       log.info("TLS is spoken by {}", TlsOptions.engineName());
     }
     node.startManagement();
+    // While the database starts, on another thread.
+    KeySchema.loadAhead();
     PgStore store = node.openStore(database.get());
     node.store = store;
     GatewayConfig gateway = config.gateway();
     DataPlane plane =
         gateway == null ? null : new DataPlane(platform, config, gateway, store, accessLog, undo);
+    node.dataPlane = plane;
     node.follow(store, plane);
     node.startAdmin(store);
     if (gateway != null && plane != null) {
@@ -120,6 +128,28 @@ public final class Node {
 
   public Addresses addresses() {
     return new Addresses(gateway, admin, management);
+  }
+
+  /**
+   * Puts another configuration in force, from one request to the next. Works out all of it before
+   * it changes any. Any thread but an event loop.
+   *
+   * @param next differs in nothing that {@link FixedSettings} names
+   * @throws IllegalArgumentException when it cannot be used after all; then nothing has changed
+   */
+  public Future<?> replace(LatchkeyConfig next) {
+    DataPlane plane = dataPlane;
+    AdminVerticle control = controlPlane;
+    DataPlane.Compiled rules = plane == null ? null : plane.compile(next);
+    AdminApi api = control == null ? null : control.prepare(next);
+    List<Future<?>> replacing = new ArrayList<>();
+    if (plane != null && rules != null) {
+      replacing.add(plane.replace(rules));
+    }
+    if (control != null && api != null) {
+      replacing.add(control.replace(api));
+    }
+    return Future.join(replacing);
   }
 
   private void startManagement() {
@@ -184,6 +214,7 @@ public final class Node {
             new KeyMint(platform.random()),
             platform.clock(),
             platform.random());
+    controlPlane = verticle;
     String id = bind(Listener.ADMIN, section.listen(), platform.vertx().deployVerticle(verticle));
     undo.add("control plane", () -> platform.vertx().undeploy(id).toCompletionStage());
     admin = url(section.tls(), section.listen(), verticle.actualPort());

@@ -4,6 +4,11 @@ package dev.latchkey.keys.postgres;
 import static dev.latchkey.keys.postgres.StoreException.Reason.SCHEMA_MISMATCH;
 import static dev.latchkey.keys.postgres.StoreException.Reason.UNAVAILABLE;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -16,26 +21,40 @@ import org.postgresql.ds.PGSimpleDataSource;
  * blocks; call it before the event loops matter.
  */
 public final class KeySchema {
+  private static final String LOCATION = "classpath:dev/latchkey/keys/postgres/migration";
   private static final int CONNECT_SECONDS = 5;
 
   /** Flyway asks for its lock once a second. */
   private static final int LOCK_SECONDS = 60;
 
+  /** PostgreSQL's protocol, "SSLRequest": length 8, code 80877103. */
+  private static final byte[] SSL_REQUEST = {0, 0, 0, 8, 0x04, (byte) 0xd2, 0x16, 0x2f};
+
+  private final PgSettings settings;
   private final Flyway flyway;
   private final String where;
 
   public KeySchema(PgSettings settings) {
     this.where = settings.toString();
+    this.settings = settings;
     this.flyway =
         Flyway.configure()
             .dataSource(dataSource(settings))
-            .locations("classpath:dev/latchkey/keys/postgres/migration")
+            .locations(LOCATION)
             .schemas("latchkey")
             .table("schema_history")
             .lockRetryCount(LOCK_SECONDS)
             .placeholderReplacement(false)
             .cleanDisabled(true)
             .load();
+  }
+
+  /**
+   * Loads what migrations stand on, which takes a good part of a second: for a thread that has to
+   * wait for a database anyway.
+   */
+  public static void loadAhead() {
+    Flyway.configure().locations(LOCATION).load();
   }
 
   /** How the schema found compares with the one needed. */
@@ -70,6 +89,29 @@ public final class KeySchema {
                 + needed
                 + "; run the newer Latchkey";
       };
+    }
+  }
+
+  /**
+   * Asks whether there is a PostgreSQL at all: for TLS, which every server answers with one byte
+   * before it knows anybody. Counts the server's silence alone, however busy this machine is.
+   *
+   * @param patience longest silence
+   * @throws StoreException UNAVAILABLE when there is none
+   */
+  public void knock(Duration patience) {
+    int millis = (int) patience.toMillis();
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(settings.host(), settings.port()), millis);
+      socket.setSoTimeout(millis);
+      socket.getOutputStream().write(SSL_REQUEST);
+      if (socket.getInputStream().read() < 0) {
+        throw new IOException("it hangs up");
+      }
+    } catch (SocketTimeoutException silent) {
+      throw new StoreException(UNAVAILABLE, "the database " + settings + " does not answer");
+    } catch (IOException e) {
+      throw unavailable(e);
     }
   }
 
@@ -141,7 +183,7 @@ public final class KeySchema {
     return new Check(state, found, needed);
   }
 
-  private StoreException unavailable(FlywayException e) {
+  private StoreException unavailable(Exception e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();

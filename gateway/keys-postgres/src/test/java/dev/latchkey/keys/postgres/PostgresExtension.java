@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.keys.postgres;
 
+import dev.latchkey.keys.Canary;
 import dev.latchkey.keys.postgres.embedded.EmbeddedPostgres;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * database of its own, copied from one that was migrated once.
  */
 public final class PostgresExtension implements ParameterResolver {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Namespace NAMESPACE = Namespace.create(PostgresExtension.class);
 
   @Override
@@ -39,22 +43,32 @@ public final class PostgresExtension implements ParameterResolver {
     private final EmbeddedPostgres postgres =
         EmbeddedPostgres.start(EmbeddedPostgres.Settings.throwAway());
     private final TestDatabase template = new TestDatabase(postgres.address());
-    private final AtomicInteger databases = new AtomicInteger();
+    private final List<TestDatabase> databases = new CopyOnWriteArrayList<>();
 
     Server() {
       new KeySchema(template.settings()).migrate();
     }
 
     TestDatabase freshDatabase() {
-      String name = "test_" + databases.incrementAndGet();
+      String name = "test_" + NUMBER.incrementAndGet();
       new TestDatabase(postgres.address().withDatabase("postgres"))
           .execute("CREATE DATABASE " + name + " TEMPLATE latchkey STRATEGY file_copy");
-      return new TestDatabase(postgres.address().withDatabase(name));
+      TestDatabase fresh = new TestDatabase(postgres.address().withDatabase(name));
+      databases.add(fresh);
+      return fresh;
     }
 
+    /** The canary of every integration test: no secret of any of them is in any row. */
     @Override
     public void close() {
-      postgres.close();
+      try {
+        databases.forEach(
+            database ->
+                Canary.requireNoneIn(
+                    "the rows of " + database.address().database(), database.dump()));
+      } finally {
+        postgres.close();
+      }
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.latchkey.keys.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.fault.Fault;
+import dev.latchkey.fault.FaultProxy;
 import dev.latchkey.keys.Answers;
 import dev.latchkey.keys.FeedRecorder;
 import dev.latchkey.keys.FeedRecorder.Told;
@@ -10,10 +12,10 @@ import dev.latchkey.keys.KeyChangeFeed;
 import dev.latchkey.keys.KeyFixture;
 import dev.latchkey.keys.LedgerException.Reason;
 import dev.latchkey.keys.LookupResult;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,16 +24,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SilentServerIT {
   private static final Duration RECOVERY = Duration.ofSeconds(5);
 
-  private final Vertx vertx = Vertx.vertx();
-  private final MutableRelay relay;
+  private final FaultProxy proxy;
   private final StoreUnderTest store;
   private final KeyChangeFeed feed;
   private final FeedRecorder recorder = new FeedRecorder();
 
   SilentServerIT(TestDatabase database) {
-    this.relay = new MutableRelay(vertx, database.address().port());
+    this.proxy = new FaultProxy(database.address().port());
     String url =
-        "postgresql://latchkey@127.0.0.1:" + relay.port() + "/" + database.address().database();
+        "postgresql://latchkey@127.0.0.1:" + proxy.port() + "/" + database.address().database();
     // One connection only: a single one that is stuck in its log-in fills the pool.
     this.store =
         new StoreUnderTest(PgSettings.parse(URI.create(url), database.address().password(), 1));
@@ -41,23 +42,24 @@ class SilentServerIT {
   @AfterEach
   void close() {
     Answers.of(feed.close());
-    Answers.of(vertx.close());
     store.close();
+    proxy.close();
   }
 
   @Test
+  @DisplayName("F-05 F-07 Connections that are stuck for ever are forgotten, and new ones work")
   void connectionsThatAreStuckForeverAreForgottenAndNewOnesWork() {
     KeyFixture key = KeyFixture.minted(store.clock().instant());
     store.create(key.newKey());
     Answers.of(feed.start(recorder));
     LookupResult before = Answers.of(store.store().lookup().find(key.digest()));
 
-    relay.mute();
+    proxy.set(Fault.blackhole());
     LookupResult during = Answers.of(store.store().lookup().find(key.digest()));
     Reason change = Answers.refusalOf(store.store().ledger().read(KeyFixture.TENANT, key.id()));
     recorder.await(RECOVERY, told -> told instanceof Told.Lost);
     recorder.forget();
-    relay.unmute();
+    proxy.set(Fault.pass());
     recorder.await(RECOVERY, told -> told instanceof Told.Confirmed);
 
     assertThat(before).isInstanceOf(LookupResult.Known.class);

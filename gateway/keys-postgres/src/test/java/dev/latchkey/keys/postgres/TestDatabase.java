@@ -2,6 +2,8 @@
 package dev.latchkey.keys.postgres;
 
 import dev.latchkey.keys.postgres.embedded.Address;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -9,12 +11,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 
 /** A database of a test class's own, with the current schema and no rows. */
 public final class TestDatabase {
   private final Address address;
 
-  TestDatabase(Address address) {
+  public TestDatabase(Address address) {
     this.address = address;
   }
 
@@ -49,6 +53,27 @@ public final class TestDatabase {
     } catch (SQLException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
+  }
+
+  /** Every row of every table, as a dump would write it. */
+  public String dump() {
+    StringWriter out = new StringWriter();
+    try (Connection connection = connect()) {
+      CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
+      for (String table : tables()) {
+        out.append(table).append('\n');
+        copy.copyOut("COPY " + table + " TO STDOUT", out);
+      }
+      return out.toString();
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  private List<String> tables() {
+    return query(
+        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+            + " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')");
   }
 
   private Connection connect() throws SQLException {

@@ -26,21 +26,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Authenticator {
   private final KeyCache cache;
+  private final KeyStateCompiler rules;
   private final List<String> prefixes;
   private final InstantSource clock;
   private final DecoyTrap trap;
   private final FailureBudget failures;
 
   /**
+   * @param rules of the configuration that the routes are from
    * @param prefixes of every profile and environment
    */
   public Authenticator(
       KeyCache cache,
+      KeyStateCompiler rules,
       List<String> prefixes,
       InstantSource clock,
       DecoyTrap trap,
       FailureBudget failures) {
     this.cache = cache;
+    this.rules = rules;
     this.prefixes = List.copyOf(prefixes);
     this.clock = clock;
     this.trap = trap;
@@ -58,7 +62,7 @@ public final class Authenticator {
       return new Caller(exchange, route, null);
     }
     KeyDigest digest = digest(exchange, route);
-    KeyState known = cache.known(digest);
+    KeyState known = cache.known(digest, rules);
     if (known != null) {
       return caller(exchange, route, known);
     }
@@ -74,7 +78,7 @@ public final class Authenticator {
    */
   public Future<Caller> lookUp(Exchange exchange, Route route) {
     KeyDigest digest = digest(exchange, route);
-    return onThisContext(cache.load(digest, failures.isSpent(exchange.client())))
+    return onThisContext(cache.load(digest, rules, failures.isSpent(exchange.client())))
         .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)))
         .map(
             loaded -> {

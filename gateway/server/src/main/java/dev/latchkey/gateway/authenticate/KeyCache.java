@@ -35,7 +35,6 @@ public final class KeyCache implements KeyChangeFeed.Listener {
   private final Freshness freshness;
   private final ColdLookups cold;
   private final CacheCounters counters;
-  private volatile KeyStateCompiler compiler;
   private volatile boolean acceptsForeign;
 
   /**
@@ -45,7 +44,6 @@ public final class KeyCache implements KeyChangeFeed.Listener {
   public KeyCache(
       Vertx vertx,
       KeyLookup store,
-      KeyStateCompiler compiler,
       int maxKeys,
       Duration stale,
       LongSupplier nanoTime,
@@ -73,7 +71,6 @@ public final class KeyCache implements KeyChangeFeed.Listener {
             .build();
     this.freshness = new Freshness(nanoTime, stale.toNanos(), SILENCE.toNanos());
     this.cold = new ColdLookups(vertx, store, nanoTime, counters);
-    this.compiler = compiler;
     this.counters = counters;
   }
 
@@ -82,8 +79,12 @@ public final class KeyCache implements KeyChangeFeed.Listener {
     return acceptsForeign;
   }
 
-  /** The state of a cached key that may be used without asking anybody; null otherwise. */
-  @Nullable KeyState known(KeyDigest digest) {
+  /**
+   * The state of a cached key that may be used without asking anybody; null otherwise.
+   *
+   * @param rules in force for the caller
+   */
+  @Nullable KeyState known(KeyDigest digest, KeyStateCompiler rules) {
     KeyState state = positive.getIfPresent(digest);
     if (state == null) {
       return null;
@@ -98,7 +99,20 @@ public final class KeyCache implements KeyChangeFeed.Listener {
         return null;
       }
     }
-    return state;
+    return state.isUnder(rules) ? state : remade(digest, state, rules);
+  }
+
+  /**
+   * After a reload, event loops change over one by one, and requests on their way finish under the
+   * rules that they began with: a state fits the caller's, or is made anew from the same grant.
+   */
+  private @Nullable KeyState remade(KeyDigest digest, KeyState state, KeyStateCompiler rules) {
+    KeyState fitting = rules.compile(state.grant(), state.revision());
+    if (fitting != null) {
+      fitting.checkedEpoch(state.checkedEpoch());
+      positive.asMap().replace(digest, state, fitting);
+    }
+    return fitting;
   }
 
   private boolean recheck(KeyDigest digest, KeyState state) {
@@ -129,23 +143,25 @@ public final class KeyCache implements KeyChangeFeed.Listener {
    * Asks the store. Succeeds with the state, or with null when there is no such key; fails when
    * that cannot be known. Completes on any context.
    *
+   * @param rules in force for the caller
    * @param suspect whether it comes from a source of many failures
    */
-  Future<@Nullable KeyState> load(KeyDigest digest, boolean suspect) {
+  Future<@Nullable KeyState> load(KeyDigest digest, KeyStateCompiler rules, boolean suspect) {
     counters.miss();
-    return load(digest, suspect, 1);
+    return load(digest, rules, suspect, 1);
   }
 
-  Future<@Nullable KeyState> load(KeyDigest digest) {
-    return load(digest, false);
+  Future<@Nullable KeyState> load(KeyDigest digest, KeyStateCompiler rules) {
+    return load(digest, rules, false);
   }
 
-  private Future<@Nullable KeyState> load(KeyDigest digest, boolean suspect, int rereads) {
+  private Future<@Nullable KeyState> load(
+      KeyDigest digest, KeyStateCompiler rules, boolean suspect, int rereads) {
     return cold.find(digest, suspect)
         .compose(
             result -> {
               if (result instanceof LookupResult.Known known) {
-                return keep(digest, known, suspect, rereads);
+                return keep(digest, known, rules, suspect, rereads);
               }
               if (result instanceof LookupResult.Invalid invalid) {
                 keepInvalid(digest, invalid.revision());
@@ -164,8 +180,12 @@ public final class KeyCache implements KeyChangeFeed.Listener {
    * First put, then look whether it was overtaken: a change in between is seen by one of the two.
    */
   private Future<@Nullable KeyState> keep(
-      KeyDigest digest, LookupResult.Known known, boolean suspect, int rereads) {
-    KeyState state = compiler.compile(known.grant(), known.revision());
+      KeyDigest digest,
+      LookupResult.Known known,
+      KeyStateCompiler rules,
+      boolean suspect,
+      int rereads) {
+    KeyState state = rules.compile(known.grant(), known.revision());
     if (state == null) {
       return Future.succeededFuture(null);
     }
@@ -177,7 +197,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
     }
     positive.asMap().remove(digest, state);
     return rereads > 0
-        ? load(digest, suspect, rereads - 1)
+        ? load(digest, rules, suspect, rereads - 1)
         : Future.failedFuture("the key changes faster than it can be read");
   }
 
@@ -187,12 +207,6 @@ public final class KeyCache implements KeyChangeFeed.Listener {
     if (journal.latest() > revision) {
       negative.invalidate(digest);
     }
-  }
-
-  /** Puts a new configuration in force: every key is read and compiled anew at its next use. */
-  public void recompileWith(KeyStateCompiler next) {
-    compiler = next;
-    positive.invalidateAll();
   }
 
   /** Positive entries, roughly. */

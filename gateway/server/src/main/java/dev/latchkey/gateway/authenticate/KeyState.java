@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * values ready to send. Shared by all event loops; only its bookkeeping fields change.
  */
 public final class KeyState {
+  private final KeyStateCompiler rules;
   private final KeyGrant grant;
   private final long revision;
   private final long usableFrom;
@@ -27,6 +28,7 @@ public final class KeyState {
   private volatile long lastUsedMinute;
 
   KeyState(
+      KeyStateCompiler rules,
       KeyGrant grant,
       long revision,
       @Nullable Instant expiresAt,
@@ -34,6 +36,7 @@ public final class KeyState {
       Networks addresses,
       List<Limit> limits,
       Identity identity) {
+    this.rules = rules;
     this.grant = grant;
     this.revision = revision;
     this.stopped = !grant.validity().enabled() || grant.validity().revokedAt() != null;
@@ -81,6 +84,15 @@ public final class KeyState {
     }
     lastUsedMinute = minute;
     return true;
+  }
+
+  /**
+   * Whether this state was made under these very rules; under others its bits mean other scopes.
+   */
+  // Which object it is, not what it says: rules that say the same may number scopes differently.
+  @SuppressWarnings("ReferenceEquality")
+  boolean isUnder(KeyStateCompiler others) {
+    return rules == others;
   }
 
   /** The change sequence that this state was read at. */

@@ -50,6 +50,7 @@ public final class KeyStateCompiler {
     String environment = grant.environment();
     Duration longest = environment == null ? null : profile.maxLifetime().get(environment);
     return new KeyState(
+        this,
         grant,
         revision,
         grant.validity().within(longest, grant.createdAt()).expiresAt(),

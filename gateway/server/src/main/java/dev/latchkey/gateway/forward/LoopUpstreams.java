@@ -5,6 +5,7 @@ import dev.latchkey.gateway.forward.upstream.UpstreamState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -22,10 +23,18 @@ public final class LoopUpstreams {
     this.random = random;
   }
 
+  /** By id. */
+  public Map<String, Upstream> current() {
+    return current;
+  }
+
   /**
-   * From now on these, by id. Those that are not among them close when their last call has ended.
+   * From now on these, by id.
+   *
+   * @return those that are not among them any more, to be {@link Upstream#retire retired} once no
+   *     request can want them
    */
-  public Map<String, Upstream> use(Map<String, UpstreamState> states) {
+  public List<Upstream> use(Map<String, UpstreamState> states) {
     Map<String, Upstream> before = current;
     Map<String, Upstream> now = new LinkedHashMap<>();
     states.forEach(
@@ -34,14 +43,11 @@ public final class LoopUpstreams {
           boolean same = known != null && known.state() == state;
           now.put(id, same ? known : new Upstream(vertx, state, random));
         });
-    before.forEach(
-        (id, upstream) -> {
-          if (now.get(id) != upstream) {
-            upstream.retire();
-          }
-        });
     current = Map.copyOf(now);
-    return current;
+    return before.entrySet().stream()
+        .filter(entry -> now.get(entry.getKey()) != entry.getValue())
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /** Closes all at once. Calls on their way fail. */

@@ -23,7 +23,6 @@ import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import dev.latchkey.listener.Pressure;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -54,6 +53,8 @@ public final class EdgePipeline {
   private final Parting parting;
   private final LongSupplier nanoTime;
   private boolean draining;
+  private int onTheirWay;
+  private @Nullable Runnable whenIdle;
 
   public EdgePipeline(
       Acceptor acceptor,
@@ -65,7 +66,7 @@ public final class EdgePipeline {
       Recorder recorder,
       FailureRenderer failures,
       Pressure pressure,
-      Vertx vertx,
+      Parting parting,
       LongSupplier nanoTime) {
     this.acceptor = acceptor;
     this.routes = routes;
@@ -77,7 +78,7 @@ public final class EdgePipeline {
     this.recorder = recorder;
     this.failures = failures;
     this.pressure = pressure;
-    this.parting = new Parting(vertx);
+    this.parting = parting;
     this.nanoTime = nanoTime;
   }
 
@@ -92,6 +93,7 @@ public final class EdgePipeline {
       request.response().drainHandler(taken -> handle(request));
       return;
     }
+    onTheirWay++;
     Passage passage = new Passage(acceptor.begin(request));
     Exchange exchange = passage.exchange();
     if (acceptor.concernsServer(request)) {
@@ -158,6 +160,7 @@ public final class EdgePipeline {
     if (parting.isEnding(request.connection())) {
       return;
     }
+    onTheirWay++;
     Reason reason = MalformedRequests.reason(request.decoderResult().cause());
     finish(new Passage(acceptor.begin(request)), Refusal.because(reason));
   }
@@ -167,13 +170,36 @@ public final class EdgePipeline {
     draining = true;
   }
 
+  /**
+   * Says that no more requests come, and runs the action once none is on its way.
+   *
+   * @param then runs at once if there is none
+   */
+  public void retire(Runnable then) {
+    if (onTheirWay == 0) {
+      then.run();
+    } else {
+      whenIdle = then;
+    }
+  }
+
+  private void left() {
+    onTheirWay--;
+    Runnable waiting = whenIdle;
+    if (onTheirWay == 0 && waiting != null) {
+      whenIdle = null;
+      waiting.run();
+    }
+  }
+
   /** Nothing of the body may arrive, and get lost, while we decide. */
   private boolean holdBody(HttpServerRequest request) {
     boolean body = BodyFraming.hasBody(request);
     if (body) {
       request.pause();
     }
-    if (draining || pressure.endsKeepAlive()) {
+    boolean ending = draining || pressure.endsKeepAlive();
+    if (ending && request.response().streamId() < 0) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     return body;
@@ -215,6 +241,7 @@ public final class EdgePipeline {
     if (!(failure instanceof ClientGone)) {
       parting.after(passage.exchange().request());
     }
+    left();
   }
 
   /** Renders the failure if somebody is there to read it. */

@@ -13,9 +13,9 @@ import java.util.WeakHashMap;
 
 /**
  * What becomes of a client's connection once the answer is out: nothing that is left of one request
- * may ever be read as the next. One event loop.
+ * may ever be read as the next. One event loop, whichever pipeline serves it.
  */
-final class Parting {
+public final class Parting {
   /** A body up to this length is read and thrown away, so that the connection can go on. */
   private static final long WORTH_DRAINING = 64 * 1_024;
 
@@ -29,7 +29,7 @@ final class Parting {
   /** Weak, for what was read before the end is still handed over after it. */
   private final Set<HttpConnection> ending = Collections.newSetFromMap(new WeakHashMap<>());
 
-  Parting(Vertx vertx) {
+  public Parting(Vertx vertx) {
     this.vertx = vertx;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.gateway.LoopWatch;
 import dev.latchkey.gateway.TestNanos;
+import dev.latchkey.gateway.identify.ScopeIndex;
 import dev.latchkey.keys.Answers;
 import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.KeyActions;
@@ -15,6 +16,7 @@ import dev.latchkey.keys.LookupResult;
 import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.TestClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -35,11 +37,11 @@ class KeyCacheTest {
   @Test
   void aKeyIsLookedUpOnceAndThenKnown() {
     store.put(key.newKey());
-    assertThat(cache.known(key.digest())).isNull();
+    assertThat(cache.known(key.digest(), KeyStates.RULES)).isNull();
 
     KeyState loaded = load();
 
-    assertThat(cache.known(key.digest())).isSameAs(loaded);
+    assertThat(cache.known(key.digest(), KeyStates.RULES)).isSameAs(loaded);
     assertThat(store.lookups()).isEqualTo(1);
     assertThat(counters.hits()).isEqualTo(1);
     assertThat(counters.misses()).isEqualTo(1);
@@ -51,12 +53,12 @@ class KeyCacheTest {
     store.put(key.newKey());
     store.put(other.newKey());
     load();
-    Answers.of(cache.load(other.digest()));
+    Answers.of(cache.load(other.digest(), KeyStates.RULES));
 
     store.change(key.id(), KeyActions.disable());
 
-    assertThat(cache.known(key.digest())).isNull();
-    assertThat(cache.known(other.digest())).isNotNull();
+    assertThat(cache.known(key.digest(), KeyStates.RULES)).isNull();
+    assertThat(cache.known(other.digest(), KeyStates.RULES)).isNotNull();
   }
 
   @Test
@@ -64,7 +66,7 @@ class KeyCacheTest {
     Bait bait = new Bait(key.id(), KeyFixture.TENANT, "agent", "in the wiki");
     store.lay(key.digest(), bait);
 
-    assertThat(Answers.of(cache.load(key.digest()))).isNull();
+    assertThat(Answers.of(cache.load(key.digest(), KeyStates.RULES))).isNull();
     assertThat(cache.knownInvalid(key.digest())).isTrue();
     assertThat(cache.bait(key.digest())).isEqualTo(bait);
     assertThat(cache.bait(KeyFixture.minted(clock.instant()).digest())).isNull();
@@ -72,7 +74,7 @@ class KeyCacheTest {
 
   @Test
   void aTextThatBecomesADecoyIsNoLongerRememberedAsUnknown() {
-    Answers.of(cache.load(key.digest()));
+    Answers.of(cache.load(key.digest(), KeyStates.RULES));
 
     store.lay(key.digest(), new Bait(key.id(), KeyFixture.TENANT, "agent", "in the wiki"));
 
@@ -81,7 +83,7 @@ class KeyCacheTest {
 
   @Test
   void anUnknownKeyIsRememberedForSecondsAndLookedUpOnce() {
-    assertThat(Answers.of(cache.load(key.digest()))).isNull();
+    assertThat(Answers.of(cache.load(key.digest(), KeyStates.RULES))).isNull();
     assertThat(cache.knownInvalid(key.digest())).isTrue();
     assertThat(counters.negative()).isEqualTo(1);
 
@@ -92,7 +94,7 @@ class KeyCacheTest {
 
   @Test
   void aKeyThatIsCreatedIsUnknownNoLonger() {
-    Answers.of(cache.load(key.digest()));
+    Answers.of(cache.load(key.digest(), KeyStates.RULES));
 
     store.put(key.newKey());
 
@@ -107,10 +109,10 @@ class KeyCacheTest {
 
     for (int i = 0; i < 500; i++) {
       nanos.advance(Duration.ofMillis(30));
-      Answers.of(cache.load(KeyFixture.minted(clock.instant()).digest()));
+      Answers.of(cache.load(KeyFixture.minted(clock.instant()).digest(), KeyStates.RULES));
     }
 
-    assertThat(cache.known(key.digest())).isNotNull();
+    assertThat(cache.known(key.digest(), KeyStates.RULES)).isNotNull();
     assertThat(cache.size()).isEqualTo(1);
   }
 
@@ -118,26 +120,65 @@ class KeyCacheTest {
   void aKeyOfAProfileThatIsNotConfiguredIsUnknownHere() {
     store.put(key.profile("elsewhere").newKey());
 
-    assertThat(Answers.of(cache.load(key.digest()))).isNull();
+    assertThat(Answers.of(cache.load(key.digest(), KeyStates.RULES))).isNull();
   }
 
   @Test
   void anUnreadableGrantIsAFaultAndNeverAWrongKey() {
     store.put(key.ipAllow("not-a-network").newKey());
 
-    assertThat(Answers.faultOf(cache.load(key.digest())))
+    assertThat(Answers.faultOf(cache.load(key.digest(), KeyStates.RULES)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(cache.knownInvalid(key.digest())).isFalse();
   }
 
   @Test
-  void aNewConfigurationReadsEveryKeyAnew() {
+  void underOtherRulesAStateIsMadeAnewWithoutAskingTheStore() {
+    KeyStateCompiler others = KeyStates.compiler(Map.of());
+    store.put(key.newKey());
+    KeyState before = load();
+
+    KeyState after = Objects.requireNonNull(cache.known(key.digest(), others));
+
+    assertThat(after).isNotSameAs(before);
+    assertThat(after.grant()).isEqualTo(before.grant());
+    assertThat(cache.known(key.digest(), others)).isSameAs(after);
+    assertThat(store.lookups()).isEqualTo(1);
+  }
+
+  @Test
+  void requestsOnTheirWayFinishUnderTheirOwnRules() {
+    KeyStateCompiler others = KeyStates.compiler(Map.of());
+    store.put(key.newKey());
+    load();
+    cache.known(key.digest(), others);
+
+    KeyState late = Objects.requireNonNull(cache.known(key.digest(), KeyStates.RULES));
+
+    assertThat(late.isUnder(KeyStates.RULES)).isTrue();
+  }
+
+  @Test
+  void aKeyWhoseProfileIsGoneIsNotKnownAnyMore() {
+    KeyStateCompiler without = new KeyStateCompiler(new ScopeIndex(List.of()), Map.of(), Map.of());
     store.put(key.newKey());
     load();
 
-    cache.recompileWith(KeyStates.compiler(Map.of()));
+    assertThat(cache.known(key.digest(), without)).isNull();
+    assertThat(Answers.of(cache.load(key.digest(), without))).isNull();
+  }
 
-    assertThat(cache.known(key.digest())).isNull();
+  @Test
+  void aRevocationIsHeardUnderEveryRules() {
+    KeyStateCompiler others = KeyStates.compiler(Map.of());
+    store.put(key.newKey());
+    load();
+    cache.known(key.digest(), others);
+
+    store.change(key.id(), KeyActions.disable());
+
+    assertThat(cache.known(key.digest(), others)).isNull();
+    assertThat(cache.known(key.digest(), KeyStates.RULES)).isNull();
   }
 
   @Test
@@ -166,7 +207,7 @@ class KeyCacheTest {
 
     cache.onChanged(store.revision() + 1, Set.of(new KeyId(UUID.randomUUID())));
 
-    assertThat(cache.known(key.digest())).isNotNull();
+    assertThat(cache.known(key.digest(), KeyStates.RULES)).isNotNull();
     assertThat(store.lookups()).isEqualTo(1);
   }
 
@@ -180,7 +221,7 @@ class KeyCacheTest {
   }
 
   private KeyState load() {
-    return Objects.requireNonNull(Answers.of(cache.load(key.digest())));
+    return Objects.requireNonNull(Answers.of(cache.load(key.digest(), KeyStates.RULES)));
   }
 
   private KeyCache started(Duration stale) {
@@ -190,7 +231,6 @@ class KeyCacheTest {
   }
 
   private KeyCache cacheOver(KeyLookup lookup, Duration stale) {
-    return new KeyCache(
-        LOOPS.vertx(), lookup, KeyStates.compiler(Map.of()), 1_000, stale, nanos, counters);
+    return new KeyCache(LOOPS.vertx(), lookup, 1_000, stale, nanos, counters);
   }
 }

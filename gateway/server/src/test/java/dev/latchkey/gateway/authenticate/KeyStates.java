@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Proofs for tests of the stages behind the authenticator. */
 public final class KeyStates {
+  /** The rules of tests that are about something else. */
+  public static final KeyStateCompiler RULES = compiler(Map.of());
+
   private KeyStates() {}
 
   /** A compiler that knows the profile agent, with these plans. */

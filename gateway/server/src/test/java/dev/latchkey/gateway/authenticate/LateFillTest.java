@@ -15,7 +15,6 @@ import dev.latchkey.keys.TestClock;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -38,7 +37,7 @@ class LateFillTest {
   void anAnswerThatARevocationOvertookIsReadAgainAndNeverServed() {
     store.put(key.newKey());
     Held late = store.holdNext();
-    Future<@Nullable KeyState> loading = cache.load(key.digest());
+    Future<@Nullable KeyState> loading = cache.load(key.digest(), KeyStates.RULES);
     Answers.of(late.asked());
 
     store.revoke(key.id());
@@ -47,7 +46,9 @@ class LateFillTest {
 
     assertThat(served.isUsable(clock.millis())).isFalse();
     assertThat(store.lookups()).isEqualTo(2);
-    assertThat(Objects.requireNonNull(cache.known(key.digest())).isUsable(clock.millis()))
+    assertThat(
+            Objects.requireNonNull(cache.known(key.digest(), KeyStates.RULES))
+                .isUsable(clock.millis()))
         .isFalse();
   }
 
@@ -55,7 +56,7 @@ class LateFillTest {
   void aLateAnswerNeverResurrectsARevokedKeyThatIsCachedAlready() {
     store.put(key.newKey());
     Held late = store.holdNext();
-    Future<@Nullable KeyState> loading = cache.load(key.digest());
+    Future<@Nullable KeyState> loading = cache.load(key.digest(), KeyStates.RULES);
     Answers.of(late.asked());
     store.revoke(key.id());
     cache.onChanged(store.revision(), Set.of(key.id()));
@@ -63,7 +64,9 @@ class LateFillTest {
     late.release();
     Answers.of(loading);
 
-    assertThat(Objects.requireNonNull(cache.known(key.digest())).isUsable(clock.millis()))
+    assertThat(
+            Objects.requireNonNull(cache.known(key.digest(), KeyStates.RULES))
+                .isUsable(clock.millis()))
         .isFalse();
   }
 
@@ -72,7 +75,7 @@ class LateFillTest {
     store.put(key.newKey());
     Held first = store.holdNext();
     Held second = store.holdNext();
-    Future<@Nullable KeyState> loading = cache.load(key.digest());
+    Future<@Nullable KeyState> loading = cache.load(key.digest(), KeyStates.RULES);
     Answers.of(first.asked());
     store.change(key.id(), KeyActions.disable());
     first.release();
@@ -83,14 +86,14 @@ class LateFillTest {
 
     assertThat(Answers.faultOf(loading)).hasMessageContaining("faster than it can be read");
     assertThat(store.lookups()).isEqualTo(2);
-    assertThat(cache.known(key.digest())).isNull();
+    assertThat(cache.known(key.digest(), KeyStates.RULES)).isNull();
   }
 
   @Test
   void anAnswerFromBeforeMuchChangedIsReadAgain() {
     store.put(key.newKey());
     Held late = store.holdNext();
-    Future<@Nullable KeyState> loading = cache.load(key.digest());
+    Future<@Nullable KeyState> loading = cache.load(key.digest(), KeyStates.RULES);
     Answers.of(late.asked());
 
     store.changeMany();
@@ -103,7 +106,7 @@ class LateFillTest {
   @Test
   void aLateNoIsNotRememberedOnceTheKeyWasCreated() {
     Held late = store.holdNext();
-    Future<@Nullable KeyState> loading = cache.load(key.digest());
+    Future<@Nullable KeyState> loading = cache.load(key.digest(), KeyStates.RULES);
     Answers.of(late.asked());
 
     store.put(key.newKey());
@@ -118,7 +121,7 @@ class LateFillTest {
     store.put(key.newKey());
     Held held = store.holdNext();
     List<Future<@Nullable KeyState>> loading =
-        IntStream.range(0, 100).mapToObj(i -> cache.load(key.digest())).toList();
+        IntStream.range(0, 100).mapToObj(i -> cache.load(key.digest(), KeyStates.RULES)).toList();
 
     held.release();
 
@@ -133,7 +136,6 @@ class LateFillTest {
   }
 
   private KeyCache cacheOver(KeyLookup lookup, Duration stale) {
-    return new KeyCache(
-        LOOPS.vertx(), lookup, KeyStates.compiler(Map.of()), 1_000, stale, nanos, counters);
+    return new KeyCache(LOOPS.vertx(), lookup, 1_000, stale, nanos, counters);
   }
 }

@@ -11,7 +11,6 @@ import dev.latchkey.keys.KeyLookup;
 import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.TestClock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,25 +33,26 @@ class StoreOutageTest {
     store.goAway();
     store.loseFeed();
 
-    assertThat(cache.known(key.digest())).isNotNull();
+    assertThat(cache.known(key.digest(), KeyStates.RULES)).isNotNull();
     assertThat(cache.isCurrent()).isFalse();
     assertThat(counters.stale()).isEqualTo(1);
     nanos.advance(Duration.ofSeconds(31));
-    assertThat(cache.known(key.digest())).isNull();
+    assertThat(cache.known(key.digest(), KeyStates.RULES)).isNull();
     assertThat(cache.canServeKnown()).isFalse();
-    assertThat(Answers.faultOf(cache.load(key.digest()))).hasMessage("the store is away");
+    assertThat(Answers.faultOf(cache.load(key.digest(), KeyStates.RULES)))
+        .hasMessage("the store is away");
   }
 
   @Test
   void aStaleBoundOfZeroFailsClosedAtOnce() {
     KeyCache strict = started(Duration.ZERO);
     store.put(key.newKey());
-    Answers.of(strict.load(key.digest()));
-    assertThat(strict.known(key.digest())).isNotNull();
+    Answers.of(strict.load(key.digest(), KeyStates.RULES));
+    assertThat(strict.known(key.digest(), KeyStates.RULES)).isNotNull();
 
     store.loseFeed();
 
-    assertThat(strict.known(key.digest())).isNull();
+    assertThat(strict.known(key.digest(), KeyStates.RULES)).isNull();
   }
 
   @Test
@@ -61,11 +61,11 @@ class StoreOutageTest {
     load();
     store.loseFeed();
     store.revoke(key.id());
-    assertThat(cache.known(key.digest())).isNotNull();
+    assertThat(cache.known(key.digest(), KeyStates.RULES)).isNotNull();
 
     store.regainFeed();
 
-    assertThat(cache.known(key.digest())).isNull();
+    assertThat(cache.known(key.digest(), KeyStates.RULES)).isNull();
     assertThat(load().isUsable(clock.millis())).isFalse();
   }
 
@@ -73,7 +73,7 @@ class StoreOutageTest {
   void anUnanswerableLookupIsNeverRememberedAsAWrongKey() {
     store.put(key.newKey());
     store.goAway();
-    Answers.faultOf(cache.load(key.digest()));
+    Answers.faultOf(cache.load(key.digest(), KeyStates.RULES));
 
     assertThat(cache.knownInvalid(key.digest())).isFalse();
     store.comeBack();
@@ -89,12 +89,12 @@ class StoreOutageTest {
             },
             Duration.ofSeconds(30));
 
-    assertThat(Answers.faultOf(broken.load(key.digest()))).hasMessage("broken");
+    assertThat(Answers.faultOf(broken.load(key.digest(), KeyStates.RULES))).hasMessage("broken");
     assertThat(broken.knownInvalid(key.digest())).isFalse();
   }
 
   private KeyState load() {
-    return Objects.requireNonNull(Answers.of(cache.load(key.digest())));
+    return Objects.requireNonNull(Answers.of(cache.load(key.digest(), KeyStates.RULES)));
   }
 
   private KeyCache started(Duration stale) {
@@ -104,7 +104,6 @@ class StoreOutageTest {
   }
 
   private KeyCache cacheOver(KeyLookup lookup, Duration stale) {
-    return new KeyCache(
-        LOOPS.vertx(), lookup, KeyStates.compiler(Map.of()), 1_000, stale, nanos, counters);
+    return new KeyCache(LOOPS.vertx(), lookup, 1_000, stale, nanos, counters);
   }
 }

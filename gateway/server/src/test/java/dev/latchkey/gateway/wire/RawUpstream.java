@@ -31,6 +31,7 @@ public final class RawUpstream implements AutoCloseable {
   private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
   private final CountDownLatch abandoned = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
+  private final AtomicInteger connections = new AtomicInteger();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   public RawUpstream(List<Script> scripts) {
@@ -65,6 +66,11 @@ public final class RawUpstream implements AutoCloseable {
     return poll(millis);
   }
 
+  /** Connections that ever came. */
+  public int connections() {
+    return connections.get();
+  }
+
   /** Whether nothing has arrived. Ask only once everything was answered. */
   public boolean sawNothing() {
     return seen.isEmpty();
@@ -80,10 +86,10 @@ public final class RawUpstream implements AutoCloseable {
     }
   }
 
-  /** Whether the gateway lets go of a request that hangs here, within a second. */
+  /** Whether the gateway lets go of a request that hangs here, soon. */
   public boolean isAbandoned() {
     try {
-      return abandoned.await(1_500, TimeUnit.MILLISECONDS);
+      return abandoned.await(3, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -105,6 +111,7 @@ public final class RawUpstream implements AutoCloseable {
         Socket socket = listener.accept();
         socket.setTcpNoDelay(true);
         open.add(socket);
+        connections.incrementAndGet();
         start(() -> serve(socket));
       } catch (IOException closed) {
         return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app.cli.option;
 
-import dev.latchkey.app.process.StopRequests;
+import dev.latchkey.app.process.OperatorRequests;
 import dev.latchkey.app.terminal.Terminal;
 import java.util.function.Supplier;
 
@@ -10,4 +10,4 @@ import java.util.function.Supplier;
  *
  * @param stops asked once, by commands that run until they are stopped
  */
-public record Session(Terminal terminal, Supplier<StopRequests> stops) {}
+public record Session(Terminal terminal, Supplier<OperatorRequests> stops) {}

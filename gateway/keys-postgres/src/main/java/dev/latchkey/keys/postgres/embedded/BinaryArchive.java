@@ -6,44 +6,34 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
-/** A tar.xz archive of programs. */
+/** A zip archive of programs, as {@code repack.xml} makes it: what is in {@code bin} is run. */
 final class BinaryArchive {
-  private static final int OWNER_EXECUTE = 0100;
+  private static final Set<PosixFilePermission> PROGRAM =
+      PosixFilePermissions.fromString("rwxr-xr-x");
+  private static final Set<PosixFilePermission> DATA = PosixFilePermissions.fromString("rw-r--r--");
 
   private BinaryArchive() {}
 
-  /** Unpacks files, directories and links into an existing directory, and nothing outside it. */
+  /** Unpacks into an existing directory, and nothing outside it. */
   static void unpack(InputStream archive, Path into) throws IOException {
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(
-            new XZCompressorInputStream(new BufferedInputStream(archive, 1 << 16)))) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        write(tar, entry, into);
+    try (ZipInputStream zip = new ZipInputStream(new BufferedInputStream(archive, 1 << 16))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        Path target = inside(into, into.resolve(entry.getName()));
+        if (entry.isDirectory()) {
+          Files.createDirectories(target);
+        } else {
+          Files.createDirectories(target.resolveSibling("."));
+          Files.copy(zip, target);
+          Files.setPosixFilePermissions(
+              target, target.startsWith(into.resolve("bin")) ? PROGRAM : DATA);
+        }
       }
-    }
-  }
-
-  private static void write(TarArchiveInputStream tar, TarArchiveEntry entry, Path into)
-      throws IOException {
-    Path target = inside(into, into.resolve(entry.getName()));
-    if (entry.isDirectory()) {
-      Files.createDirectories(target);
-      return;
-    }
-    Files.createDirectories(target.resolveSibling("."));
-    if (entry.isSymbolicLink()) {
-      inside(into, target.resolveSibling(entry.getLinkName()));
-      Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
-    } else if (entry.isFile()) {
-      Files.copy(tar, target);
-      boolean program = (entry.getMode() & OWNER_EXECUTE) != 0;
-      Files.setPosixFilePermissions(
-          target, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
     }
   }
 

@@ -71,13 +71,14 @@ class UpstreamStatesTest {
   @Test
   void aLoopKeepsItsConnectionsToWhatLivesOn() {
     LoopUpstreams loop = new LoopUpstreams(LOOPS.vertx(), new SplittableRandom(1));
-    var first = loop.use(use(port(1)));
+    loop.use(use(port(1)));
+    var first = requireNonNull(loop.current().get("crm"));
 
-    var same = loop.use(use(port(1)));
-    var other = loop.use(use(port(2)));
-
-    assertThat(same.get("crm")).isSameAs(first.get("crm"));
-    assertThat(other.get("crm")).isNotSameAs(first.get("crm"));
+    assertThat(loop.use(use(port(1)))).isEmpty();
+    assertThat(loop.current().get("crm")).isSameAs(first);
+    assertThat(loop.use(use(port(2)))).containsExactly(first);
+    assertThat(loop.current().get("crm")).isNotSameAs(first);
+    first.retire();
     Answers.of(loop.close());
   }
 

@@ -4,12 +4,26 @@ package dev.latchkey.app.process;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** How often the program was asked to stop: once means in good order, twice means hurry. */
-public final class StopRequests {
+/**
+ * What the program was asked while it runs: to stop, where once means in good order and twice means
+ * hurry, and to read its configuration again.
+ */
+public final class OperatorRequests {
   private final CompletableFuture<Void> first = new CompletableFuture<>();
   private final CompletableFuture<Void> second = new CompletableFuture<>();
+  private volatile Runnable onReload = () -> {};
 
-  /** Asks. Any thread; from the third time on nothing happens. */
+  /** Asks to reload. Any thread. */
+  public void reload() {
+    onReload.run();
+  }
+
+  /** Says what a request to reload does; until then, nothing. */
+  public void onReload(Runnable action) {
+    onReload = action;
+  }
+
+  /** Asks to stop. Any thread; from the third time on nothing happens. */
   public void request() {
     if (!first.complete(null)) {
       second.complete(null);

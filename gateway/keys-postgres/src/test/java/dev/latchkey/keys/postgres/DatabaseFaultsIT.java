@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.keys.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.fault.Fault;
+import dev.latchkey.fault.FaultProxy;
+import dev.latchkey.keys.Answers;
+import dev.latchkey.keys.KeyFixture;
+import dev.latchkey.keys.LedgerException.Reason;
+import dev.latchkey.keys.LookupResult;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The rows of the fault matrix on the database, as the store meets them. */
+@ExtendWith(PostgresExtension.class)
+class DatabaseFaultsIT {
+  /** 500 ms, with the grace of a busy machine. */
+  private static final Duration ANSWER = Duration.ofMillis(1_200);
+
+  private static final Duration RECOVERY = Duration.ofSeconds(10);
+  private static final String ROLE = "matrix";
+  private static final String PASSWORD = "before-" + System.nanoTime();
+
+  private final TestDatabase database;
+  private final FaultProxy proxy;
+  private final StoreUnderTest store;
+  private final KeyFixture key;
+
+  DatabaseFaultsIT(TestDatabase database) {
+    this.database = database;
+    database.execute("DROP ROLE IF EXISTS " + ROLE);
+    database.execute("CREATE ROLE " + ROLE + " LOGIN SUPERUSER PASSWORD '" + PASSWORD + "'");
+    this.proxy = new FaultProxy(database.address().port());
+    String url =
+        "postgresql://" + ROLE + "@127.0.0.1:" + proxy.port() + "/" + database.address().database();
+    this.store = new StoreUnderTest(PgSettings.parse(URI.create(url), PASSWORD, 2));
+    this.key = KeyFixture.minted(store.clock().instant());
+    store.create(key.newKey());
+  }
+
+  @AfterEach
+  void close() {
+    proxy.set(Fault.pass());
+    store.close();
+    proxy.close();
+  }
+
+  @Test
+  @DisplayName("F-06 Slow queries are given up in time, and after some of them at once")
+  void slowQueriesAreGivenUpInTimeAndAfterSomeOfThemAtOnce() {
+    proxy.set(Fault.delay(2_000));
+
+    Duration first = unknownWithin();
+    for (int i = 0; i < 10; i++) {
+      unknownWithin();
+    }
+    Duration later = unknownWithin();
+    proxy.set(Fault.pass());
+
+    assertThat(first).isLessThan(ANSWER);
+    assertThat(later).isLessThan(Duration.ofMillis(200));
+    awaitKnown();
+  }
+
+  @Test
+  @DisplayName("F-07 Packets that vanish cost one answer each, and no connection for ever")
+  void packetsThatVanishCostOneAnswerEachAndNoConnectionForEver() {
+    proxy.set(Fault.blackhole());
+    for (int i = 0; i < 5; i++) {
+      assertThat(unknownWithin()).isLessThan(ANSWER);
+    }
+
+    proxy.set(Fault.pass());
+
+    awaitKnown();
+  }
+
+  @Test
+  @DisplayName("F-08 An exhausted pool answers in time, and nobody gets another's answer")
+  void anExhaustedPoolAnswersInTime() throws SQLException {
+    try (Connection holder = connect();
+        Statement sql = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      sql.execute("LOCK TABLE latchkey.api_key_secret IN ACCESS EXCLUSIVE MODE");
+
+      long begun = System.nanoTime();
+      List<Future<LookupResult>> waiting = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        waiting.add(store.store().lookup().find(key.digest()));
+      }
+      waiting.forEach(
+          answer -> assertThat(Answers.of(answer)).isInstanceOf(LookupResult.Unknown.class));
+      Duration together = Duration.ofNanos(System.nanoTime() - begun);
+      holder.rollback();
+
+      assertThat(together).isLessThan(ANSWER.multipliedBy(2));
+    }
+    awaitKnown();
+  }
+
+  @Test
+  @DisplayName("F-03 Connections that the server cut are replaced within the bound")
+  void connectionsThatTheServerCutAreReplaced() {
+    proxy.resetAll();
+
+    awaitKnown();
+  }
+
+  @Test
+  @DisplayName("F-12 A changed password is a store that is away, and is not printed")
+  void aChangedPasswordIsAStoreThatIsAway() {
+    database.execute("ALTER ROLE " + ROLE + " PASSWORD 'after'");
+    proxy.resetAll();
+
+    LookupResult during = Answers.of(store.store().lookup().find(key.digest()));
+    Reason change = Answers.refusalOf(store.store().ledger().read(KeyFixture.TENANT, key.id()));
+    database.execute("ALTER ROLE " + ROLE + " PASSWORD '" + PASSWORD + "'");
+
+    assertThat(during)
+        .isInstanceOfSatisfying(
+            LookupResult.Unknown.class,
+            unknown -> assertThat(String.valueOf(unknown.cause())).doesNotContain(PASSWORD));
+    assertThat(change).isEqualTo(Reason.UNAVAILABLE);
+    awaitKnown();
+  }
+
+  @Test
+  @DisplayName("F-79 Without its audit row a change is not made")
+  void withoutItsAuditRowAChangeIsNotMade() {
+    database.execute("ALTER TABLE latchkey.audit_event RENAME TO audit_event_away");
+    KeyFixture other = KeyFixture.minted(store.clock().instant());
+
+    Reason refused =
+        Answers.refusalOf(
+            store.store().ledger().create(KeyFixture.by(KeyFixture.TENANT), other.newKey()));
+    database.execute("ALTER TABLE latchkey.audit_event_away RENAME TO audit_event");
+
+    assertThat(refused).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(Answers.of(store.store().lookup().find(other.digest())))
+        .isInstanceOf(LookupResult.Invalid.class);
+  }
+
+  private Duration unknownWithin() {
+    long begun = System.nanoTime();
+    LookupResult result = Answers.of(store.store().lookup().find(key.digest()));
+    assertThat(result).isInstanceOf(LookupResult.Unknown.class);
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  private void awaitKnown() {
+    long deadline = System.nanoTime() + RECOVERY.toNanos();
+    while (!(Answers.of(store.store().lookup().find(key.digest())) instanceof LookupResult.Known)) {
+      assertThat(System.nanoTime()).as("the store does not come back").isLessThan(deadline);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        database.address().jdbcUrl(), database.address().user(), database.address().password());
+  }
+}
