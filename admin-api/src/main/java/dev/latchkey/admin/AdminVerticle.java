@@ -6,6 +6,7 @@ import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.listener.Bounds;
+import dev.latchkey.listener.ConnectionWatch;
 import dev.latchkey.listener.Listeners;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -69,7 +70,13 @@ public final class AdminVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     desk = desk(first);
-    return Listeners.create(vertx, admin.listen(), admin.tls(), admin.clientCertificates(), BOUNDS)
+    return Listeners.create(
+            vertx,
+            admin.listen(),
+            admin.tls(),
+            admin.clientCertificates(),
+            BOUNDS,
+            ConnectionWatch.ofFew())
         .requestHandler(request -> desk().routes().handle(request))
         .invalidRequestHandler(request -> desk().api().refuseBroken(request))
         .listen()

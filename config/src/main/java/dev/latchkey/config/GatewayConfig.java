@@ -22,7 +22,17 @@ public record GatewayConfig(
     String realm,
     KeyCache keyCache,
     AccessLog accessLog,
+    Connections connections,
     Drain drain) {
+
+  /**
+   * @param total connections at a time; 0 for half of what the process may open
+   * @param perAddress connections of one address at a time, trusted proxies excepted
+   */
+  public record Connections(int total, int perAddress) {
+    /** Half of what the process may open, and 4,096 of one address. */
+    public static final Connections USUAL = new Connections(0, 4_096);
+  }
 
   /**
    * @param maxKeys entries kept, 1 to 10,000,000

@@ -8,6 +8,7 @@ import java.util.List;
 /** {@code gateway} and {@code management}. */
 final class GatewayReader {
   private static final int MOST_KEYS = 10_000_000;
+  private static final int MOST_CONNECTIONS = 1_000_000;
   private static final int KEYS = 100_000;
   private static final Duration STALE = Duration.ofMinutes(5);
   private static final Duration LONGEST_STALE = Duration.ofDays(1);
@@ -22,11 +23,20 @@ final class GatewayReader {
     List<String> proxies = proxies(section);
     String realm = realm(section);
     GatewayConfig.KeyCache cache = cache(section);
+    GatewayConfig.Connections connections = connections(section);
     boolean accessLog = section.flag("accessLog", true);
     GatewayConfig.Drain drain = drain(section);
     section.finish();
     return new GatewayConfig(
-        listen, tls, clients, proxies, realm, cache, new GatewayConfig.AccessLog(accessLog), drain);
+        listen,
+        tls,
+        clients,
+        proxies,
+        realm,
+        cache,
+        new GatewayConfig.AccessLog(accessLog),
+        connections,
+        drain);
   }
 
   static ManagementConfig management(Section section) {
@@ -57,6 +67,18 @@ final class GatewayReader {
           "\"realm\" has characters that a header cannot carry", "visible ASCII without \" and \\");
     }
     return realm;
+  }
+
+  private static GatewayConfig.Connections connections(Section section) {
+    GatewayConfig.Connections usual = GatewayConfig.Connections.USUAL;
+    Section bounds = section.section("connections");
+    if (bounds == null) {
+      return usual;
+    }
+    int total = (int) bounds.number("total", 1, MOST_CONNECTIONS, usual.total());
+    int perAddress = (int) bounds.number("perAddress", 1, MOST_CONNECTIONS, usual.perAddress());
+    bounds.finish();
+    return new GatewayConfig.Connections(total, perAddress);
   }
 
   private static GatewayConfig.Drain drain(Section section) {

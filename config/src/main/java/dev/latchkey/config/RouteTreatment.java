@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts null for the upstream's
  * @param cors null where browsers of other origins are not served
  * @param maxBody of a request, in bytes; 0 for any
+ * @param getBody whether a GET or HEAD may have a body
  * @param ipAllow networks in CIDR form; empty for all
  * @param maintenance null while the route is open
  */
@@ -24,13 +25,14 @@ public record RouteTreatment(
     HeaderChanges responseHeaders,
     @Nullable Cors cors,
     long maxBody,
+    boolean getBody,
     List<String> ipAllow,
     @Nullable Maintenance maintenance) {
 
   /** Nothing: calls and answers pass as they are. */
   public static final RouteTreatment NONE =
       new RouteTreatment(
-          null, null, HeaderChanges.NONE, HeaderChanges.NONE, null, 0, List.of(), null);
+          null, null, HeaderChanges.NONE, HeaderChanges.NONE, null, 0, false, List.of(), null);
 
   /**
    * @param strip whole segments removed from the path's beginning; empty for none

@@ -31,6 +31,7 @@ final class TreatmentReader {
         HeaderChangesReader.RESPONSE.read(route),
         CorsReader.read(route),
         maxBody(),
+        route.flag("getBody", false),
         ipAllow(),
         maintenance());
   }

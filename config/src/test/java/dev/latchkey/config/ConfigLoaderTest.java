@@ -40,6 +40,7 @@ class ConfigLoaderTest {
                 "latchkey",
                 new GatewayConfig.KeyCache(100_000, Duration.ofMinutes(5)),
                 new GatewayConfig.AccessLog(true),
+                new GatewayConfig.Connections(0, 4_096),
                 GatewayConfig.Drain.DEFAULT));
     assertThat(config.admin()).isNull();
     assertThat(config.management()).isNull();

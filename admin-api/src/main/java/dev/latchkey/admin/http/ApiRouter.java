@@ -73,6 +73,8 @@ public final class ApiRouter {
     ProblemCode code =
         switch (MalformedRequestException.kindOf(request.decoderResult().cause())) {
           case BAD_REQUEST -> ProblemCode.BAD_REQUEST;
+          case REQUEST_TIMEOUT -> ProblemCode.REQUEST_TIMEOUT;
+          case EXPECTATION_FAILED -> ProblemCode.EXPECTATION_FAILED;
           case BODY_TOO_LARGE -> ProblemCode.PAYLOAD_TOO_LARGE;
           case URI_TOO_LONG -> ProblemCode.URI_TOO_LONG;
           case HEADER_TOO_LARGE -> ProblemCode.HEADER_TOO_LARGE;

@@ -86,6 +86,10 @@ final class Program implements AutoCloseable {
     process.toHandle().destroy();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Sends SIGKILL, and waits until nothing of it is left. */
   void kill() {
     process.destroyForcibly();

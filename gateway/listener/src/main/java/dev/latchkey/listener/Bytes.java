@@ -5,7 +5,34 @@ import io.netty.buffer.ByteBuf;
 
 /** Looks at bytes of a buffer without making anything of them. */
 final class Bytes {
+  private static final boolean[] TOKEN = new boolean[128];
+
+  static {
+    for (int b = '!'; b <= '~'; b++) {
+      TOKEN[b] = "\"(),/:;<=>?@[\\]{}".indexOf(b) < 0;
+    }
+  }
+
   private Bytes() {}
+
+  /** Whether the byte may stand in a token (RFC 9110, section 5.6.2). */
+  static boolean isToken(byte b) {
+    return b > 0 && TOKEN[b];
+  }
+
+  /** Where the token that begins here ends. */
+  static int skipToken(ByteBuf in, int from, int to) {
+    int i = from;
+    while (i < to && isToken(in.getByte(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Whether the byte may stand in a field's value (RFC 9110, section 5.5). */
+  static boolean isFieldByte(byte b) {
+    return b < 0 || b >= ' ' ? b != 0x7F : b == '\t';
+  }
 
   /** Whether the range is this lower-case ASCII text, letter case aside. */
   static boolean equal(ByteBuf in, int from, int to, String lower) {

@@ -13,7 +13,8 @@ final class ChunkedBody {
   /** Bytes of extensions and trailers in one body. */
   private static final int MAX_EXTRA_BYTES = 8_192;
 
-  private static final int MAX_SIZE_DIGITS = 15;
+  /** Beyond it the decoder behind would count wrongly. */
+  private static final long MAX_CHUNK = Integer.MAX_VALUE;
 
   private enum Expect {
     SIZE,
@@ -55,25 +56,54 @@ final class ChunkedBody {
   private long size(ByteBuf in, int from, int to) {
     long size = 0;
     int i = from;
-    for (; i < to && Bytes.hex(in.getByte(i)) >= 0; i++) {
+    for (; i < to && size <= MAX_CHUNK && Bytes.hex(in.getByte(i)) >= 0; i++) {
       size = size << 4 | Bytes.hex(in.getByte(i));
     }
-    if (i == from || i - from > MAX_SIZE_DIGITS) {
+    if (i == from || size > MAX_CHUNK) {
       throw bad("a chunk without a size, or beyond any");
     }
     if (i < to) {
-      extension(in, i, to);
+      extensions(in, i, to);
     }
     expect = size == 0 ? Expect.TRAILER : Expect.DATA_END;
     return size;
   }
 
-  private void extension(ByteBuf in, int from, int to) {
+  /** Names, each perhaps with a token or a quoted text; no blanks, which nobody sends. */
+  private void extensions(ByteBuf in, int from, int to) {
     extra(to - from);
-    boolean named = to - from > 1 && isTokenByte(in.getByte(from + 1));
-    if (in.getByte(from) != ';' || !named) {
-      throw bad("a chunk extension without a name");
+    int i = from;
+    while (i < to) {
+      int name = i + 1;
+      int end = Bytes.skipToken(in, name, to);
+      if (in.getByte(i) != ';' || end == name) {
+        throw bad("a chunk extension without a name");
+      }
+      i = end < to && in.getByte(end) == '=' ? extensionValue(in, end + 1, to) : end;
     }
+  }
+
+  private static int extensionValue(ByteBuf in, int from, int to) {
+    if (from == to || in.getByte(from) != '"') {
+      int end = Bytes.skipToken(in, from, to);
+      if (end == from) {
+        throw bad("a chunk extension without a value");
+      }
+      return end;
+    }
+    int i = from + 1;
+    while (i < to && in.getByte(i) != '"') {
+      boolean escape = in.getByte(i) == '\\';
+      i += escape ? 1 : 0;
+      if (i == to || !Bytes.isFieldByte(in.getByte(i))) {
+        throw bad("a chunk extension that cannot be quoted so");
+      }
+      i++;
+    }
+    if (i >= to) {
+      throw bad("a chunk extension whose quotes stay open");
+    }
+    return i + 1;
   }
 
   private long trailer(ByteBuf in, int from, int to) {
@@ -81,9 +111,13 @@ final class ChunkedBody {
       return -1;
     }
     extra(to - from);
-    byte first = in.getByte(from);
-    if (first == ' ' || first == '\t' || in.indexOf(from, to, (byte) ':') <= from) {
-      throw bad("a trailer line without a name");
+    int colon = Bytes.skipToken(in, from, to);
+    boolean named = colon > from && colon < to && in.getByte(colon) == ':';
+    for (int i = colon; named && i < to; i++) {
+      named = Bytes.isFieldByte(in.getByte(i));
+    }
+    if (!named) {
+      throw bad("a trailer line that is no field");
     }
     return 0;
   }
@@ -93,9 +127,5 @@ final class ChunkedBody {
     if (extraBytes > MAX_EXTRA_BYTES) {
       throw bad("too many extensions or trailers");
     }
-  }
-
-  private static boolean isTokenByte(byte b) {
-    return b > ' ' && b < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(b) < 0;
   }
 }

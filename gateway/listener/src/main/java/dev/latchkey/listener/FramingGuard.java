@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.listener;
 
-import static dev.latchkey.listener.MalformedRequestException.bad;
-
+import dev.latchkey.listener.MalformedRequestException.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -18,47 +18,82 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in front of the HTTP/1 decoder and refuses what can be read in two ways, while the
- * evidence is still there. Follows the framing of every message by its own strict rules, passes the
- * bytes on as they came, and after the first violation passes nothing on: the request is answered
- * as malformed, in its turn, and the connection closed. One per connection.
+ * evidence is still there. Passes the bytes on as they came, and after the first violation passes
+ * nothing on: the request is answered as malformed, in its turn, and the connection closed. One per
+ * connection.
  */
-public final class FramingGuard extends ChannelInboundHandlerAdapter {
+public final class FramingGuard extends ChannelDuplexHandler {
   /** The name of the handler that this one must stand before. */
   static final String DECODER = "httpDecoder";
 
   /** The name of this handler. */
   static final String NAME = "framingGuard";
 
-  private static final byte LF = '\n';
-  private static final int EARLIER = -1;
-
-  private enum In {
+  /** Where a connection is with what its client sends. */
+  enum Phase {
+    BETWEEN,
     HEAD,
-    LENGTH,
-    CHUNK_LINES,
-    CHUNK_DATA,
-    REFUSED
+    BODY,
+    /** Nothing is read any more. */
+    OVER
   }
 
-  private final Bounds bounds;
-  private final RequestHead head;
-  private final ChunkedBody chunks = new ChunkedBody();
-  private In in = In.HEAD;
-  private long remaining;
+  private final Framing framing;
+  private @Nullable ChannelHandlerContext context;
+  private boolean refused;
 
-  /** Where the present message begins in the present buffer, or {@link #EARLIER}. */
-  private int begun = EARLIER;
-
+  /** A line that has not ended, of which {@link #searched} bytes hold no line feed. */
   private @Nullable ByteBuf partial;
 
+  private int searched;
+
   FramingGuard(Bounds bounds) {
-    this.bounds = bounds;
-    this.head = new RequestHead(bounds);
+    this.framing = new Framing(bounds);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  Phase phase() {
+    if (refused || context == null) {
+      return Phase.OVER;
+    }
+    if (framing.isInBody()) {
+      return Phase.BODY;
+    }
+    return framing.isBetween() && partial == null ? Phase.BETWEEN : Phase.HEAD;
+  }
+
+  /** Messages that came to their end. */
+  int messages() {
+    return framing.messages();
+  }
+
+  /** Bytes of bodies so far. */
+  long bodyBytes() {
+    return framing.bodyBytes();
+  }
+
+  /** Whether no head has come to its end yet. */
+  boolean isUnused() {
+    return framing.messages() == 0 && phase() != Phase.BODY;
+  }
+
+  /** Refuses what has come of the present message, because the rest of it takes too long. */
+  void expire() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && !refused) {
+      ReferenceCountUtil.release(partial);
+      partial = null;
+      refuse(ctx, framing.isInBody(), new MalformedRequestException(Kind.REQUEST_TIMEOUT, "slow"));
+    }
   }
 
   /** Whether nothing has come since the last whole message. */
   boolean isBetweenMessages() {
-    return in == In.HEAD && !head.isStarted() && partial == null;
+    return phase() == Phase.BETWEEN;
   }
 
   @Override
@@ -67,117 +102,51 @@ public final class FramingGuard extends ChannelInboundHandlerAdapter {
       ctx.fireChannelRead(message);
       return;
     }
-    if (in == In.REFUSED) {
+    if (refused) {
       bytes.release();
       return;
     }
+    boolean joined = partial != null;
     ByteBuf all = joined(bytes);
-    begun = in == In.HEAD && !head.isStarted() ? all.readerIndex() : EARLIER;
+    int known = searched;
+    searched = 0;
     try {
-      pass(ctx, all, scan(all));
+      pass(ctx, all, framing.scan(all, known), joined);
     } catch (MalformedRequestException violation) {
       refuse(ctx, all, violation);
     }
   }
 
-  /** Puts what was left of an unfinished line before what has come now. */
+  /**
+   * Puts what was left of an unfinished line before what has come now, in one piece: a line that
+   * comes byte by byte costs no more than one that comes at once.
+   */
   private ByteBuf joined(ByteBuf bytes) {
     ByteBuf rest = partial;
     if (rest == null) {
       return bytes;
     }
     partial = null;
-    return Unpooled.wrappedBuffer(rest, bytes);
-  }
-
-  /** Follows the framing; returns where an unfinished line begins, or the end. */
-  private int scan(ByteBuf all) {
-    int at = all.readerIndex();
-    int end = all.writerIndex();
-    while (at < end) {
-      if (in == In.LENGTH || in == In.CHUNK_DATA) {
-        long step = Math.min(remaining, end - at);
-        remaining -= step;
-        at += (int) step;
-        if (remaining == 0) {
-          bodyPartEnds(at);
-        }
-        continue;
-      }
-      int lf = all.indexOf(at, end, LF);
-      if (lf < 0) {
-        boundLine(at, end);
-        return at;
-      }
-      if (lf == at || all.getByte(lf - 1) != '\r') {
-        throw bad("a line that ends in a bare line feed");
-      }
-      line(all, at, lf - 1, lf + 1);
-      at = lf + 1;
-    }
-    return at;
-  }
-
-  private void line(ByteBuf all, int from, int to, int next) {
-    if (in == In.HEAD) {
-      if (head.line(all, from, to)) {
-        headEnds(next);
-      }
-      return;
-    }
-    long follows = chunks.line(all, from, to);
-    if (follows < 0) {
-      nextMessage(next);
-    } else if (follows > 0) {
-      remaining = follows;
-      in = In.CHUNK_DATA;
+    try {
+      return rest.writeBytes(bytes);
+    } finally {
+      bytes.release();
     }
   }
 
-  private void headEnds(int next) {
-    long body = head.bodyLength();
-    if (body == RequestHead.NONE) {
-      nextMessage(next);
-    } else if (body == RequestHead.CHUNKED) {
-      chunks.reset();
-      in = In.CHUNK_LINES;
-    } else {
-      remaining = body;
-      in = In.LENGTH;
-    }
-  }
-
-  private void bodyPartEnds(int next) {
-    if (in == In.LENGTH) {
-      nextMessage(next);
-    } else {
-      in = In.CHUNK_LINES;
-    }
-  }
-
-  private void nextMessage(int next) {
-    begun = next;
-    head.reset();
-    in = In.HEAD;
-  }
-
-  private void boundLine(int at, int end) {
-    if (end - at > bounds.headBytes()) {
-      throw new MalformedRequestException(
-          in == In.HEAD
-              ? MalformedRequestException.Kind.HEADER_TOO_LARGE
-              : MalformedRequestException.Kind.BAD_REQUEST,
-          "a line without end");
-    }
-  }
-
-  private void pass(ChannelHandlerContext ctx, ByteBuf all, int good) {
-    if (good == all.writerIndex()) {
+  /** The rest of a line waits here until it is whole, so that no half line is interpreted. */
+  private void pass(ChannelHandlerContext ctx, ByteBuf all, int good, boolean joined) {
+    int rest = all.writerIndex() - good;
+    if (rest == 0) {
       ctx.fireChannelRead(all);
       return;
     }
-    // The rest of a line waits here until it is whole, so that no half line is interpreted.
-    partial = all.retainedSlice(good, all.writerIndex() - good);
+    searched = rest;
+    if (joined && good == all.readerIndex()) {
+      partial = all;
+      return;
+    }
+    partial = ctx.alloc().buffer(rest).writeBytes(all, good, rest);
     all.writerIndex(good);
     if (all.isReadable()) {
       ctx.fireChannelRead(all);
@@ -191,26 +160,46 @@ public final class FramingGuard extends ChannelInboundHandlerAdapter {
    * What the decoder already has of this message stays unfinished for ever.
    */
   private void refuse(ChannelHandlerContext ctx, ByteBuf all, MalformedRequestException violation) {
-    boolean headWasPassed = in != In.HEAD && begun == EARLIER;
-    in = In.REFUSED;
-    ChannelHandlerContext decoder = ctx.pipeline().context(DECODER);
+    int begun = framing.begun();
     if (begun > all.readerIndex()) {
       ctx.fireChannelRead(all.writerIndex(begun));
     } else {
       all.release();
     }
-    HttpObject refused =
+    refuse(ctx, framing.isInBody() && begun == Framing.EARLIER, violation);
+  }
+
+  private void refuse(
+      ChannelHandlerContext ctx, boolean headWasPassed, MalformedRequestException violation) {
+    refused = true;
+    HttpObject failed =
         headWasPassed
             ? new DefaultHttpContent(Unpooled.EMPTY_BUFFER)
             : new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
-    refused.setDecoderResult(DecoderResult.failure(violation));
-    decoder.fireChannelRead(refused);
+    failed.setDecoderResult(DecoderResult.failure(violation));
+    ChannelHandlerContext decoder = ctx.pipeline().context(DECODER);
+    if (decoder != null) {
+      decoder.fireChannelRead(failed);
+    }
+  }
+
+  /**
+   * After a violation within a body the server answers and closes in one breath, while what it
+   * wrote still waits for the end of the reading.
+   */
+  @Override
+  public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+    if (refused) {
+      ctx.flush();
+    }
+    ctx.close(promise);
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     ReferenceCountUtil.release(partial);
     partial = null;
+    context = null;
   }
 
   @Override

@@ -4,6 +4,8 @@ package dev.latchkey.listener;
 import static dev.latchkey.listener.MalformedRequestException.bad;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.NetUtil;
+import java.nio.charset.StandardCharsets;
 
 /**
  * One host name or address, and perhaps a port (RFC 9110, section 7.2; RFC 3986, section 3.2.2):
@@ -11,6 +13,9 @@ import io.netty.buffer.ByteBuf;
  */
 final class HostRules {
   private static final int MAX_PORT = 65_535;
+
+  /** The longest name there is in DNS (RFC 1035, section 2.3.4). */
+  private static final int MAX_NAME = 255;
 
   private HostRules() {}
 
@@ -39,7 +44,7 @@ final class HostRules {
       }
       dot = b == '.';
     }
-    if (i == start) {
+    if (i == start || i - start > MAX_NAME) {
       throw bad("not a host name");
     }
     return i;
@@ -47,16 +52,20 @@ final class HostRules {
 
   private static int literal(ByteBuf in, int start, int end) {
     int close = in.indexOf(start, end, (byte) ']');
-    if (close < start + 3) {
+    boolean address = close > start && close - start < MAX_NAME;
+    // Its own check of the characters comes first: a zone would pass as an address.
+    for (int i = start + 1; address && i < close; i++) {
+      byte b = in.getByte(i);
+      address = Bytes.hex(b) >= 0 || b == ':' || b == '.';
+    }
+    if (!address || !isAddress(in, start + 1, close)) {
       throw bad("not an IPv6 address");
     }
-    for (int i = start + 1; i < close; i++) {
-      byte b = in.getByte(i);
-      if (Bytes.hex(b) < 0 && b != ':' && b != '.') {
-        throw bad("not an IPv6 address");
-      }
-    }
     return close + 1;
+  }
+
+  private static boolean isAddress(ByteBuf in, int from, int to) {
+    return NetUtil.isValidIpV6Address(in.toString(from, to - from, StandardCharsets.US_ASCII));
   }
 
   private static void port(ByteBuf in, int colon, int end) {

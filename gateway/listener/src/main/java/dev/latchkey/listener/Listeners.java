@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,37 +43,42 @@ public final class Listeners {
    * @param address port 0 for any free one, the same for every instance in this Vert.x
    * @param certificates chosen by SNI; the first is the default
    * @param clients which certificates clients show; null for none
+   * @param watch of this server alone, on whose event loop it then runs
    */
   public static HttpServer create(
       Vertx vertx,
       ListenAddress address,
       List<TlsConfig> certificates,
       @Nullable ClientCertificates clients,
-      Bounds bounds) {
-    HttpServerOptions options = options(address, bounds);
+      Bounds bounds,
+      ConnectionWatch watch) {
+    HttpServerOptions options = options(address, bounds, watch.listener());
     if (!certificates.isEmpty()) {
       secure(options, bounds);
       TlsOptions.server(options.getSslOptions(), files(certificates), clients);
     }
-    return vertx.createHttpServer(options).connectionHandler(made -> prepare(made, bounds));
+    return vertx.createHttpServer(options).connectionHandler(made -> prepare(made, bounds, watch));
   }
 
-  private static void prepare(HttpConnection connection, Bounds bounds) {
+  private static void prepare(HttpConnection connection, Bounds bounds, ConnectionWatch watch) {
     ReadAhead.limit(connection);
     // The one cast to an inside of Vert.x: its public API does not show the channel.
     if (!(connection instanceof ConnectionBase base)) {
       return;
     }
+    FramingGuard guard = null;
     ChannelPipeline pipeline = base.channel().pipeline();
     Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
     if (pipeline.get(FramingGuard.DECODER) != null) {
-      pipeline.addBefore(FramingGuard.DECODER, FramingGuard.NAME, new FramingGuard(bounds));
+      guard = new FramingGuard(bounds);
+      pipeline.addBefore(FramingGuard.DECODER, FramingGuard.NAME, guard);
       pipeline.addBefore(FramingGuard.DECODER, "lateShutdown", new LateShutdown());
       HalfClose.allow(base.channel());
     } else if (http2 != null) {
       Http2FrameListener behind = http2.decoder().frameListener();
       http2.decoder().frameListener(new Http2Guard(behind, connection, bounds, System::nanoTime));
     }
+    watch.add(base.channel(), address(connection), guard);
   }
 
   /**
@@ -97,11 +103,17 @@ public final class Listeners {
     return true;
   }
 
-  private static HttpServerOptions options(ListenAddress address, Bounds bounds) {
+  private static String address(HttpConnection connection) {
+    SocketAddress remote = connection.remoteAddress();
+    String address = remote == null ? null : remote.hostAddress();
+    return address == null ? "" : address;
+  }
+
+  private static HttpServerOptions options(ListenAddress address, Bounds bounds, int listener) {
     return new HttpServerOptions()
         .setHost(address.host())
-        // Below zero: any free port, but the same one for every instance.
-        .setPort(address.port() == 0 ? -1 : address.port())
+        // Below zero: any free port, but the same one for all that say the same number.
+        .setPort(address.port() == 0 ? -listener : address.port())
         // The guard needs the HTTP/1 decoder from the first byte on, and nobody needs h2c.
         .setHttp2ClearTextEnabled(false)
         .setMaxInitialLineLength(bounds.targetBytes())

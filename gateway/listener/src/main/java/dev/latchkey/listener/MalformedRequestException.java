@@ -11,11 +11,23 @@ public final class MalformedRequestException extends RuntimeException {
 
   /** What to answer with. */
   public enum Kind {
-    BAD_REQUEST,
-    BODY_TOO_LARGE,
-    URI_TOO_LONG,
-    HEADER_TOO_LARGE,
-    VERSION_NOT_SUPPORTED
+    BAD_REQUEST(400),
+    REQUEST_TIMEOUT(408),
+    BODY_TOO_LARGE(413),
+    URI_TOO_LONG(414),
+    EXPECTATION_FAILED(417),
+    HEADER_TOO_LARGE(431),
+    VERSION_NOT_SUPPORTED(505);
+
+    private final int status;
+
+    Kind(int status) {
+      this.status = status;
+    }
+
+    public int status() {
+      return status;
+    }
   }
 
   private final Kind kind;

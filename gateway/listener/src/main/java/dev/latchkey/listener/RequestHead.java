@@ -20,11 +20,15 @@ final class RequestHead {
 
   private static final int NO_LENGTH = -1;
 
+  /** A pebibyte: nobody sends more in one request, and sums of it do not overflow. */
+  private static final long MAX_LENGTH = 1L << 50;
+
   private final Bounds bounds;
   private boolean started;
   private boolean leadingBlank;
   private boolean oldVersion;
   private boolean chunked;
+  private boolean expecting;
   private long length = NO_LENGTH;
   private int hosts;
   private int fields;
@@ -40,6 +44,7 @@ final class RequestHead {
     leadingBlank = false;
     oldVersion = false;
     chunked = false;
+    expecting = false;
     length = NO_LENGTH;
     hosts = 0;
     fields = 0;
@@ -111,6 +116,21 @@ final class RequestHead {
       throw new MalformedRequestException(Kind.URI_TOO_LONG, "the target is too long");
     }
     version(in, second + 1, to);
+    target(in, from, first + 1, second);
+  }
+
+  /** One of the four forms of RFC 9112, section 3.2, each where it belongs. */
+  private static void target(ByteBuf in, int method, int from, int to) {
+    byte first = in.getByte(from);
+    boolean known =
+        first == '/'
+            || (first == '*' && to - from == 1 && Bytes.same(in, method, "OPTIONS "))
+            || Bytes.startWith(in, from, to, "http://")
+            || Bytes.startWith(in, from, to, "https://")
+            || (first != '*' && Bytes.same(in, method, "CONNECT "));
+    if (!known) {
+      throw bad("not a target");
+    }
   }
 
   private void version(ByteBuf in, int from, int to) {
@@ -139,6 +159,11 @@ final class RequestHead {
           HostRules.check(in, colon + 1, to);
         }
       }
+      case 6 -> {
+        if (Bytes.equal(in, from, colon, "expect")) {
+          expect(in, colon + 1, to);
+        }
+      }
       case 12 -> Bytes.disarm(in, from, colon, "content-type");
       case 14 -> {
         if (Bytes.equal(in, from, colon, "content-length")) {
@@ -161,6 +186,16 @@ final class RequestHead {
     }
   }
 
+  /** There is one expectation (RFC 9110, section 10.1.1), and having it twice is no other. */
+  private void expect(ByteBuf in, int from, int to) {
+    int start = Bytes.skipBlanks(in, from, to);
+    int end = Bytes.trimBlanks(in, start, to);
+    if (expecting || !Bytes.equal(in, start, end, "100-continue")) {
+      throw new MalformedRequestException(Kind.EXPECTATION_FAILED, "not 100-continue, once");
+    }
+    expecting = true;
+  }
+
   private void contentLength(ByteBuf in, int from, int to) {
     int start = Bytes.skipBlanks(in, from, to);
     int end = Bytes.trimBlanks(in, start, to);
@@ -168,16 +203,16 @@ final class RequestHead {
     if (length != NO_LENGTH || chunked || start == end || padded) {
       throw bad("more than one length, or one that can be read in two ways");
     }
-    if (end - start > 18) {
-      throw new MalformedRequestException(Kind.BODY_TOO_LARGE, "a length beyond any body");
-    }
     long value = 0;
     for (int i = start; i < end; i++) {
       byte b = in.getByte(i);
       if (!Bytes.isDigit(b)) {
         throw bad("a length that is no number");
       }
-      value = 10 * value + (b - '0');
+      value = Math.min(10 * value + (b - '0'), MAX_LENGTH + 1);
+    }
+    if (value > MAX_LENGTH) {
+      throw new MalformedRequestException(Kind.BODY_TOO_LARGE, "a length beyond any body");
     }
     length = value;
   }

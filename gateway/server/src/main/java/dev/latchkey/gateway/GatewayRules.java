@@ -43,9 +43,10 @@ public record GatewayRules(
   /**
    * Compiles a configuration that the loader accepted.
    *
+   * @param node what this node calls itself in Via, unlike any other that a request may pass
    * @throws IllegalArgumentException without a gateway section
    */
-  public static GatewayRules of(LatchkeyConfig config) {
+  public static GatewayRules of(LatchkeyConfig config, String node) {
     GatewayConfig gateway = config.gateway();
     if (gateway == null) {
       throw new IllegalArgumentException("the configuration has no gateway section");
@@ -55,7 +56,7 @@ public record GatewayRules(
         gateway,
         routes.table(),
         new KeyStateCompiler(routes.scopes(), profiles(config), plans(config)),
-        new HeaderRules(routes.acceptedHeaders()),
+        new HeaderRules(node, routes.acceptedHeaders()),
         new ClientAddress(new Networks(gateway.trustedProxies())),
         prefixes(config),
         config.profiles(),

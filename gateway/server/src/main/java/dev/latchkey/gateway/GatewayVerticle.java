@@ -3,6 +3,7 @@ package dev.latchkey.gateway;
 
 import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.gateway.accept.Acceptor;
+import dev.latchkey.gateway.accept.Methods;
 import dev.latchkey.gateway.accept.RequestId;
 import dev.latchkey.gateway.authenticate.Authenticator;
 import dev.latchkey.gateway.authenticate.DecoyTrap;
@@ -23,7 +24,9 @@ import dev.latchkey.gateway.self.SelfService;
 import dev.latchkey.keys.HeldKeys;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.listener.Bounds;
+import dev.latchkey.listener.ConnectionWatch;
 import dev.latchkey.listener.Listeners;
+import dev.latchkey.listener.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -72,7 +75,8 @@ public final class GatewayVerticle extends VerticleBase {
       DecoyTrap decoys,
       InstantSource clock,
       LongSupplier nanoTime,
-      GatewayConfig.Drain drain) {}
+      GatewayConfig.Drain drain,
+      Protection protection) {}
 
   @Override
   public Future<?> start() {
@@ -84,11 +88,22 @@ public final class GatewayVerticle extends VerticleBase {
     vertx.setPeriodic(InFlight.SWEEP_MILLIS, id -> inFlight.sweep(parts.nanoTime().getAsLong()));
     server =
         Listeners.create(
-                vertx, gateway.listen(), gateway.tls(), gateway.clientCertificates(), Bounds.CALLS)
+                vertx,
+                gateway.listen(),
+                gateway.tls(),
+                gateway.clientCertificates(),
+                Bounds.CALLS,
+                watch())
             .requestHandler(request -> line().handle(request))
             .invalidRequestHandler(request -> line().refuseMalformed(request))
             .exceptionHandler(reset -> {});
     return server.listen();
+  }
+
+  private ConnectionWatch watch() {
+    Protection protection = parts.protection();
+    return new ConnectionWatch(
+        Patience.USUAL, protection.census(), protection.pressure(), parts.nanoTime());
   }
 
   /**
@@ -179,13 +194,21 @@ public final class GatewayVerticle extends VerticleBase {
     GatewayRules rules = next.rules();
     Authenticator authenticator =
         new Authenticator(
-            parts.cache(), rules.keys(), rules.prefixes(), parts.clock(), parts.decoys());
+            parts.cache(),
+            rules.keys(),
+            rules.prefixes(),
+            parts.clock(),
+            parts.decoys(),
+            parts.protection().failures());
     Authorizer authorizer =
         new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values()));
     standing = new Standing(inFlight, authenticator, authorizer, parts.nanoTime());
     return new EdgePipeline(
         new Acceptor(
-            rules.addresses(), new RequestId(random.nextLong()), parts.nanoTime()),
+            rules.addresses(),
+            new RequestId(random.nextLong()),
+            new Methods(rules.routes().methods()),
+            parts.nanoTime()),
         rules.routes(),
         authenticator,
         authorizer,
@@ -193,6 +216,7 @@ public final class GatewayVerticle extends VerticleBase {
         new Forwarder(clients, rules.headers(), self(rules), inFlight, parts.nanoTime()),
         next.recorder(),
         new FailureRenderer(),
+        parts.protection().pressure(),
         Objects.requireNonNull(parting),
         parts.nanoTime());
   }

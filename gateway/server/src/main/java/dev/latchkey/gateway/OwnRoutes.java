@@ -69,6 +69,7 @@ final class OwnRoutes {
             null,
             null,
             open.maxBody(),
+            open.getBody(),
             open.addresses(),
             Refusal.because(Reason.ROUTE_NOT_FOUND));
     return route(index, "latchkey-reserved", BASE + "/**", List.of(), closed);

@@ -39,6 +39,7 @@ final class PolicyCompiler {
         HeaderEdits.of(treatment.responseHeaders()),
         cors == null ? null : new Cors(cors, route.methods(), places),
         treatment.maxBody(),
+        treatment.getBody(),
         new Networks(treatment.ipAllow()),
         closed(treatment.maintenance()));
   }

@@ -19,6 +19,13 @@ public final class TestConfig {
   }
 
   /**
+   * @param gateway members of the section beside where it listens
+   */
+  static LatchkeyConfig of(int backendPort, String upstream, String gateway) {
+    return of(", " + gateway, Path.of("."), "\"http://127.0.0.1:" + backendPort + '"', upstream);
+  }
+
+  /**
    * @param targets as the file lists them
    * @param upstream other members of the upstream
    */

@@ -4,6 +4,7 @@ package dev.latchkey.gateway;
 import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.authenticate.CacheCounters;
+import dev.latchkey.gateway.authenticate.FailureBudget;
 import dev.latchkey.gateway.authenticate.KeyCache;
 import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.forward.upstream.HostNames;
@@ -16,6 +17,8 @@ import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.MapQuotas;
 import dev.latchkey.keys.TestClock;
+import dev.latchkey.listener.Census;
+import dev.latchkey.listener.Pressure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -32,11 +35,14 @@ public final class TestGateway implements AutoCloseable {
   private static final GatewayConfig.Drain DRAIN =
       new GatewayConfig.Drain(Duration.ZERO, Duration.ZERO);
 
+  private static final int MANY = 10_000;
+
   private final Vertx vertx;
   private final MapKeys keys;
   private final TestClock clock;
   private final TestNanos nanos = new TestNanos(System::nanoTime);
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+  private final Pressure pressure = new Pressure();
   private final GatewayVerticle verticle;
   private final String deployment;
   private final UpstreamStates upstreams;
@@ -80,7 +86,7 @@ public final class TestGateway implements AutoCloseable {
     this.vertx = vertx;
     this.keys = keys;
     this.clock = clock;
-    GatewayRules rules = GatewayRules.of(config);
+    GatewayRules rules = GatewayRules.of(config, "latchkey");
     KeyCache cache =
         new KeyCache(
             vertx,
@@ -102,7 +108,8 @@ public final class TestGateway implements AutoCloseable {
                 (exchange, route, bait) -> sprung.add(bait),
                 clock,
                 nanos,
-                drain));
+                drain,
+                protection(rules)));
     this.deployment = Answers.of(vertx.deployVerticle(verticle));
   }
 
@@ -117,7 +124,7 @@ public final class TestGateway implements AutoCloseable {
 
   /** Puts another configuration in force. */
   public void reload(LatchkeyConfig config) {
-    GatewayRules rules = GatewayRules.of(config);
+    GatewayRules rules = GatewayRules.of(config, "latchkey");
     Answers.of(verticle.replace(inForce(rules)));
     upstreams.retain(rules.upstreams());
   }
@@ -133,6 +140,21 @@ public final class TestGateway implements AutoCloseable {
 
   public MapKeys keys() {
     return keys;
+  }
+
+  private Protection protection(GatewayRules rules) {
+    int total = rules.gateway().connections().total();
+    Census census =
+        new Census(
+            total == 0 ? MANY : total,
+            rules.gateway().connections().perAddress(),
+            rules.addresses()::trusts);
+    return new Protection(census, pressure, new FailureBudget(nanos, 1));
+  }
+
+  /** What the gateway is told about its heap. */
+  public Pressure pressure() {
+    return pressure;
   }
 
   /** Moves the wall clock and elapsed time alike. */

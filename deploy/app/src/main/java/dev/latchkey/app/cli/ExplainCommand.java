@@ -93,7 +93,7 @@ final class ExplainCommand implements Callable<Integer> {
           "the configuration has no section gateway, hence no routes in use");
     }
     InstantSource clock = InstantSource.system();
-    Explainer explainer = new Explainer(GatewayRules.of(read), clock);
+    Explainer explainer = new Explainer(GatewayRules.of(read, "explain"), clock);
     ApiKey key;
     try (StoreVisit visit = StoreVisit.open(read, clock)) {
       key =

@@ -61,6 +61,7 @@ final class DemoConfig {
             gateway.realm(),
             gateway.keyCache(),
             gateway.accessLog(),
+            gateway.connections(),
             gateway.drain()),
         new AdminConfig(
             new ListenAddress(HOST, options.adminPort()),

@@ -3,6 +3,7 @@ package dev.latchkey.app.manage;
 
 import dev.latchkey.config.ListenAddress;
 import dev.latchkey.listener.Bounds;
+import dev.latchkey.listener.ConnectionWatch;
 import dev.latchkey.listener.Listeners;
 import dev.latchkey.listener.MalformedRequestException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -37,21 +38,15 @@ public final class ManagementServer {
 
   /** Binds; the server is the caller's to close. */
   public Future<HttpServer> listen(ListenAddress address) {
-    return Listeners.create(vertx, address, List.of(), null, Bounds.CALLS)
+    return Listeners.create(
+            vertx, address, List.of(), null, Bounds.CALLS, ConnectionWatch.ofFew())
         .requestHandler(this::handle)
         .invalidRequestHandler(ManagementServer::refuseMalformed)
         .listen();
   }
 
   private static void refuseMalformed(HttpServerRequest request) {
-    int status =
-        switch (MalformedRequestException.kindOf(request.decoderResult().cause())) {
-          case BAD_REQUEST -> 400;
-          case BODY_TOO_LARGE -> 413;
-          case URI_TOO_LONG -> 414;
-          case HEADER_TOO_LARGE -> 431;
-          case VERSION_NOT_SUPPORTED -> 505;
-        };
+    int status = MalformedRequestException.kindOf(request.decoderResult().cause()).status();
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     problem(request, status, "Bad request", "The request is not HTTP as this listener takes it.");
     request.connection().close();

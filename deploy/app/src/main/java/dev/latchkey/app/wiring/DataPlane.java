@@ -7,7 +7,9 @@ import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.GatewayRules;
 import dev.latchkey.gateway.GatewayVerticle;
 import dev.latchkey.gateway.InForce;
+import dev.latchkey.gateway.Protection;
 import dev.latchkey.gateway.authenticate.CacheCounters;
+import dev.latchkey.gateway.authenticate.FailureBudget;
 import dev.latchkey.gateway.authenticate.KeyCache;
 import dev.latchkey.gateway.explain.Explainer;
 import dev.latchkey.gateway.limit.CallCounter;
@@ -24,12 +26,14 @@ import dev.latchkey.gateway.record.RequestMetrics;
 import dev.latchkey.gateway.record.UsageCounter;
 import dev.latchkey.keys.HeldKeys;
 import dev.latchkey.keys.postgres.PgStore;
+import dev.latchkey.listener.Census;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -58,6 +62,10 @@ final class DataPlane {
   private final QuotaMeter quotas;
   private final CallCounter counter;
   private final HeldKeys held;
+  /** Tells this process from others that a request may rightly pass too. */
+  private final String name;
+
+  private final Protection protection;
   private final List<Recorder> always;
   private final Compiled first;
   private volatile Explainer explainer;
@@ -86,6 +94,7 @@ final class DataPlane {
             platform.nanoTime(),
             counters);
     this.held = store.ledger();
+    this.name = "latchkey-" + HexFormat.of().toHexDigits(platform.random().nextInt());
     this.always = recorders(store, accessLog, undo);
     this.first = compile(config);
     this.explainer = new Explainer(first.rules(), platform.clock());
@@ -94,6 +103,7 @@ final class DataPlane {
         new QuotaMeter(store.quotas(), LIMITED_KEYS, platform.clock(), platform.nanoTime());
     this.counter = new CallCounter(new LocalLimiter(LIMITED_KEYS, platform.nanoTime()), quotas);
     keepQuotas(undo);
+    this.protection = protection(platform, gateway, first.rules());
     this.decoys = new DecoyAlarm(store.leaks(), platform.clock(), platform.registry());
     this.upstreams =
         new UpstreamStates(
@@ -105,9 +115,28 @@ final class DataPlane {
     undo.addBlocking("upstreams", upstreams::close);
   }
 
+  private static Protection protection(
+      Platform platform, GatewayConfig gateway, GatewayRules rules) {
+    int total = gateway.connections().total();
+    Census census =
+        new Census(
+            total == 0 ? Descriptors.half() : total,
+            gateway.connections().perAddress(),
+            rules.addresses()::trusts);
+    return new Protection(
+        census,
+        platform.pressure(),
+        new FailureBudget(platform.nanoTime(), platform.random().nextInt()));
+  }
+
+  /** The data listener's connections. */
+  Census census() {
+    return protection.census();
+  }
+
   /** Everything that can be worked out of a configuration before it is put in force. */
   Compiled compile(LatchkeyConfig config) {
-    GatewayRules rules = GatewayRules.of(config);
+    GatewayRules rules = GatewayRules.of(config, name);
     List<Recorder> all = new ArrayList<>();
     all.add(new RequestMetrics(platform.registry(), rules.routes().routes()));
     all.addAll(always);
@@ -177,7 +206,8 @@ final class DataPlane {
             decoys,
             platform.clock(),
             platform.nanoTime(),
-            drain);
+            drain,
+            protection);
     return platform
         .vertx()
         .deployVerticle(

@@ -195,6 +195,7 @@ public final class Node {
       platform.readiness().check("store", () -> watch.inContact() ? null : "the key store is away");
     } else {
       NodeMeters.gateway(platform.registry(), plane);
+      NodeMeters.pressure(platform.registry(), platform.pressure());
       platform
           .readiness()
           .check(

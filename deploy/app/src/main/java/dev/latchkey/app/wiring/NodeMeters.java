@@ -3,7 +3,9 @@ package dev.latchkey.app.wiring;
 
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.record.AccessLog;
+import dev.latchkey.listener.Census;
 import dev.latchkey.listener.CertificateWatch;
+import dev.latchkey.listener.Pressure;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,14 +45,54 @@ final class NodeMeters {
         "Keys known not to exist",
         counters,
         CacheCounters::negative);
+    counter(
+        registry,
+        "latchkey.key.lookups",
+        "Times the store was asked for a key",
+        counters,
+        CacheCounters::lookups);
+    counter(
+        registry,
+        "latchkey.key.lookups.shed",
+        "Look-ups not made because too many found nothing",
+        counters,
+        CacheCounters::shed);
     Gauge.builder("latchkey.key.cache.size", gateway, plane -> plane.cache().size())
         .description("Keys in memory, roughly")
         .strongReference(true)
         .register(registry);
   }
 
+  static void pressure(MeterRegistry registry, Pressure pressure) {
+    Gauge.builder("latchkey.pressure.step", pressure, Pressure::step)
+        .description("0 while there is memory enough, 3 while calls are turned away for lack of it")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private static void connections(MeterRegistry registry, Census census) {
+    Gauge.builder("latchkey.connections.open", census, Census::open)
+        .description("Connections of clients")
+        .strongReference(true)
+        .register(registry);
+    ended(registry, census, "refused", Census::refused);
+    ended(registry, census, "displaced", Census::displaced);
+    ended(registry, census, "slow_head", Census::slowHeads);
+    ended(registry, census, "slow_body", Census::slowBodies);
+    ended(registry, census, "slow_reader", Census::slowReaders);
+  }
+
+  private static void ended(
+      MeterRegistry registry, Census census, String cause, ToDoubleFunction<Census> count) {
+    FunctionCounter.builder("latchkey.connections.ended", census, count)
+        .description("Connections of clients that were ended for what they did")
+        .tag("cause", cause)
+        .register(registry);
+  }
+
   static void gateway(MeterRegistry registry, DataPlane gateway) {
     cache(registry, gateway);
+    connections(registry, gateway.census());
     Gauge.builder("latchkey.requests.in.flight", gateway, DataPlane::inFlight)
         .description("Requests not yet answered to the end")
         .strongReference(true)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app.wiring;
 
+import dev.latchkey.app.manage.HeapWatch;
 import dev.latchkey.app.manage.LoopWatch;
 import dev.latchkey.app.manage.ProcessMeters;
 import dev.latchkey.app.manage.Readiness;
+import dev.latchkey.listener.Pressure;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -14,6 +16,7 @@ import java.util.function.LongSupplier;
 /**
  * What a node stands on: event loops, meters, clocks, randomness.
  *
+ * @param pressure on the heap
  * @param nanoTime elapsed time, for ages and limits
  */
 public record Platform(
@@ -21,6 +24,7 @@ public record Platform(
     PrometheusMeterRegistry registry,
     LoopWatch loops,
     Readiness readiness,
+    Pressure pressure,
     InstantSource clock,
     LongSupplier nanoTime,
     SecureRandom random) {
@@ -30,6 +34,9 @@ public record Platform(
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ProcessMeters meters = new ProcessMeters(registry);
     undo.addBlocking("process meters", meters::close);
+    Pressure pressure = new Pressure();
+    HeapWatch heap = new HeapWatch(pressure);
+    undo.addBlocking("heap watch", heap::close);
     Vertx vertx = EventLoops.forNode(registry);
     undo.add("event loops", () -> vertx.close().toCompletionStage());
     return new Platform(
@@ -37,6 +44,7 @@ public record Platform(
         registry,
         new LoopWatch(System::nanoTime, EventLoops.count()),
         new Readiness(),
+        pressure,
         InstantSource.system(),
         System::nanoTime,
         new SecureRandom());

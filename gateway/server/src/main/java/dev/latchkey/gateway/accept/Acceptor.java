@@ -15,16 +15,16 @@ public final class Acceptor {
   private static final String REQUEST_ID = "x-request-id";
   private static final String FORWARDED_FOR = "x-forwarded-for";
 
-  /** What is forwarded, as Allow says it. */
-  public static final String SERVED = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
-
   private final ClientAddress addresses;
   private final RequestId ids;
+  private final Methods methods;
   private final LongSupplier nanoTime;
 
-  public Acceptor(ClientAddress addresses, RequestId ids, LongSupplier nanoTime) {
+  public Acceptor(
+      ClientAddress addresses, RequestId ids, Methods methods, LongSupplier nanoTime) {
     this.addresses = addresses;
     this.ids = ids;
+    this.methods = methods;
     this.nanoTime = nanoTime;
   }
 
@@ -39,6 +39,17 @@ public final class Acceptor {
     return new Exchange(request, id, nanoTime.getAsLong(), peer, client, trusted);
   }
 
+  /** Whether this asks about the server as a whole (RFC 9110, section 9.3.7). */
+  public boolean concernsServer(HttpServerRequest request) {
+    String uri = request.uri();
+    return uri.length() == 1 && uri.charAt(0) == '*' && request.method().equals(HttpMethod.OPTIONS);
+  }
+
+  /** The methods there are, for Allow. */
+  public String allow() {
+    return methods.allow();
+  }
+
   /**
    * Parses the target, once.
    *
@@ -46,8 +57,8 @@ public final class Acceptor {
    */
   public CanonicalTarget accept(Exchange exchange) {
     HttpServerRequest request = exchange.request();
-    if (!isServed(request.method().name())) {
-      throw Refusal.methodNotAllowed(SERVED);
+    if (!methods.areServed(request.method().name())) {
+      throw Refusal.methodNotAllowed(methods.allow());
     }
     String expect = request.getHeader(HttpHeaders.EXPECT);
     if (expect != null && !isContinueAlone(request, expect)) {
@@ -58,26 +69,9 @@ public final class Acceptor {
     return target;
   }
 
-  /** Whether this asks what the server as a whole can do (RFC 9110, section 9.3.7). */
-  public static boolean asksForTheServer(HttpServerRequest request) {
-    return request.method().equals(HttpMethod.OPTIONS) && "*".equals(request.uri());
-  }
-
   private static boolean isContinueAlone(HttpServerRequest request, String expect) {
     return expect.equalsIgnoreCase("100-continue")
         && request.headers().getAll(HttpHeaders.EXPECT).size() == 1;
-  }
-
-  /**
-   * Tunnels and echoes are never forwarded (RFC 9110, sections 9.3.6 and 9.3.8), nor is a method in
-   * lower case, which an upstream might take for the one it looks like.
-   */
-  private static boolean isServed(String method) {
-    return switch (method) {
-      case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" -> true;
-      case "CONNECT", "TRACE", "TRACK", "PRI" -> false;
-      default -> method.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || c == '-');
-    };
   }
 
   /** Absolute form is taken only when it names the very authority that Host names. */

@@ -27,6 +27,7 @@ public final class Authenticator {
   private final List<String> prefixes;
   private final InstantSource clock;
   private final DecoyTrap trap;
+  private final FailureBudget failures;
 
   /**
    * @param rules of the configuration that the routes are from
@@ -37,12 +38,14 @@ public final class Authenticator {
       KeyStateCompiler rules,
       List<String> prefixes,
       InstantSource clock,
-      DecoyTrap trap) {
+      DecoyTrap trap,
+      FailureBudget failures) {
     this.cache = cache;
     this.rules = rules;
     this.prefixes = List.copyOf(prefixes);
     this.clock = clock;
     this.trap = trap;
+    this.failures = failures;
   }
 
   /**
@@ -72,7 +75,8 @@ public final class Authenticator {
    */
   public Future<Caller> lookUp(Exchange exchange, Route route) {
     KeyDigest digest = digest(exchange, route);
-    return SharedAnswer.onThisContext(cache.load(digest, rules))
+    return SharedAnswer.onThisContext(
+            cache.load(digest, rules, failures.isSpent(exchange.client())))
         .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)))
         .map(
             loaded -> {
@@ -89,13 +93,13 @@ public final class Authenticator {
     if (bait != null) {
       trap.sprung(exchange, route, bait);
     }
-    return Refusal.because(Reason.KEY_INVALID);
+    return invalid(exchange);
   }
 
   private KeyDigest digest(Exchange exchange, Route route) {
     PresentedKey presented = CredentialReader.read(route, exchange.request().headers());
     if (!couldExist(presented.reveal())) {
-      throw Refusal.because(Reason.KEY_INVALID);
+      throw presented.isPlain() ? invalid(exchange) : Refusal.because(Reason.BAD_REQUEST);
     }
     return KeyDigest.of(presented.reveal());
   }
@@ -108,9 +112,15 @@ public final class Authenticator {
 
   private Caller caller(Exchange exchange, Route route, KeyState key) {
     if (!isKnownOn(route, key) || !key.isUsable(clock.millis())) {
-      throw Refusal.because(Reason.KEY_INVALID);
+      throw invalid(exchange);
     }
     return new Caller(exchange, route, key);
+  }
+
+  /** One answer for every cause, and another for who has got it too often. */
+  private Refusal invalid(Exchange exchange) {
+    return Refusal.because(
+        failures.spend(exchange.client()) ? Reason.TOO_MANY_FAILURES : Reason.KEY_INVALID);
   }
 
   private static boolean isKnownOn(Route route, KeyState key) {

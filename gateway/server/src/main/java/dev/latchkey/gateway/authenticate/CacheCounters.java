@@ -10,6 +10,9 @@ public final class CacheCounters {
   private final LongAdder stale = new LongAdder();
   private final LongAdder negative = new LongAdder();
 
+  private final LongAdder lookups = new LongAdder();
+  private final LongAdder shed = new LongAdder();
+
   void hit() {
     hits.increment();
   }
@@ -24,6 +27,24 @@ public final class CacheCounters {
 
   void negativeHit() {
     negative.increment();
+  }
+
+  void lookup() {
+    lookups.increment();
+  }
+
+  void turnAway() {
+    shed.increment();
+  }
+
+  /** Times the store was really asked. */
+  public long lookups() {
+    return lookups.sum();
+  }
+
+  /** Look-ups that were not made, because there were too many. */
+  public long shed() {
+    return shed.sum();
   }
 
   /** Current states served from memory. */

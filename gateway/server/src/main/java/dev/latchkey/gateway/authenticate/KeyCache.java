@@ -70,7 +70,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
             .ticker(ticker)
             .build();
     this.freshness = new Freshness(nanoTime, stale.toNanos(), SILENCE.toNanos());
-    this.cold = new ColdLookups(vertx, store);
+    this.cold = new ColdLookups(vertx, store, nanoTime, counters);
     this.counters = counters;
   }
 
@@ -156,18 +156,24 @@ public final class KeyCache implements KeyChangeFeed.Listener {
    * that cannot be known. Completes on any context.
    *
    * @param rules in force for the caller
+   * @param suspect whether it comes from a source of many failures
    */
-  Future<@Nullable KeyState> load(KeyDigest digest, KeyStateCompiler rules) {
+  Future<@Nullable KeyState> load(KeyDigest digest, KeyStateCompiler rules, boolean suspect) {
     counters.miss();
-    return load(digest, rules, 1);
+    return load(digest, rules, suspect, 1);
   }
 
-  private Future<@Nullable KeyState> load(KeyDigest digest, KeyStateCompiler rules, int rereads) {
-    return cold.find(digest)
+  Future<@Nullable KeyState> load(KeyDigest digest, KeyStateCompiler rules) {
+    return load(digest, rules, false);
+  }
+
+  private Future<@Nullable KeyState> load(
+      KeyDigest digest, KeyStateCompiler rules, boolean suspect, int rereads) {
+    return cold.find(digest, suspect)
         .compose(
             result -> {
               if (result instanceof LookupResult.Known known) {
-                return keep(digest, known, rules, rereads);
+                return keep(digest, known, rules, suspect, rereads);
               }
               if (result instanceof LookupResult.Invalid invalid) {
                 keepInvalid(digest, invalid.revision());
@@ -186,7 +192,11 @@ public final class KeyCache implements KeyChangeFeed.Listener {
    * First put, then look whether it was overtaken: a change in between is seen by one of the two.
    */
   private Future<@Nullable KeyState> keep(
-      KeyDigest digest, LookupResult.Known known, KeyStateCompiler rules, int rereads) {
+      KeyDigest digest,
+      LookupResult.Known known,
+      KeyStateCompiler rules,
+      boolean suspect,
+      int rereads) {
     KeyState state = rules.compile(known.grant(), known.revision());
     if (state == null) {
       return Future.succeededFuture(null);
@@ -199,7 +209,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
     }
     positive.asMap().remove(digest, state);
     return rereads > 0
-        ? load(digest, rules, rereads - 1)
+        ? load(digest, rules, suspect, rereads - 1)
         : Future.failedFuture("the key changes faster than it can be read");
   }
 

@@ -8,6 +8,7 @@ import dev.latchkey.gateway.policy.Patience;
 import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
+import dev.latchkey.listener.MalformedRequestException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientResponse;
@@ -84,7 +85,11 @@ final class Flight implements Underway {
     HttpServerResponse response = exchange.response();
     response.setStatusCode(fromUpstream.statusCode());
     response.setStatusMessage(fromUpstream.statusMessage());
-    rules.toClient(admission.caller(), fromUpstream.headers(), response.headers());
+    rules.toClient(
+        admission.caller(),
+        fromUpstream.statusCode(),
+        fromUpstream.headers(),
+        response.headers());
     if (isHttp1() && BodyFraming.isUnfinished(exchange.request())) {
       response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
@@ -109,6 +114,11 @@ final class Flight implements Underway {
   }
 
   private void clientLost(Throwable cause) {
+    if (cause instanceof MalformedRequestException && !answering && !ended) {
+      // Still there, but what it sends is broken or too slow: that can be told.
+      failed(cause);
+      return;
+    }
     end(cause instanceof ClientGone gone ? gone : new ClientGone(cause));
     call.reset();
   }

@@ -45,6 +45,7 @@ public final class Forwarder {
     if (upstream == null) {
       throw new IllegalStateException("no upstream " + admission.caller().route().upstream());
     }
+    rules.refuseLoop(admission.caller().exchange().request().headers());
     return WebSocketRules.isAskedFor(admission.caller().exchange().request())
         ? new Handshake(admission, upstream, rules, writer, inFlight, nanoTime).start()
         : new Flight(admission, upstream, rules, writer, inFlight, nanoTime).start();

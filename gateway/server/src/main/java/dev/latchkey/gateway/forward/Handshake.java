@@ -140,7 +140,7 @@ final class Handshake implements Underway {
     HttpServerResponse response = exchange.response();
     response.setStatusCode(answer.statusCode());
     response.setStatusMessage(answer.statusMessage());
-    rules.toClient(caller, answer.headers(), response.headers());
+    rules.toClient(caller, answer.statusCode(), answer.headers(), response.headers());
   }
 
   private void upgrade(HttpClientResponse answer) {
@@ -151,7 +151,7 @@ final class Handshake implements Underway {
     NetSocket backend = answer.netSocket();
     backend.pause();
     HttpServerResponse response = exchange.response();
-    rules.toClient(caller, answer.headers(), response.headers());
+    rules.toClient(caller, answer.statusCode(), answer.headers(), response.headers());
     writer.own(admission, response.headers());
     WebSocketRules.ask(response.headers());
     exchange.request().toNetSocket().onComplete(client -> join(client, backend), this::failed);

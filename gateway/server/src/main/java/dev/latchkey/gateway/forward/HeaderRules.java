@@ -7,6 +7,8 @@ import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.policy.Cors;
 import dev.latchkey.gateway.policy.HeaderEdits;
 import dev.latchkey.gateway.policy.RoutePolicy;
+import dev.latchkey.gateway.refusal.Reason;
+import dev.latchkey.gateway.refusal.Refusal;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -54,28 +56,32 @@ public final class HeaderRules {
           "X-Middleware-Subrequest",
           "X-HTTP-Method-Override",
           "X-HTTP-Method",
-          "X-Method-Override",
-          "X-Forwarded-Prefix");
+          "X-Method-Override");
 
-  private static final List<String> FORWARDING =
+  /** What upstreams take the client's address from, beside the fields of {@link #FORWARDED}. */
+  private static final List<String> ADDRESSES =
       List.of(
           "Forwarded",
-          "X-Forwarded-For",
-          "X-Forwarded-Proto",
-          "X-Forwarded-Host",
-          "X-Forwarded-Port",
-          "X-Forwarded-Server",
-          "X-Forwarded-Ssl",
-          "X-Real-IP");
+          "X-Real-IP",
+          "X-Client-IP",
+          "X-Cluster-Client-IP",
+          "X-Originating-IP",
+          "True-Client-IP",
+          "CF-Connecting-IP");
+
+  private static final String FORWARDED = "X-Forwarded-";
+
+  /** Words of gateways to each other, whole families of them. */
+  private static final List<String> FAMILIES =
+      List.of(IDENTITY, FORWARDED, "X-Gateway-", "X-Envoy-", "X-Accel-");
 
   /** Instructions to a proxy that must not reach, or be obeyed beyond, this one. */
   private static final List<String> NOT_THE_UPSTREAMS =
-      List.of("X-Request-Id", "X-Accel-Redirect", "X-Accel-Buffering", "X-Sendfile", "Alt-Svc");
+      List.of("X-Request-Id", "X-Sendfile", "Alt-Svc");
 
   private static final CharSequence TE = HttpHeaders.createOptimized("te");
   private static final CharSequence TRAILERS = HttpHeaders.createOptimized("trailers");
   private static final CharSequence VIA = HttpHeaders.createOptimized("Via");
-  private static final CharSequence OUR_HOP = HttpHeaders.createOptimized("1.1 latchkey");
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
   private static final CharSequence KEY_ID = HttpHeaders.createOptimized("X-Latchkey-Key-Id");
   private static final CharSequence KEY_NAME = HttpHeaders.createOptimized("X-Latchkey-Key-Name");
@@ -101,16 +107,21 @@ public final class HeaderRules {
               "Cache-Control",
               "Location"));
 
+  private final String name;
+  private final CharSequence via;
   private final NameSet requestDrops;
   private final NameSet responseDrops;
 
   /**
+   * @param name of this node in Via, unlike any other's
    * @param credentials every header name that any route accepts a key in
    */
-  public HeaderRules(Collection<String> credentials) {
+  public HeaderRules(String name, Collection<String> credentials) {
+    this.name = name;
+    this.via = HttpHeaders.createOptimized("1.1 " + name);
     List<String> request = new ArrayList<>(HOP_BY_HOP);
     request.addAll(NOT_THE_CLIENTS);
-    request.addAll(FORWARDING);
+    request.addAll(ADDRESSES);
     request.addAll(credentials);
     this.requestDrops = new NameSet(request);
     List<String> response = new ArrayList<>(HOP_BY_HOP);
@@ -127,7 +138,7 @@ public final class HeaderRules {
     in.forEach(
         (name, value) -> {
           if (!requestDrops.contains(name)
-              && !NameSet.hasPrefix(name, IDENTITY)
+              && !isGateways(name)
               && (nominated == null || !nominated.contains(name))) {
             out.add(name, value);
           }
@@ -147,17 +158,27 @@ public final class HeaderRules {
     }
   }
 
-  /** Fills the client's answer with the upstream's fields. */
-  void toClient(Caller caller, MultiMap in, MultiMap out) {
+  /**
+   * Fills the client's answer with the upstream's fields. What was answered to a key is private
+   * unless the upstream knows better: caches do not know that our fields are credentials.
+   */
+  void toClient(Caller caller, int status, MultiMap in, MultiMap out) {
     NameSet nominated = nominated(in);
     in.forEach(
         (name, value) -> {
           if (!responseDrops.contains(name)
-              && !NameSet.hasPrefix(name, IDENTITY)
+              && !isGateways(name)
               && (nominated == null || !nominated.contains(name))) {
             out.add(name, value);
           }
         });
+    if (caller.key() != null && !out.contains(HttpHeaders.CACHE_CONTROL)) {
+      out.set(HttpHeaders.CACHE_CONTROL, "private");
+    }
+    if (status == 401 || status == 407) {
+      // Not ours: the key was good here, whatever the upstream asks for.
+      out.set("X-Gateway-Origin", "upstream");
+    }
     RoutePolicy policy = caller.route().policy();
     HeaderEdits edits = policy.toClient();
     if (edits != null) {
@@ -184,6 +205,34 @@ public final class HeaderRules {
         });
   }
 
+  private static boolean isGateways(String name) {
+    if (!NameSet.hasPrefix(name, "X-")) {
+      return false;
+    }
+    for (int i = 0; i < FAMILIES.size(); i++) {
+      if (NameSet.hasPrefix(name, FAMILIES.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Refuses a request that has been through here already.
+   *
+   * @throws Refusal LOOP_DETECTED
+   */
+  void refuseLoop(MultiMap in) {
+    if (!in.contains(VIA)) {
+      return;
+    }
+    for (String hops : in.getAll(VIA)) {
+      if (hops.contains(name)) {
+        throw Refusal.because(Reason.LOOP_DETECTED);
+      }
+    }
+  }
+
   private static void identity(@Nullable KeyState key, MultiMap out) {
     if (key == null) {
       return;
@@ -204,12 +253,12 @@ public final class HeaderRules {
     }
   }
 
-  private static void via(MultiMap in, MultiMap out) {
+  private void via(MultiMap in, MultiMap out) {
     List<String> before = in.contains(VIA) ? in.getAll(VIA) : List.of();
     for (String hop : before) {
       out.add(VIA, hop);
     }
-    out.add(VIA, OUR_HOP);
+    out.add(VIA, via);
   }
 
   /**

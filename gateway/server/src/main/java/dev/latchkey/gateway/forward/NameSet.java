@@ -4,8 +4,8 @@ package dev.latchkey.gateway.forward;
 import java.util.Collection;
 
 /**
- * A fixed set of header names. Letter case does not matter, and an underscore counts as a dash:
- * upstreams that turn names into variables cannot tell the two apart, so neither may we. Built
+ * A fixed set of header names. Letter case does not matter, and an underscore or a dot counts as
+ * a dash: upstreams that turn names into variables cannot tell them apart, so neither may we. Built
  * once, then looked up without allocating.
  */
 final class NameSet {
@@ -65,6 +65,6 @@ final class NameSet {
   }
 
   private static int fold(char c) {
-    return c >= 'A' && c <= 'Z' ? c | 0x20 : c == '_' ? '-' : c;
+    return c >= 'A' && c <= 'Z' ? c | 0x20 : c == '_' || c == '.' ? '-' : c;
   }
 }

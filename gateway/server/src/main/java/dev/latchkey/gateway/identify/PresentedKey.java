@@ -14,6 +14,16 @@ public final class PresentedKey {
     return text;
   }
 
+  /** Whether it is ASCII: beyond that, no two servers agree on what a field says. */
+  public boolean isPlain() {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public String toString() {
     return "***";

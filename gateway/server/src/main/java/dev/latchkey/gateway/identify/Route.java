@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.identify;
 
+import dev.latchkey.gateway.accept.Methods;
 import dev.latchkey.gateway.policy.RoutePolicy;
 import dev.latchkey.keys.Limit;
 import java.util.List;
@@ -52,6 +53,6 @@ public record Route(
   }
 
   boolean allows(String method) {
-    return methods.isEmpty() || methods.contains(method);
+    return methods.isEmpty() ? Methods.isPlain(method) : methods.contains(method);
   }
 }

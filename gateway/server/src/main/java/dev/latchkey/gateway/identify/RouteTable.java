@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,13 @@ public final class RouteTable {
   /** All routes, by {@link Route#index()}. */
   public List<Route> routes() {
     return routes;
+  }
+
+  /** Every method that some route names. */
+  public Set<String> methods() {
+    Set<String> named = new TreeSet<>();
+    routes.forEach(route -> named.addAll(route.methods()));
+    return named;
   }
 
   /**

@@ -19,10 +19,15 @@ import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.gateway.record.Recorder;
 import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
+import dev.latchkey.gateway.refusal.MalformedRequests;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import dev.latchkey.listener.Pressure;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +50,7 @@ public final class EdgePipeline {
   private final Forwarder forwarder;
   private final Recorder recorder;
   private final FailureRenderer failures;
+  private final Pressure pressure;
   private final Parting parting;
   private final LongSupplier nanoTime;
   private boolean draining;
@@ -60,6 +66,7 @@ public final class EdgePipeline {
       Forwarder forwarder,
       Recorder recorder,
       FailureRenderer failures,
+      Pressure pressure,
       Parting parting,
       LongSupplier nanoTime) {
     this.acceptor = acceptor;
@@ -71,6 +78,7 @@ public final class EdgePipeline {
     this.forwarder = forwarder;
     this.recorder = recorder;
     this.failures = failures;
+    this.pressure = pressure;
     this.parting = parting;
     this.nanoTime = nanoTime;
   }
@@ -80,15 +88,22 @@ public final class EdgePipeline {
     if (parting.isEnding(request.connection())) {
       return;
     }
-    holdBody(request);
+    boolean body = holdBody(request);
+    if (request.response().writeQueueFull()) {
+      // The answers before this one wait for their reader, and so does it.
+      request.response().drainHandler(taken -> handle(request));
+      return;
+    }
     onTheirWay++;
     Passage passage = new Passage(acceptor.begin(request));
     Exchange exchange = passage.exchange();
+    if (acceptor.concernsServer(request)) {
+      answerForServer(passage);
+      return;
+    }
     try {
-      if (Acceptor.asksForTheServer(request)) {
-        Preflights.describe(exchange);
-        finish(passage, null);
-        return;
+      if (pressure.sheds()) {
+        throw Refusal.because(Reason.OVERLOADED);
       }
       CanonicalTarget target = acceptor.accept(exchange);
       Route asked = preflights.about(request, target);
@@ -100,6 +115,9 @@ public final class EdgePipeline {
       Route route =
           passage.onto(
               routes.find(request.getHeader(HttpHeaders.HOST), request.method().name(), target));
+      if (body) {
+        requireWelcomeBody(request, route);
+      }
       route.policy().requireOpen();
       Caller known = authenticator.recognize(exchange, route);
       if (known == null) {
@@ -191,13 +209,37 @@ public final class EdgePipeline {
   }
 
   /** Nothing of the body may arrive, and get lost, while we decide. */
-  private void holdBody(HttpServerRequest request) {
-    if (BodyFraming.hasBody(request)) {
+  private boolean holdBody(HttpServerRequest request) {
+    boolean body = BodyFraming.hasBody(request);
+    if (body) {
       request.pause();
     }
-    if (draining && request.response().streamId() < 0) {
+    boolean ending = draining || pressure.endsKeepAlive();
+    if (ending && request.response().streamId() < 0) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
+    return body;
+  }
+
+  /** A GET has no use for a body, and servers that do not look for one read it as a request. */
+  private static void requireWelcomeBody(HttpServerRequest request, Route route) {
+    HttpMethod method = request.method();
+    if (!route.policy().getBody() && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))) {
+      throw Refusal.because(Reason.BAD_REQUEST);
+    }
+  }
+
+  private void answerForServer(Passage passage) {
+    HttpServerResponse response = passage.exchange().response();
+    response
+        .setStatusCode(HttpResponseStatus.NO_CONTENT.code())
+        .putHeader(HttpHeaders.ALLOW, acceptor.allow())
+        .putHeader("X-Request-Id", passage.exchange().id());
+    if (Parting.leavesTooMuch(passage.exchange().request())) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response.end();
+    finish(passage, null);
   }
 
   private void finish(Passage passage, @Nullable Throwable failure) {

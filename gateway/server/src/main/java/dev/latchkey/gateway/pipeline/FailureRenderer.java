@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FailureRenderer {
   private static final String RETRY_SOON = "2";
+  private static final String RETRY_IN_A_MINUTE = "60";
   private static final String CHALLENGE = "WWW-Authenticate";
 
   /**
@@ -88,6 +89,8 @@ public final class FailureRenderer {
     if (fields != null) {
       headers.set(HttpHeaders.RETRY_AFTER, fields.resetSeconds());
       fields.onto(headers);
+    } else if (failure.reason() == Reason.TOO_MANY_FAILURES) {
+      headers.set(HttpHeaders.RETRY_AFTER, RETRY_IN_A_MINUTE);
     } else if (failure.reason().status() == 503) {
       String retryAfter = failure.retryAfter();
       headers.set(HttpHeaders.RETRY_AFTER, retryAfter == null ? RETRY_SOON : retryAfter);

@@ -51,13 +51,6 @@ final class Preflights {
     }
   }
 
-  /** Says what this server forwards at all, to who asks with {@code OPTIONS *}. */
-  static void describe(Exchange exchange) {
-    HttpServerResponse response = exchange.response();
-    response.headers().set(HttpHeaders.ALLOW, Acceptor.SERVED).set("X-Request-Id", exchange.id());
-    response.setStatusCode(HttpResponseStatus.NO_CONTENT.code()).end();
-  }
-
   /**
    * Writes the whole answer.
    *

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param toClient changes to the fields of an upstream's answer; null for none
  * @param cors null where browsers of other origins are not served
  * @param maxBody of a call, in bytes; 0 for any
+ * @param getBody whether a GET or HEAD may have a body
  * @param addresses that calls may come from; none for all
  * @param closed what every call is refused with; null while the route is open
  */
@@ -25,12 +26,13 @@ public record RoutePolicy(
     @Nullable HeaderEdits toClient,
     @Nullable Cors cors,
     long maxBody,
+    boolean getBody,
     Networks addresses,
     @Nullable Refusal closed) {
 
   /** A route that does nothing of it. */
   public static RoutePolicy plain(Patience patience) {
-    return new RoutePolicy(0, "", patience, null, null, null, 0, Networks.NONE, null);
+    return new RoutePolicy(0, "", patience, null, null, null, 0, false, Networks.NONE, null);
   }
 
   /**

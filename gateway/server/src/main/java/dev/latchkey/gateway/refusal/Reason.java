@@ -45,6 +45,11 @@ public enum Reason {
   RATE_LIMITED(
       429, "Rate limit exceeded", "Too many calls with this API key. Wait as Retry-After says."),
   QUOTA_EXCEEDED(429, "Quota used up", "The API key's quota for this period is used up."),
+  TOO_MANY_FAILURES(
+      429,
+      "Too many keys not accepted",
+      "Too many keys that are not accepted came from this address, this one among them. Keys that"
+          + " are valid are served all the same."),
   KEY_STORE_UNAVAILABLE(
       503,
       "API key cannot be checked",
@@ -72,6 +77,8 @@ public enum Reason {
   HEADER_TOO_LARGE(431, "Header too large", "The request's header fields are too large."),
   VERSION_NOT_SUPPORTED(
       505, "HTTP version not supported", "This listener speaks HTTP/1.1 and HTTP/1.0."),
+  LOOP_DETECTED(508, "Loop detected", "This request has passed through this gateway before."),
+  OVERLOADED(503, "Overloaded", "This node is short of memory. Try again shortly."),
   SHUTTING_DOWN(503, "Shutting down", "This node is shutting down. Try again."),
   INTERNAL_ERROR(
       500, "Internal error", "Something went wrong here. The request id helps to find out.");
@@ -115,8 +122,10 @@ public enum Reason {
           REQUEST_TIMEOUT,
           BODY_TOO_LARGE,
           URI_TOO_LONG,
+          EXPECTATION_FAILED,
           HEADER_TOO_LARGE,
           VERSION_NOT_SUPPORTED,
+          OVERLOADED,
           SHUTTING_DOWN ->
           true;
       default -> false;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.gateway.LoopWatch;
 import dev.latchkey.keys.Answers;
 import dev.latchkey.keys.KeyDigest;
+import dev.latchkey.keys.KeyLookup;
 import dev.latchkey.keys.LookupResult;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -23,12 +24,12 @@ class ColdLookupsTest {
   private static final LookupResult NONE = new LookupResult.Invalid(1);
 
   private final HeldStore store = new HeldStore();
-  private final ColdLookups lookups = new ColdLookups(LOOPS.vertx(), store);
+  private final ColdLookups lookups = lookups(store);
 
   @Test
   void aHundredWaitForOneLookup() {
     List<Future<LookupResult>> waiting =
-        IntStream.range(0, 100).mapToObj(i -> lookups.find(digest(1))).toList();
+        IntStream.range(0, 100).mapToObj(i -> lookups.find(digest(1), false)).toList();
 
     store.answer(0, NONE);
 
@@ -45,7 +46,7 @@ class ColdLookupsTest {
           new Thread(
               () -> {
                 awaited(go);
-                lookups.find(digest(1));
+                lookups.find(digest(1), false);
                 asked.countDown();
               });
       thread.setDaemon(true);
@@ -60,10 +61,10 @@ class ColdLookupsTest {
 
   @Test
   void anAnswerIsNotRememberedHere() {
-    lookups.find(digest(1));
+    lookups.find(digest(1), false);
     store.answer(0, NONE);
 
-    lookups.find(digest(1));
+    lookups.find(digest(1), false);
 
     assertThat(store.asked()).isEqualTo(2);
   }
@@ -72,7 +73,7 @@ class ColdLookupsTest {
   void noMoreThanSixteenAtOnceAndTheNextWhenOneIsDone() {
     List<Future<LookupResult>> waiting = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      waiting.add(lookups.find(digest(i)));
+      waiting.add(lookups.find(digest(i), false));
     }
     assertThat(store.asked()).isEqualTo(16);
 
@@ -87,10 +88,10 @@ class ColdLookupsTest {
   @Test
   void whoeverWaitsTooLongIsToldThatNothingIsKnown() {
     for (int i = 0; i < 16; i++) {
-      lookups.find(digest(i));
+      lookups.find(digest(i), false);
     }
 
-    LookupResult late = Answers.of(lookups.find(digest(16)));
+    LookupResult late = Answers.of(lookups.find(digest(16), false));
 
     assertThat(late).isInstanceOf(LookupResult.Unknown.class);
     assertThat(store.asked()).isEqualTo(16);
@@ -100,10 +101,10 @@ class ColdLookupsTest {
   void aFullLineIsTurnedAwayAtOnce() {
     int places = ColdLookups.MAX_RUNNING + ColdLookups.MAX_WAITING;
     for (int i = 0; i < places; i++) {
-      lookups.find(digest(i));
+      lookups.find(digest(i), false);
     }
 
-    Future<LookupResult> tooMany = lookups.find(digest(places));
+    Future<LookupResult> tooMany = lookups.find(digest(places), false);
 
     assertThat(tooMany.isComplete()).isTrue();
     assertThat(tooMany.result()).isInstanceOf(LookupResult.Unknown.class);
@@ -112,26 +113,29 @@ class ColdLookupsTest {
   @Test
   void aStoreThatThrowsIsUnknownAndGivesItsPlaceBack() {
     ColdLookups broken =
-        new ColdLookups(
-            LOOPS.vertx(),
+        lookups(
             digest -> {
               throw new IllegalStateException("broken");
             });
 
     for (int i = 0; i < 40; i++) {
-      assertThat(broken.find(digest(i)).result()).isInstanceOf(LookupResult.Unknown.class);
+      assertThat(broken.find(digest(i), false).result()).isInstanceOf(LookupResult.Unknown.class);
     }
   }
 
   @Test
   void aStoreThatFailsIsUnknown() {
-    Future<LookupResult> answer = lookups.find(digest(1));
+    Future<LookupResult> answer = lookups.find(digest(1), false);
 
     store.fail(0, new IllegalStateException("gone"));
 
     assertThat(Answers.of(answer))
         .isInstanceOfSatisfying(
             LookupResult.Unknown.class, unknown -> assertThat(unknown.cause()).hasMessage("gone"));
+  }
+
+  private static ColdLookups lookups(KeyLookup store) {
+    return new ColdLookups(LOOPS.vertx(), store, System::nanoTime, new CacheCounters());
   }
 
   private static KeyDigest digest(int i) {

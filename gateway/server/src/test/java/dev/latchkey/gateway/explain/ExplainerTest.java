@@ -167,7 +167,8 @@ class ExplainerTest {
 
   private static GatewayRules rulesOf() {
     try {
-      return GatewayRules.of(new ConfigLoader(Map.of()).loadText("t.yaml", CONFIG, Path.of(".")));
+      return GatewayRules.of(
+          new ConfigLoader(Map.of()).loadText("t.yaml", CONFIG, Path.of(".")), "latchkey");
     } catch (ConfigException e) {
       throw new AssertionError(e);
     }

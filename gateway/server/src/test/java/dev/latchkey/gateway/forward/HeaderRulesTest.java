@@ -2,12 +2,15 @@
 package dev.latchkey.gateway.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.accept.Exchanges;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.authenticate.KeyStates;
 import dev.latchkey.gateway.identify.Routes;
+import dev.latchkey.gateway.refusal.Reason;
+import dev.latchkey.gateway.refusal.Refusal;
 import dev.latchkey.keys.KeyId;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -21,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HeaderRulesTest {
-  private static final HeaderRules RULES = new HeaderRules(List.of("X-API-Key", "Authorization"));
+  private static final HeaderRules RULES = new HeaderRules("latchkey", List.of("X-API-Key", "Authorization"));
   private static final KeyId ID = new KeyId(UUID.randomUUID());
   private static final KeyState KEY = KeyStates.limited(ID);
 
@@ -60,6 +63,15 @@ class HeaderRulesTest {
         "X-Forwarded-Server",
         "X-Forwarded-Ssl",
         "X-Real-IP",
+        "X-Forwarded-User",
+        "X-Client-IP",
+        "True-Client-IP",
+        "CF-Connecting-IP",
+        "X-Envoy-Original-Path",
+        "X-Gateway-Origin",
+        "X-Accel-Redirect",
+        "X.Latchkey.Scopes",
+        "Transfer_Encoding",
         "Forwarded",
         "tracestate"
       })
@@ -93,7 +105,7 @@ class HeaderRulesTest {
       strings = {
         "Connection", "Keep-Alive", "Proxy-Authenticate", "TE", "Trailer", "Transfer-Encoding",
         "Upgrade", "X-Request-Id", "X-Accel-Redirect", "X-Accel-Buffering", "X-Sendfile", "Alt-Svc",
-        "X-API-Key", "X-Latchkey-Tenant"
+        "X-API-Key", "X-Latchkey-Tenant", "X-Gateway-Origin"
       })
   void isDroppedOnTheWayDown(String name) {
     assertThat(client(HttpHeaders.headers().add(name, "a")).contains(name)).isFalse();
@@ -171,6 +183,35 @@ class HeaderRulesTest {
   }
 
   @Test
+  void whatWasHereBeforeIsRefused() {
+    MultiMap in = HttpHeaders.headers().add("Via", "1.1 edge, 1.1 latchkey, 1.1 inner");
+
+    assertThatThrownBy(() -> RULES.refuseLoop(in))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.LOOP_DETECTED));
+    RULES.refuseLoop(HttpHeaders.headers().add("Via", "1.1 edge"));
+  }
+
+  @Test
+  void whatAKeyWasAnsweredIsPrivateUnlessTheUpstreamKnowsBetter() {
+    MultiMap silent = answered(200, HttpHeaders.headers(), KEY);
+    MultiMap open = answered(200, HttpHeaders.headers(), null);
+    MultiMap told = answered(200, HttpHeaders.headers().add("Cache-Control", "max-age=60"), KEY);
+
+    assertThat(silent.getAll("Cache-Control")).containsExactly("private");
+    assertThat(open.contains("Cache-Control")).isFalse();
+    assertThat(told.getAll("Cache-Control")).containsExactly("max-age=60");
+  }
+
+  @Test
+  void anUpstreamsOwnChallengeIsMarkedAsItsOwn() {
+    assertThat(answered(401, HttpHeaders.headers(), KEY).get("X-Gateway-Origin"))
+        .isEqualTo("upstream");
+    assertThat(answered(403, HttpHeaders.headers(), KEY).contains("X-Gateway-Origin")).isFalse();
+  }
+
+  @Test
   void aStrangersForwardingFieldsAreReplaced() {
     MultiMap out = upstream(forwarded(), KEY);
 
@@ -209,9 +250,13 @@ class HeaderRulesTest {
   }
 
   private static MultiMap client(MultiMap in) {
+    return answered(200, in, KEY);
+  }
+
+  private static MultiMap answered(int status, MultiMap in, @Nullable KeyState key) {
     MultiMap out = HttpHeaders.headers();
     Exchange exchange = Exchanges.exchange(HttpHeaders.headers(), "id-1", "192.0.2.1", false);
-    RULES.toClient(KeyStates.caller(exchange, Routes.at("r", "/x"), null), in, out);
+    RULES.toClient(KeyStates.caller(exchange, Routes.at("r", "/x"), key), status, in, out);
     return out;
   }
 }

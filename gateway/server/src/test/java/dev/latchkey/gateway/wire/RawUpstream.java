@@ -61,6 +61,11 @@ public final class RawUpstream implements AutoCloseable {
     return poll(5_000);
   }
 
+  /** The next request; null when none arrives for so long. */
+  public @Nullable Seen nextWithin(long millis) {
+    return poll(millis);
+  }
+
   /** Connections that ever came. */
   public int connections() {
     return connections.get();

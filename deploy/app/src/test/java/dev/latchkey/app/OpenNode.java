@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.app;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The program with all three listeners in the clear on ports of its own, a public route, some that
+ * ask for scopes, and one more host: what an attacker finds.
+ */
+public final class OpenNode implements AutoCloseable {
+  private static final String CONFIG =
+      """
+      version: 1
+      store: { embedded: { data: ./data } }
+      gateway: { listen: "127.0.0.1:0", %s }
+      admin:
+        listen: 127.0.0.1:0
+        issuers:
+          - { issuer: "https://id.test", audience: latchkey, algorithm: HS256, secret: "${env:ADMIN_JWT_SECRET}" }
+      management: { listen: "127.0.0.1:0" }
+      scopes: [ { id: "orders:read" }, { id: "orders:write" }, { id: admin } ]
+      profiles: { app: { prefix: app_, credentials: [ X-API-Key, x-api-token, X-Agent-Token ] } }
+      upstreams: { backend: { targets: [ "http://127.0.0.1:%d" ] } }
+      routes:
+        - { id: public, path: /public/**, public: true, upstream: backend }
+        - { id: read, path: /api/orders/**, methods: [ GET, HEAD ], scopes: { all: [ "orders:read" ] }, rewrite: { stripPrefix: /api }, upstream: backend }
+        - { id: write, path: /api/orders/**, methods: [ POST, PUT, PATCH, DELETE ], scopes: { all: [ "orders:write" ] }, rewrite: { stripPrefix: /api }, upstream: backend }
+        - { id: admin, path: /api/admin/**, scopes: { all: [ admin ] }, rewrite: { stripPrefix: /api }, upstream: backend }
+        - { id: secret, path: /secret/**, hosts: [ internal.test ], scopes: { all: [ admin ] }, upstream: backend }
+      """;
+
+  private final Map<String, String> environment =
+      Map.of("ADMIN_JWT_SECRET", "signing-" + UUID.randomUUID() + UUID.randomUUID());
+  private final Calls http = new Calls();
+  private final Path config;
+  private final Program program;
+  private final Map<String, URI> listeners;
+  private final String token;
+
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param folder for its files
+   * @param gateway more members of the section
+   */
+  public OpenNode(Path folder, int backendPort, String gateway) {
+    this.config = folder.resolve("latchkey.yaml");
+    try {
+      Files.writeString(config, CONFIG.formatted(gateway, backendPort));
+      this.program = Program.start(environment, "serve", "--config", config.toString());
+      this.listeners = listeners(program.awaitErr("ready: "));
+      this.token = newToken();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /**
+   * @param listener gateway, admin or management
+   */
+  public int port(String listener) {
+    return listeners.get(listener).getPort();
+  }
+
+  /** An owner's. */
+  public String token() {
+    return token;
+  }
+
+  /** A new key that may read orders. */
+  public String newKey(String name) {
+    return created(name).getString("secret");
+  }
+
+  /** A key that was revoked as soon as it was made. */
+  public String newRevokedKey(String name) {
+    JsonObject created = created(name);
+    String id = created.getJsonObject("key").getString("id");
+    Calls.Answer revoked = post("/admin/v1/keys/" + id + "/revoke", "{}");
+    if (revoked.status() != 200) {
+      throw new AssertionError("revoke: " + revoked.status() + " " + revoked.body());
+    }
+    return created.getString("secret");
+  }
+
+  /** The value of a meter without labels. */
+  public double meter(String name) {
+    String metrics = http.get(listeners.get("management") + "/metrics").body();
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(name + ' '))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no meter " + name));
+  }
+
+  /** Of the program's process. */
+  public long pid() {
+    return program.pid();
+  }
+
+  private JsonObject created(String name) {
+    Calls.Answer created =
+        post(
+            "/admin/v1/keys",
+            "{\"profile\":\"app\",\"name\":\"" + name + "\",\"scopes\":[\"orders:read\"]}");
+    if (created.status() != 201) {
+      throw new AssertionError("create: " + created.status() + " " + created.body());
+    }
+    return new JsonObject(created.body());
+  }
+
+  private Calls.Answer post(String path, String body) {
+    return http.post(listeners.get("admin") + path, body, "Authorization", "Bearer " + token);
+  }
+
+  private String newToken() {
+    Run made =
+        Run.of(
+            environment,
+            "token",
+            "--config",
+            config.toString(),
+            "--tenant",
+            "t",
+            "--role",
+            "owner");
+    if (made.code() != 0) {
+      throw new AssertionError(made.err());
+    }
+    return made.out().strip();
+  }
+
+  private static Map<String, URI> listeners(String readyLine) {
+    String message = new JsonObject(readyLine).getString("formattedMessage");
+    return Map.of(
+        "gateway", url(message, "gateway"),
+        "admin", url(message, "admin"),
+        "management", url(message, "management"));
+  }
+
+  private static URI url(String message, String listener) {
+    Matcher matcher = Pattern.compile(listener + " (http://[0-9.:]+)").matcher(message);
+    if (!matcher.find()) {
+      throw new AssertionError(message);
+    }
+    return URI.create(matcher.group(1));
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

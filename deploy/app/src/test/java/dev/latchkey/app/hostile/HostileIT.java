@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.app.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.app.OpenNode;
+import dev.latchkey.gateway.wire.RawUpstream;
+import dev.latchkey.gateway.wire.Script;
+import dev.latchkey.gateway.wire.Seen;
+import dev.latchkey.keys.KeyMint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every case of every table, on every listener that it is for, and the score sheet of it all. */
+class HostileIT {
+  private static final Path SHEET = Path.of("..", "..", "docs", "hostile-inputs.md");
+  private static final int BYTE_BY_BYTE = 400;
+  private static final String GATEWAY = "gateway";
+  private static final String HOST = " HTTP/1.1\r\nHost: api.test\r\n\r\n";
+  private static final String PROBED = "GET /public/probe HTTP/1.1";
+
+  @TempDir static Path folder = Path.of("");
+  private static final RawUpstream BACKEND = new RawUpstream(List.of(Script.OK));
+  private static final Placeholders WORDS = new Placeholders();
+  private static OpenNode node;
+  private static Map<String, Trial> trials;
+
+  @BeforeAll
+  static void start() {
+    node = new OpenNode(folder, BACKEND.port(), "accessLog: false");
+    String key = node.newKey("reader");
+    WORDS.put("KEY", key);
+    WORDS.put("BADSUM", key.substring(0, key.length() - 1) + (key.endsWith("a") ? 'b' : 'a'));
+    WORDS.put("UPPER", key.toUpperCase(Locale.ROOT));
+    WORDS.put("REVOKED", node.newRevokedKey("revoked"));
+    WORDS.put("UNKNOWN", new KeyMint(new SecureRandom()).mint("app_").reveal());
+    WORDS.put("TOKEN", node.token());
+    trials =
+        Map.of(
+            GATEWAY, trial(GATEWAY, "/public/probe", 200),
+            "admin", trial("admin", "/admin/v1/me", 401),
+            "management", trial("management", "/livez", 200));
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+    BACKEND.close();
+  }
+
+  private static Trial trial(String listener, String path, int served) {
+    return new Trial(node.port(listener), "GET " + path + HOST, served);
+  }
+
+  @Test
+  void everyCaseEndsAsItMustAndTheSheetSaysSo() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    ScoreSheet sheet = new ScoreSheet();
+    for (String file : Table.FILES) {
+      Table table = Table.read(file);
+      Map<String, List<String>> seen = new ConcurrentHashMap<>();
+      Map<String, List<String>> failed = new TreeMap<>();
+      table.listeners().forEach(listener -> failed.put(listener, new ArrayList<>()));
+      CompletableFuture<?>[] runs =
+          table.listeners().stream()
+              .map(
+                  listener ->
+                      CompletableFuture.runAsync(
+                          () -> seen.put(listener, run(table, listener, failed.get(listener)))))
+              .toArray(CompletableFuture[]::new);
+      CompletableFuture.allOf(runs).join();
+      failed.values().forEach(wrong::addAll);
+      sheet.add(table, seen);
+    }
+
+    assertThat(wrong).isEmpty();
+    if ("write".equals(System.getProperty("latchkey.sheet"))) {
+      Files.writeString(SHEET, sheet.text());
+    }
+    assertThat(Files.readString(SHEET)).isEqualTo(sheet.text());
+  }
+
+  private static List<String> run(Table table, String listener, List<String> wrong) {
+    List<String> seen = new ArrayList<>();
+    for (Row row : table.rows()) {
+      try {
+        seen.add(run(row, listener));
+      } catch (AssertionError | RuntimeException failed) {
+        seen.add("wrong");
+        wrong.add(listener + ' ' + row.id() + ", " + row.what() + ": " + failed);
+      }
+    }
+    return seen;
+  }
+
+  private static String run(Row row, String listener) {
+    Trial trial = trials.get(listener);
+    String bytes = WORDS.fill(row.send());
+    double before = row.coldLookups() ? 0 : node.meter("latchkey_key_cache_misses_total");
+    String seen = trial.run(row, bytes);
+    if (listener.equals(GATEWAY)) {
+      upstreamSaw(row);
+    }
+    if (bytes.length() <= BYTE_BY_BYTE) {
+      trial.runByteByByte(row, bytes);
+      if (listener.equals(GATEWAY)) {
+        upstreamSaw(row);
+      }
+    }
+    if (!row.coldLookups()) {
+      assertThat(node.meter("latchkey_key_cache_misses_total")).as("look-ups").isEqualTo(before);
+    }
+    return seen;
+  }
+
+  /** What the case may show to the upstream, then our own clean requests, and nothing else. */
+  private static void upstreamSaw(Row row) {
+    List<Seen> all = new ArrayList<>();
+    while (!BACKEND.sawNothing()) {
+      all.add(BACKEND.next());
+    }
+    List<Seen> rest = all.stream().filter(one -> !one.head().start().equals(PROBED)).toList();
+    assertThat(all).hasSizeGreaterThan(rest.size());
+    if (row.up() == null) {
+      assertThat(rest).as("nothing upstream").isEmpty();
+      return;
+    }
+    assertThat(rest).hasSize(1);
+    assertThat(rest.get(0).head().start()).isEqualTo(row.up());
+    row.hidden().forEach(name -> assertThat(rest.get(0).head().has(name)).as(name).isFalse());
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.app.hostile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The tables with what was seen, as a page of documentation. */
+final class ScoreSheet {
+  private static final String ABOUT =
+      """
+      # Hostile input: what is sent, what must come of it, what does
+
+      Written by `HostileIT`, which sends every case to the real program over raw sockets, at once and
+      byte by byte; it fails when this page is not what it saw. `-Dlatchkey.sheet=write` writes it anew.
+
+      *Required*: one answer with this status and a closed connection; `open` is a connection that is
+      still in step, shown by a clean request on it; `abort` is a connection that ends, answered or not;
+      `any` is whatever the listener has to say to a well-formed request. After every case a new
+      connection is served, and the backend has seen exactly what the case allows, mostly nothing.
+      """;
+
+  private final List<String> lines = new ArrayList<>(List.of(ABOUT.stripTrailing()));
+
+  void add(Table table, Map<String, List<String>> seen) {
+    List<String> listeners = table.listeners();
+    lines.add("");
+    lines.add("## " + table.title());
+    lines.add("");
+    lines.add("| case | sent | required | " + String.join(" | ", listeners) + " |");
+    lines.add("|---|---|---|" + "---|".repeat(listeners.size()));
+    for (int i = 0; i < table.rows().size(); i++) {
+      Row row = table.rows().get(i);
+      StringBuilder line = new StringBuilder("| ");
+      line.append(row.id()).append(" | ").append(row.what()).append(" | ");
+      line.append(row.then().text().replace("|", " or ")).append(" |");
+      for (String listener : listeners) {
+        line.append(' ').append(seen.get(listener).get(i)).append(" |");
+      }
+      lines.add(line.toString());
+    }
+  }
+
+  String text() {
+    return String.join("\n", lines) + "\n";
+  }
+}

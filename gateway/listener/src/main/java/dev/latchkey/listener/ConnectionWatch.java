@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.listener;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after the connections of one listener on one event loop: bounds their number, and ends
+ * those that are too slow. One coarse sweep over all of them instead of a timer for each; it runs
+ * only while there are any. That event loop only.
+ */
+public final class ConnectionWatch {
+  private static final long SWEEP_MILLIS = 250;
+
+  private final Patience patience;
+  private final Census census;
+  private final Pressure pressure;
+  private final LongSupplier nanoTime;
+  private final Set<Watched> all = new LinkedHashSet<>();
+  private @Nullable ScheduledFuture<?> sweeping;
+
+  /**
+   * @param census shared with the listener's other event loops
+   * @param pressure that takes from the patience
+   */
+  public ConnectionWatch(
+      Patience patience, Census census, Pressure pressure, LongSupplier nanoTime) {
+    this.patience = patience;
+    this.census = census;
+    this.pressure = pressure;
+    this.nanoTime = nanoTime;
+  }
+
+  /** For a listener to which few ever connect: 512 at a time, and nothing takes from patience. */
+  public static ConnectionWatch ofFew() {
+    Census census = new Census(512, 512, address -> false);
+    return new ConnectionWatch(Patience.USUAL, census, new Pressure(), System::nanoTime);
+  }
+
+  /** The same for all event loops of one listener, and for no other. */
+  int listener() {
+    return census.number();
+  }
+
+  /**
+   * Takes a new connection under watch, or closes it where there are too many already and none can
+   * make room.
+   *
+   * @param guard null where the protocol has none
+   */
+  void add(Channel channel, String address, @Nullable FramingGuard guard) {
+    Watched watched = new Watched(channel, Census.source(address), guard);
+    census.entered(watched.source());
+    channel.closeFuture().addListener(closed -> remove(watched));
+    boolean tooManyOfSource = census.isCrowded(watched.source(), address);
+    if (tooManyOfSource || census.isCrowded()) {
+      if (!displaceOne(tooManyOfSource ? watched.source() : null)) {
+        census.refuse();
+        watched.drop();
+        return;
+      }
+    }
+    all.add(watched);
+    if (sweeping == null) {
+      sweep(channel.eventLoop());
+    }
+  }
+
+  private void remove(Watched watched) {
+    census.left(watched.source());
+    all.remove(watched);
+    if (all.isEmpty() && sweeping != null) {
+      sweeping.cancel(false);
+      sweeping = null;
+    }
+  }
+
+  /** Closes the oldest connection that has not sent a request yet, of this source if any is named. */
+  private boolean displaceOne(@Nullable String source) {
+    Iterator<Watched> oldest = all.iterator();
+    while (oldest.hasNext()) {
+      Watched candidate = oldest.next();
+      if (candidate.isUnused() && (source == null || source.equals(candidate.source()))) {
+        oldest.remove();
+        census.displace();
+        candidate.drop();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void sweep(EventLoop loop) {
+    sweeping =
+        loop.scheduleWithFixedDelay(
+            () -> sweep(nanoTime.getAsLong()), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void sweep(long now) {
+    double scale = pressure.patience();
+    long slack = TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);
+    // What is sent shortly after a sweep is first seen at the next: that much is taken off.
+    long head = (long) (scale * patience.head().toNanos()) - slack;
+    long body = (long) (scale * patience.body().toNanos()) - slack;
+    long write = (long) (scale * patience.write().toNanos()) - slack;
+    List<Watched> slow = null;
+    for (Watched watched : all) {
+      if (watched.isSlow(now, head, body, patience.bodyBytes(), write)) {
+        slow = slow == null ? new ArrayList<>() : slow;
+        slow.add(watched);
+      }
+    }
+    if (slow != null) {
+      slow.forEach(watched -> watched.end(census));
+    }
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.listener;
+
+import java.time.Duration;
+
+/**
+ * How slow a client may be. None of these can be reset by a trickle of bytes.
+ *
+ * @param head for a whole head, from its first byte
+ * @param body over which a body's rate is taken; not while we ourselves hold it back
+ * @param bodyBytes of a body that must come in that time
+ * @param write without the client taking any byte of what waits for it
+ */
+public record Patience(Duration head, Duration body, long bodyBytes, Duration write) {
+  /** 10 s for a head, 500 bytes a second of a body over 10 s, 30 s without a byte taken. */
+  public static final Patience USUAL =
+      new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10), 5_000, Duration.ofSeconds(30));
+}
