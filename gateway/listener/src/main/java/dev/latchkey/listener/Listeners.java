@@ -38,7 +38,7 @@ public final class Listeners {
    * A server that is not yet listening. Without certificates it speaks plain HTTP/1; with them TLS
    * alone, and HTTP/2 where the bounds have room for it.
    *
-   * @param address port 0 for any free one, the same for every instance in this Vert.x
+   * @param address port 0 for any free one
    * @param certificates chosen by SNI; the first is the default
    * @param clients which certificates clients show; null for none
    */
@@ -77,8 +77,7 @@ public final class Listeners {
   private static HttpServerOptions options(ListenAddress address, Bounds bounds) {
     return new HttpServerOptions()
         .setHost(address.host())
-        // Below zero: any free port, but the same one for every instance.
-        .setPort(address.port() == 0 ? -1 : address.port())
+        .setPort(address.port())
         // The guard needs the HTTP/1 decoder from the first byte on, and nobody needs h2c.
         .setHttp2ClearTextEnabled(false)
         .setMaxInitialLineLength(bounds.targetBytes())

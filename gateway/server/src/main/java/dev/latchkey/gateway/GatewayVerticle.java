@@ -2,6 +2,7 @@
 package dev.latchkey.gateway;
 
 import dev.latchkey.config.GatewayConfig;
+import dev.latchkey.config.ListenAddress;
 import dev.latchkey.gateway.accept.Acceptor;
 import dev.latchkey.gateway.accept.RequestId;
 import dev.latchkey.gateway.authenticate.Authenticator;
@@ -43,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * listener's connections. Deploy as many as there are event loops.
  */
 public final class GatewayVerticle extends VerticleBase {
+  /** Below zero: any free port, but one for all instances. Other listeners have their own. */
+  private static final int SAME_FREE_PORT = -1;
+
   private final Parts parts;
   private final InFlight inFlight = new InFlight();
   private final SecureRandom random = new SecureRandom();
@@ -81,15 +85,12 @@ public final class GatewayVerticle extends VerticleBase {
     vertx.setPeriodic(InFlight.SWEEP_MILLIS, id -> inFlight.sweep(parts.nanoTime().getAsLong()));
     server =
         Listeners.create(
-                vertx,
-                gateway.listen(),
-                gateway.tls(),
-                gateway.clientCertificates(),
-                Bounds.CALLS)
+                vertx, gateway.listen(), gateway.tls(), gateway.clientCertificates(), Bounds.CALLS)
             .requestHandler(request -> line().handle(request))
             .invalidRequestHandler(request -> line().refuseMalformed(request))
             .exceptionHandler(reset -> {});
-    return server.listen();
+    ListenAddress address = gateway.listen();
+    return server.listen(address.port() == 0 ? SAME_FREE_PORT : address.port(), address.host());
   }
 
   /**
@@ -178,8 +179,7 @@ public final class GatewayVerticle extends VerticleBase {
   private EdgePipeline pipeline(InForce next, Map<String, Upstream> clients) {
     GatewayRules rules = next.rules();
     return new EdgePipeline(
-        new Acceptor(
-            rules.addresses(), new RequestId(random.nextLong()), parts.nanoTime()),
+        new Acceptor(rules.addresses(), new RequestId(random.nextLong()), parts.nanoTime()),
         rules.routes(),
         new Authenticator(
             parts.cache(), rules.keys(), rules.prefixes(), parts.clock(), parts.decoys()),
