@@ -40,7 +40,7 @@ public final class Listeners {
    * A server that is not yet listening. Without certificates it speaks plain HTTP/1; with them TLS
    * alone, and HTTP/2 where the bounds have room for it.
    *
-   * @param address port 0 for any free one, the same for every instance in this Vert.x
+   * @param address port 0 for any free one
    * @param certificates chosen by SNI; the first is the default
    * @param clients which certificates clients show; null for none
    * @param watch of this server alone, on whose event loop it then runs
