@@ -34,10 +34,10 @@ import dev.latchkey.admin.routes.KeyRoutes;
 import dev.latchkey.admin.routes.KeySetRoutes;
 import dev.latchkey.admin.routes.LeakRoutes;
 import dev.latchkey.admin.routes.NodeRoutes;
-import dev.latchkey.admin.upkeep.Upkeep;
 import dev.latchkey.admin.routes.UsageRoutes;
 import dev.latchkey.admin.routes.VerifyRoutes;
 import dev.latchkey.admin.routes.WebhookRoutes;
+import dev.latchkey.admin.upkeep.Upkeep;
 import dev.latchkey.admin.usage.UsageViews;
 import dev.latchkey.admin.verify.Verification;
 import dev.latchkey.admin.webhooks.Destinations;
@@ -134,8 +134,7 @@ public final class AdminApi {
 
   private WebhookCourier webhooks(LatchkeyConfig config, AdminConfig admin, AdminPorts ports) {
     WebhookSecrets secrets = WebhookSecrets.of(config, random);
-    Destinations destinations =
-        new Destinations(WebhookNames.of(vertx), admin.privateWebhooks());
+    Destinations destinations = new Destinations(WebhookNames.of(vertx), admin.privateWebhooks());
     WebhookCourier sends =
         new WebhookCourier(vertx, ports.webhooks(), secrets, destinations, clock, random);
     documented.addAll(

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * Whatever is sent that the document could be read to allow: no answer is a fault of ours, every
  * answer is as the document says, and nothing is done for who does not say who he is.
  */
+// Filled before the first try by what jqwik runs first.
+@SuppressWarnings("NullAway.Init")
 class ContractFuzzIT {
   private static final String BASE = "https://latchkey.dev/openapi/admin";
   private static final Map<String, JsonSchema> SCHEMAS = new HashMap<>();

@@ -116,8 +116,7 @@ class ReceiptIT {
 
   private String create(String name) {
     Reply made =
-        admin.post(
-            "/admin/v1/keys", owner, "{\"profile\":\"agent\",\"name\":\"" + name + "\"}");
+        admin.post("/admin/v1/keys", owner, "{\"profile\":\"agent\",\"name\":\"" + name + "\"}");
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     return "/admin/v1/keys/" + made.at("/key/id");
   }

@@ -12,6 +12,7 @@ import dev.latchkey.keys.postgres.PostgresExtension;
 import dev.latchkey.keys.postgres.TestDatabase;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -66,7 +67,7 @@ class RoleTableIT {
         .lines()
         .forEach(
             line -> {
-              String[] words = line.trim().split(" +");
+              String[] words = line.trim().split(" +", -1);
               Set<Role> roles = new TreeSet<>();
               for (int i = 1; i < words.length; i++) {
                 roles.add(role(words[i]));
@@ -95,7 +96,7 @@ class RoleTableIT {
     for (Operation operation : admin.api.operations()) {
       if (operation.need() instanceof Need.Holding holding) {
         Reply reply = send(operation, token);
-        if (holders.get(holding.permission().word()).contains(role)) {
+        if (Objects.requireNonNull(holders.get(holding.permission().word())).contains(role)) {
           assertThat(reply.status())
               .as("%s by %s", operation.id(), role)
               .isNotIn(401, 403, 405, 500, 503);

@@ -20,6 +20,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -111,10 +112,11 @@ final class ScriptedProvider implements AutoCloseable {
         asked != null
             && basic.equals(request.getHeader("Authorization"))
             && "authorization_code".equals(form.get("grant_type"))
-            && asked.get("redirect_uri").equals(form.get("redirect_uri"))
+            && Objects.equals(asked.get("redirect_uri"), form.get("redirect_uri"))
             && "S256".equals(asked.get("code_challenge_method"))
-            && challenge(form.get("code_verifier")).equals(asked.get("code_challenge"));
-    if (!fits) {
+            && challenge(form.getOrDefault("code_verifier", ""))
+                .equals(asked.get("code_challenge"));
+    if (asked == null || !fits) {
       request.response().setStatusCode(400).end("{\"error\":\"invalid_grant\"}");
       return;
     }

@@ -17,6 +17,7 @@ import dev.latchkey.config.ProfileConfig.EnvironmentConfig;
 import dev.latchkey.config.ProfileConfig.LeakPolicy;
 import dev.latchkey.config.ProfileConfig.ScopePolicy;
 import dev.latchkey.config.RouteConfig;
+import dev.latchkey.config.RouteTreatment;
 import dev.latchkey.config.ScopeConfig;
 import dev.latchkey.config.SecretValue;
 import dev.latchkey.config.StoreConfig;
@@ -126,7 +127,7 @@ final class TestConfig {
                 null,
                 List.of(),
                 "crm",
-                null)));
+                RouteTreatment.NONE)));
   }
 
   private static Map<String, ProfileConfig> profiles() {

@@ -37,7 +37,10 @@ class UsageIT {
     busy = create("busy");
     quiet = create("quiet");
     add(MINUTE.minus(26, ChronoUnit.HOURS), count(busy, "leads", 2, "forwarded", 0, 5));
-    add(MINUTE, count(busy, "leads", 2, "forwarded", 1, 90), count(quiet, "leads", 2, "forwarded", 1, 1));
+    add(
+        MINUTE,
+        count(busy, "leads", 2, "forwarded", 1, 90),
+        count(quiet, "leads", 2, "forwarded", 1, 1));
     add(MINUTE, count(busy, "leads", 2, "forwarded", 6, 10));
     add(MINUTE, count(busy, "leads", 4, "rate_limited", 0, 7));
     RunningAdmin.get(admin.usage().rollUp().map(done -> true));
@@ -104,22 +107,17 @@ class UsageIT {
 
   @Test
   void aRangeThatIsNoneIsRefused() {
-    assertThat(
-            admin
-                .get("/admin/v1/usage?from=2027-01-01T00:00:00Z", owner)
-                .status())
+    assertThat(admin.get("/admin/v1/usage?from=2027-01-01T00:00:00Z", owner).status())
         .isEqualTo(400);
     assertThat(admin.get("/admin/v1/usage?step=week", owner).status()).isEqualTo(400);
-    assertThat(
-            admin.get("/admin/v1/usage?step=minute&from=2025-01-01T00:00:00Z", owner).status())
+    assertThat(admin.get("/admin/v1/usage?step=minute&from=2025-01-01T00:00:00Z", owner).status())
         .isEqualTo(400);
   }
 
   @Test
   void usageNeedsItsPermission() {
     assertThat(admin.get("/admin/v1/usage", admin.tokenWith("keys:read")).status()).isEqualTo(403);
-    assertThat(admin.get("/admin/v1/usage", admin.tokenWith("usage:read")).status())
-        .isEqualTo(200);
+    assertThat(admin.get("/admin/v1/usage", admin.tokenWith("usage:read")).status()).isEqualTo(200);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.latchkey.admin.problem.Faults;
 import dev.latchkey.keys.postgres.PostgresExtension;
 import dev.latchkey.keys.postgres.TestDatabase;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -46,7 +47,7 @@ class WebhookIT {
   void start(TestDatabase database) throws IOException {
     admin = new RunningAdmin(database);
     owner = admin.token("owner");
-    receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     receiver.createContext(
         "/",
         exchange -> {
@@ -142,7 +143,8 @@ class WebhookIT {
   void whatIsPatchedChangesAndTheRestStays() {
     JsonNode made = create("{\"url\":\"%s\",\"events\":[\"key.revoke\"]}");
 
-    Reply patched = admin.send(
+    Reply patched =
+        admin.send(
             "PATCH",
             path(made),
             owner,

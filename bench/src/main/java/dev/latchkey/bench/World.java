@@ -92,8 +92,7 @@ public final class World implements AutoCloseable {
     QuotaMeter quotas =
         new QuotaMeter(new NoQuotas(), keys, InstantSource.system(), System::nanoTime);
     admitter =
-        new Admitter(
-            new CallCounter(new LocalLimiter(keys + 1_000, System::nanoTime), quotas));
+        new Admitter(new CallCounter(new LocalLimiter(keys + 1_000, System::nanoTime), quotas));
     for (Call call : calls) {
       var exchange = acceptor.begin(call);
       var target = acceptor.accept(exchange);

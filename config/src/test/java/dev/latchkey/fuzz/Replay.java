@@ -103,7 +103,8 @@ public final class Replay {
 
   private static String escaped(String text) {
     StringBuilder out = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c >= ' ' && c < 0x7F && c != '"' && c != '\\') {
         out.append(c);
       } else {

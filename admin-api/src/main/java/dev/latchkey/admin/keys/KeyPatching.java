@@ -5,8 +5,8 @@ import dev.latchkey.admin.problem.Faults;
 import dev.latchkey.admin.problem.Problem;
 import dev.latchkey.admin.problem.ProblemCode;
 import dev.latchkey.keys.ApiKey;
+import dev.latchkey.keys.HeldKeys;
 import dev.latchkey.keys.KeyId;
-import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.LedgerException;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +67,6 @@ final class KeyPatching {
     return workshop
         .ledger()
         .change(caller.attribution(null), key.id(), key.version(), action)
-        .map(KeyLedger.Changed::key);
+        .map(HeldKeys.Changed::key);
   }
 }

@@ -7,6 +7,7 @@ import dev.latchkey.admin.problem.Faults;
 import dev.latchkey.admin.problem.Problem;
 import dev.latchkey.admin.problem.ProblemCode;
 import dev.latchkey.keys.ApiKey;
+import dev.latchkey.keys.HeldKeys;
 import dev.latchkey.keys.KeyAction;
 import dev.latchkey.keys.KeyActions;
 import dev.latchkey.keys.KeyId;
@@ -170,7 +171,7 @@ public final class KeyService {
       @Nullable String reason) {
     return ledger
         .change(caller.attribution(reason), id, ifVersion, action)
-        .map(KeyLedger.Changed::key);
+        .map(HeldKeys.Changed::key);
   }
 
   private static ApiKey requireVersion(ApiKey key, long version) {

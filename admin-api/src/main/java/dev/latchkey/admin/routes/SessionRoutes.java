@@ -31,14 +31,12 @@ import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions, and local administrators who begin them with a password. */
 public final class SessionRoutes {
   private static final String SESSION = "/admin/v1/session";
   private static final Duration DEVICE = Duration.ofDays(90);
-  private static final Supplier<Problem> GONE = () -> Problem.of(ProblemCode.UNAUTHENTICATED);
 
   private final SessionBook sessions;
   private final Duration lifetime;
@@ -85,7 +83,9 @@ public final class SessionRoutes {
 
   private Future<Answer> read(Call call) {
     BrowserToken token = token(call);
-    return sessions.use(token).map(found -> Answer.ok(json(token, found.orElseThrow(GONE))));
+    return sessions
+        .use(token)
+        .map(found -> Answer.ok(json(token, found.orElseThrow(SessionRoutes::gone))));
   }
 
   private Future<Answer> end(Call call) {
@@ -103,7 +103,7 @@ public final class SessionRoutes {
             found ->
                 local()
                     .changePassword(
-                        found.orElseThrow(GONE),
+                        found.orElseThrow(SessionRoutes::gone),
                         token,
                         text(body, "password"),
                         text(body, "newPassword"),
@@ -158,7 +158,7 @@ public final class SessionRoutes {
     if (cookie == null || call.sent().header("Authorization") != null) {
       throw Problem.of(ProblemCode.NOT_FOUND);
     }
-    return BrowserToken.parse(cookie).orElseThrow(GONE);
+    return BrowserToken.parse(cookie).orElseThrow(SessionRoutes::gone);
   }
 
   private static String text(Members body, String name) {
@@ -169,5 +169,9 @@ public final class SessionRoutes {
   private static Operation row(
       HttpMethod method, String path, String id, Need need, BodyKind body, Endpoint endpoint) {
     return new Operation(method, path, id, need, body, false, endpoint);
+  }
+
+  private static Problem gone() {
+    return Problem.of(ProblemCode.UNAUTHENTICATED);
   }
 }

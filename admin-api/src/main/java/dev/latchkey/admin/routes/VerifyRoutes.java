@@ -29,8 +29,7 @@ public final class VerifyRoutes {
             "verifyKey",
             KEYS_VERIFY,
             BodyKind.required("Verify"),
-            call ->
-                verification.verify(call.caller().tenant(), call.soundBody()).map(Answer::ok)),
+            call -> verification.verify(call.caller().tenant(), call.soundBody()).map(Answer::ok)),
         Operation.of(
             POST,
             BASE + "/explain",

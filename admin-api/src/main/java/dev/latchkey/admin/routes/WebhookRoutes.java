@@ -187,10 +187,7 @@ public final class WebhookRoutes {
 
   private static Problem forbidden() {
     return Problem.of(
-        ProblemCode.VALIDATION_FAILED,
-        "/url",
-        FaultCode.NOT_ALLOWED,
-        "http:, https:");
+        ProblemCode.VALIDATION_FAILED, "/url", FaultCode.NOT_ALLOWED, "http:, https:");
   }
 
   private static UUID id(Call call, String name) {

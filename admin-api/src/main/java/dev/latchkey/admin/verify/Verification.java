@@ -50,10 +50,9 @@ public final class Verification {
     String text = Objects.requireNonNull(body.text("keyId"));
     KeyId id =
         KeyId.parse(text)
-            .orElseThrow(() -> new LedgerException(LedgerException.Reason.NOT_FOUND, "no such key"));
-    return ledger
-        .read(tenant, id)
-        .compose(key -> judge(new Held(key, null), body, false));
+            .orElseThrow(
+                () -> new LedgerException(LedgerException.Reason.NOT_FOUND, "no such key"));
+    return ledger.read(tenant, id).compose(key -> judge(new Held(key, null), body, false));
   }
 
   private static KeyDigest digest(Members body) {

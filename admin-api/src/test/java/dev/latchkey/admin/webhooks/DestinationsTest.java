@@ -16,11 +16,34 @@ class DestinationsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "127.0.0.1", "127.9.9.9", "0.0.0.0", "10.1.2.3", "172.16.0.1", "172.31.255.255",
-        "192.168.1.1", "169.254.169.254", "100.64.0.1", "100.127.255.255", "192.0.0.1",
-        "198.18.0.1", "203.0.113.1", "224.0.0.1", "240.0.0.1", "255.255.255.255",
-        "::1", "::", "fe80::1", "fc00::1", "fd12::1", "ff02::1", "::ffff:127.0.0.1",
-        "2001:db8::1", "2002:7f00:1::", "2002:a00:1::", "64:ff9b::a00:1", "fec0::1"
+        "127.0.0.1",
+        "127.9.9.9",
+        "0.0.0.0",
+        "10.1.2.3",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "100.127.255.255",
+        "192.0.0.1",
+        "198.18.0.1",
+        "203.0.113.1",
+        "224.0.0.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::1",
+        "::",
+        "fe80::1",
+        "fc00::1",
+        "fd12::1",
+        "ff02::1",
+        "::ffff:127.0.0.1",
+        "2001:db8::1",
+        "2002:7f00:1::",
+        "2002:a00:1::",
+        "64:ff9b::a00:1",
+        "fec0::1"
       })
   void whatIsNotOfThePublicInternetIsNoDestination(String address) throws Exception {
     assertThat(Destinations.isPublic(InetAddress.getByName(address))).isFalse();
@@ -29,9 +52,19 @@ class DestinationsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1.1.1.1", "8.8.8.8", "100.63.255.255", "100.128.0.1", "172.15.0.1", "172.32.0.1",
-        "169.253.0.1", "192.1.1.1", "198.17.0.1", "223.255.255.255",
-        "2606:4700::1111", "2002:101:101::", "64:ff9b::101:101"
+        "1.1.1.1",
+        "8.8.8.8",
+        "100.63.255.255",
+        "100.128.0.1",
+        "172.15.0.1",
+        "172.32.0.1",
+        "169.253.0.1",
+        "192.1.1.1",
+        "198.17.0.1",
+        "223.255.255.255",
+        "2606:4700::1111",
+        "2002:101:101::",
+        "64:ff9b::101:101"
       })
   void publicAddressesAre(String address) throws Exception {
     assertThat(Destinations.isPublic(InetAddress.getByName(address))).isTrue();
@@ -39,8 +72,7 @@ class DestinationsTest {
 
   @Test
   void oneForbiddenAddressOfANameForbidsIt() throws Exception {
-    Destinations destinations =
-        new Destinations(leadingTo("1.1.1.1", "127.0.0.1"), false);
+    Destinations destinations = new Destinations(leadingTo("1.1.1.1", "127.0.0.1"), false);
 
     Future<InetAddress> resolved = destinations.resolve(URI.create("https://mixed.test/"));
 
@@ -57,7 +89,13 @@ class DestinationsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "file:///etc/passwd", "gopher://h/", "http:///x", "http://u:p@h/", "https://h/#x", "h", ""
+        "file:///etc/passwd",
+        "gopher://h/",
+        "http:///x",
+        "http://u:p@h/",
+        "https://h/#x",
+        "h",
+        ""
       })
   void onlyWebAddressesWithAHostAreAddresses(String url) {
     assertThat(Destinations.parse(url)).isNull();

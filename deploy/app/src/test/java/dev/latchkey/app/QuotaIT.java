@@ -8,9 +8,9 @@ import dev.latchkey.app.wiring.Node;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.MethodOrderer;
 
 /** Quotas of two nodes on one database, and what is told of them. */
 @TestMethodOrder(MethodOrderer.MethodName.class)
@@ -44,8 +44,7 @@ class QuotaIT {
 
     int admitted = 0;
     for (int i = 0; i < QUOTA + 10; i++) {
-      Calls.Answer answer =
-          nodes.call(i % 2 == 0 ? nodes.one : nodes.two, "/things", secret(key));
+      Calls.Answer answer = nodes.call(i % 2 == 0 ? nodes.one : nodes.two, "/things", secret(key));
       admitted += answer.status() == 200 ? 1 : 0;
       if (answer.status() != 200) {
         assertThat(answer.status()).isEqualTo(429);

@@ -108,8 +108,10 @@ final class TwoNodes implements AutoCloseable {
                 backend.port());
     Map<String, String> environment =
         Map.of(
-            "DB_PASSWORD", postgres.address().password(),
-            "SIGNING", "signing-" + UUID.randomUUID() + UUID.randomUUID());
+            "DB_PASSWORD",
+            postgres.address().password(),
+            "SIGNING",
+            "signing-" + UUID.randomUUID() + UUID.randomUUID());
     try {
       return new ConfigLoader(environment).loadText("test", yaml + rules, Path.of("."));
     } catch (ConfigException e) {

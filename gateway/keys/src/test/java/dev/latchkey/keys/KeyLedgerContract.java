@@ -127,9 +127,9 @@ public abstract class KeyLedgerContract {
   void aChangeCountsTheVersionAndTellsItsRevision() {
     KeyFixture fixture = created(KeyFixture.minted(now()));
 
-    KeyLedger.Changed disabled =
+    HeldKeys.Changed disabled =
         Answers.of(ledger().change(by(TENANT), fixture.id(), 1L, KeyActions.disable()));
-    KeyLedger.Changed enabled =
+    HeldKeys.Changed enabled =
         Answers.of(ledger().change(by(TENANT), fixture.id(), 2L, KeyActions.enable()));
 
     assertThat(disabled.key().status(now())).isEqualTo(KeyStatus.DISABLED);
@@ -153,11 +153,11 @@ public abstract class KeyLedgerContract {
   @Test
   void doingAgainWhatIsDoneWritesNothing() {
     KeyFixture fixture = created(KeyFixture.minted(now()));
-    KeyLedger.Changed first =
+    HeldKeys.Changed first =
         Answers.of(ledger().change(by(TENANT), fixture.id(), null, KeyActions.revoke("lost")));
     advance(Duration.ofMinutes(1));
 
-    KeyLedger.Changed second =
+    HeldKeys.Changed second =
         Answers.of(ledger().change(by(TENANT), fixture.id(), null, KeyActions.revoke("again")));
 
     assertThat(second.key()).isEqualTo(first.key());

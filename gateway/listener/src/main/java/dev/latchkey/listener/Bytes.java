@@ -31,7 +31,7 @@ final class Bytes {
 
   /** Whether the byte may stand in a field's value (RFC 9110, section 5.5). */
   static boolean isFieldByte(byte b) {
-    return b < 0 || b >= ' ' ? b != 0x7F : b == '\t';
+    return (b < 0 || b >= ' ') ? b != 0x7F : b == '\t';
   }
 
   /** Whether the range is this lower-case ASCII text, letter case aside. */

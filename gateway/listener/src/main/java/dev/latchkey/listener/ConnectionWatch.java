@@ -84,7 +84,9 @@ public final class ConnectionWatch {
     }
   }
 
-  /** Closes the oldest connection that has not sent a request yet, of this source if any is named. */
+  /**
+   * Closes the oldest connection that has not sent a request yet, of this source if any is named.
+   */
   private boolean displaceOne(@Nullable String source) {
     Iterator<Watched> oldest = all.iterator();
     while (oldest.hasNext()) {

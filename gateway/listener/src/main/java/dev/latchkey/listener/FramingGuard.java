@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * nothing on: the request is answered as malformed, in its turn, and the connection closed. One per
  * connection.
  */
+// What becomes of a write or a close is heard from the channel itself.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class FramingGuard extends ChannelDuplexHandler {
   /** The name of the handler that this one must stand before. */
   static final String DECODER = "httpDecoder";

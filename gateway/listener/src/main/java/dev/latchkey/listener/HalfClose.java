@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
  * tell; so its answer has a second to begin, and without one it counts as gone. One per connection;
  * stands right behind the HTTP/1 codec.
  */
+// What becomes of a write or a close is heard from the channel itself.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class HalfClose extends ChannelDuplexHandler {
   private static final String ENCODER = "httpEncoder";
   private static final long PATIENCE_MILLIS = 1_000;

@@ -106,8 +106,7 @@ final class Watched {
       waitingFirst = null;
       return false;
     }
-    boolean still =
-        first == waitingFirst && waiting.currentProgress() == progress;
+    boolean still = first == waitingFirst && waiting.currentProgress() == progress;
     waitingFirst = first;
     progress = waiting.currentProgress();
     if (!still) {
@@ -116,7 +115,9 @@ final class Watched {
     return still && now - writeSince >= write;
   }
 
-  /** Ends the connection at once: nothing that waits for the client stays, in the kernel neither. */
+  /**
+   * Ends the connection at once: nothing that waits for the client stays, in the kernel neither.
+   */
   void drop() {
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
     channel.unsafe().close(channel.voidPromise());

@@ -45,7 +45,8 @@ public final class TestAuthority {
 
   /** The authority's own certificate, as a file. */
   public Path file() {
-    return write("authority-" + Math.abs(root.hashCode()) + ".crt", root.getCertificatePEM());
+    return write(
+        "authority-" + Integer.toHexString(root.hashCode()) + ".crt", root.getCertificatePEM());
   }
 
   /** A certificate for a server or a client. */

@@ -202,7 +202,13 @@ class TlsListenerTest {
   private HttpServer listen(
       List<TlsConfig> files, @Nullable ClientCertificates clients, Bounds bounds) throws Exception {
     server =
-        Listeners.create(vertx, new ListenAddress("127.0.0.1", 0), files, clients, bounds, ConnectionWatch.ofFew())
+        Listeners.create(
+                vertx,
+                new ListenAddress("127.0.0.1", 0),
+                files,
+                clients,
+                bounds,
+                ConnectionWatch.ofFew())
             .requestHandler(request -> request.response().end("served"));
     return get(server.listen());
   }

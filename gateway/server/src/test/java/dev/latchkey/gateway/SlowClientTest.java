@@ -37,8 +37,7 @@ class SlowClientTest {
   void aHeadThatDripsIsRefusedInTime() {
     RawClient client = RawClient.to(gateway.port()).send("GET /open/x HTTP/1.1\r\nX: ");
 
-    Answer answer =
-        FastForward.until(gateway, () -> client.send("a"), () -> client.answer(false));
+    Answer answer = FastForward.until(gateway, () -> client.send("a"), () -> client.answer(false));
 
     assertThat(answer.status()).isEqualTo(408);
     assertThat(answer.body()).contains("\"code\":\"request_timeout\"");
@@ -74,8 +73,7 @@ class SlowClientTest {
         RawClient.to(gateway.port())
             .send("POST /open/x HTTP/1.1\r\nHost: api.test\r\nContent-Length: 100000\r\n\r\n");
 
-    Answer answer =
-        FastForward.until(gateway, () -> client.send("a"), () -> client.answer(false));
+    Answer answer = FastForward.until(gateway, () -> client.send("a"), () -> client.answer(false));
 
     assertThat(answer.status()).isEqualTo(408);
     assertThat(client.isClosedByServer()).isTrue();

@@ -6,9 +6,9 @@ import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.FailureBudget;
 import dev.latchkey.gateway.authenticate.KeyCache;
-import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.forward.upstream.HostNames;
 import dev.latchkey.gateway.forward.upstream.UpstreamStates;
+import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.limit.QuotaMeter;
 import dev.latchkey.gateway.record.Outcome;
@@ -103,7 +103,8 @@ public final class TestGateway implements AutoCloseable {
                 inForce(rules),
                 cache,
                 new CallCounter(
-                    new LocalLimiter(1_000, nanos), new QuotaMeter(new MapQuotas(), 1_000, clock, nanos)),
+                    new LocalLimiter(1_000, nanos),
+                    new QuotaMeter(new MapQuotas(), 1_000, clock, nanos)),
                 keys,
                 (exchange, route, bait) -> sprung.add(bait),
                 clock,

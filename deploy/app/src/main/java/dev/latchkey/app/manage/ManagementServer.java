@@ -38,8 +38,7 @@ public final class ManagementServer {
 
   /** Binds; the server is the caller's to close. */
   public Future<HttpServer> listen(ListenAddress address) {
-    return Listeners.create(
-            vertx, address, List.of(), null, Bounds.CALLS, ConnectionWatch.ofFew())
+    return Listeners.create(vertx, address, List.of(), null, Bounds.CALLS, ConnectionWatch.ofFew())
         .requestHandler(this::handle)
         .invalidRequestHandler(ManagementServer::refuseMalformed)
         .listen();

@@ -12,10 +12,10 @@ import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.FailureBudget;
 import dev.latchkey.gateway.authenticate.KeyCache;
 import dev.latchkey.gateway.explain.Explainer;
-import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.forward.upstream.HostNames;
 import dev.latchkey.gateway.forward.upstream.UpstreamState;
 import dev.latchkey.gateway.forward.upstream.UpstreamStates;
+import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.limit.QuotaMeter;
 import dev.latchkey.gateway.record.AccessLog;
@@ -62,6 +62,7 @@ final class DataPlane {
   private final QuotaMeter quotas;
   private final CallCounter counter;
   private final HeldKeys held;
+
   /** Tells this process from others that a request may rightly pass too. */
   private final String name;
 

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * When something is written that was gathered in memory: about every so often, so that many nodes do
- * not write at once, and soon after it was asked for, but at most once a second. Keeps one event
+ * When something is written that was gathered in memory: about every so often, so that many nodes
+ * do not write at once, and soon after it was asked for, but at most once a second. Keeps one event
  * loop.
  */
 final class FlushSchedule {
@@ -30,8 +30,7 @@ final class FlushSchedule {
   private long lastNanos;
   private volatile boolean stopped;
 
-  FlushSchedule(
-      Vertx vertx, Duration period, LongSupplier nanoTime, RandomGenerator random) {
+  FlushSchedule(Vertx vertx, Duration period, LongSupplier nanoTime, RandomGenerator random) {
     this.vertx = vertx;
     this.periodMillis = period.toMillis();
     this.context = vertx.getOrCreateContext();

@@ -27,12 +27,7 @@ final class NodeEvaluator implements CallEvaluator {
   public Future<Judgement> judge(SupposedCall call) {
     Question question =
         new Question(
-            call.key(),
-            call.presented(),
-            call.method(),
-            call.path(),
-            call.host(),
-            call.address());
+            call.key(), call.presented(), call.method(), call.path(), call.host(), call.address());
     return explainer
         .get()
         .judge(question, counter, call.spend())

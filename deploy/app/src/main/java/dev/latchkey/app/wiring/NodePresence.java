@@ -42,8 +42,7 @@ final class NodePresence {
    *
    * @param stale how long it serves known keys without hearing from the store
    */
-  static NodePresence of(
-      NodeRegistry registry, int port, Duration stale, LongSupplier nanoTime) {
+  static NodePresence of(NodeRegistry registry, int port, Duration stale, LongSupplier nanoTime) {
     NodeRegistry.Self self =
         new NodeRegistry.Self(UUID.randomUUID(), hostName() + ':' + port, stale);
     return new NodePresence(registry, self, nanoTime);

@@ -50,9 +50,12 @@ class HostileIT {
     WORDS.put("TOKEN", node.token());
     trials =
         Map.of(
-            GATEWAY, trial(GATEWAY, "/public/probe", 200),
-            "admin", trial("admin", "/admin/v1/me", 401),
-            "management", trial("management", "/livez", 200));
+            GATEWAY,
+            trial(GATEWAY, "/public/probe", 200),
+            "admin",
+            trial("admin", "/admin/v1/me", 401),
+            "management",
+            trial("management", "/livez", 200));
   }
 
   @AfterAll

@@ -33,7 +33,8 @@ record Outcome(
 
   static Outcome parse(String text) {
     if (text.equals("abort")) {
-      return new Outcome(text, List.of(Set.of(400, 404, 405, 413)), null, After.CLOSED, true, false);
+      return new Outcome(
+          text, List.of(Set.of(400, 404, 405, 413)), null, After.CLOSED, true, false);
     }
     List<Set<Integer>> statuses = new ArrayList<>();
     String code = null;

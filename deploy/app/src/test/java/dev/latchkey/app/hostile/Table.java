@@ -30,7 +30,8 @@ record Table(String title, List<String> listeners, List<Row> rows) {
       for (Object row : (List<?>) tree.get("rows")) {
         rows.add(row((Map<?, ?>) row, tree));
       }
-      return new Table(text(tree, "title"), texts(Objects.requireNonNull(tree.get("listeners"))), rows);
+      return new Table(
+          text(tree, "title"), texts(Objects.requireNonNull(tree.get("listeners"))), rows);
     } catch (IOException e) {
       throw new IllegalStateException(file, e);
     }

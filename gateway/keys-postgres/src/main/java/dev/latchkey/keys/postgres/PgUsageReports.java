@@ -129,8 +129,7 @@ final class PgUsageReports implements UsageReports {
   }
 
   /** Finer steps than a roll-up's cannot be read from it. */
-  private Tuple values(
-      Tenant tenant, @Nullable KeyId key, Instant from, Instant to, Step step) {
+  private Tuple values(Tenant tenant, @Nullable KeyId key, Instant from, Instant to, Step step) {
     Instant minutes = clock.instant().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS);
     Instant hours = minutes.truncatedTo(ChronoUnit.DAYS);
     Instant firstHour = step == Step.DAY ? hours : from;

@@ -20,8 +20,7 @@ public final class Acceptor {
   private final Methods methods;
   private final LongSupplier nanoTime;
 
-  public Acceptor(
-      ClientAddress addresses, RequestId ids, Methods methods, LongSupplier nanoTime) {
+  public Acceptor(ClientAddress addresses, RequestId ids, Methods methods, LongSupplier nanoTime) {
     this.addresses = addresses;
     this.ids = ids;
     this.methods = methods;

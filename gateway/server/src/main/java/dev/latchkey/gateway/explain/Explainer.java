@@ -111,7 +111,8 @@ public final class Explainer {
     }
     Instant now = clock.instant();
     KeyGrant presented = question.presented();
-    KeyState state = key(key, presented == null ? NewestSecret.grant(key, now) : presented, route, findings);
+    KeyState state =
+        key(key, presented == null ? NewestSecret.grant(key, now) : presented, route, findings);
     if (state == null) {
       return null;
     }
@@ -125,8 +126,7 @@ public final class Explainer {
   private static void address(Route route, @Nullable String address, Findings findings) {
     Networks networks = route.policy().addresses();
     if (address != null && !networks.isEmpty() && !networks.contains(address)) {
-      findings.fail(
-          "address", Reason.IP_NOT_ALLOWED, address + " is in no network of the route");
+      findings.fail("address", Reason.IP_NOT_ALLOWED, address + " is in no network of the route");
     }
   }
 
@@ -146,8 +146,7 @@ public final class Explainer {
   }
 
   /** The key as the request path would see it; null where its profile is unknown here. */
-  private @Nullable KeyState key(
-      ApiKey key, KeyGrant grant, Route route, Findings findings) {
+  private @Nullable KeyState key(ApiKey key, KeyGrant grant, Route route, Findings findings) {
     KeyState state = rules.keys().compile(grant, 0);
     if (state == null) {
       findings.fail(

@@ -3,8 +3,8 @@ package dev.latchkey.gateway.explain;
 
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.identify.Route;
-import dev.latchkey.keys.ApiKey;
 import dev.latchkey.gateway.limit.Decision;
+import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
 import java.util.ArrayList;

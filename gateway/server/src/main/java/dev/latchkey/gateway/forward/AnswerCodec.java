@@ -24,6 +24,8 @@ import java.util.List;
  * nobody asked for, and reads them as the beginning of the next answer; here they end the
  * connection. Takes the place of Vert.x's codec, under its name. One connection, its event loop.
  */
+// What becomes of a write or a close is heard from the channel itself.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class AnswerCodec
     extends CombinedChannelDuplexHandler<AnswerCodec.Decoder, AnswerCodec.Encoder> {
   private static final String CODEC = "codec";

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * close first and never the answer's end. This tells an answer that is whole from one that broke
  * off. One per connection, in front of Vert.x's own handler; its event loop only.
  */
+// What becomes of a write or a close is heard from the channel itself.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class AnswerMeter extends ChannelInboundHandlerAdapter {
   private static final String VERTX = "handler";
   private static final String NAME = "answer-meter";

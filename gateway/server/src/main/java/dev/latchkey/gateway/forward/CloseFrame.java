@@ -14,6 +14,8 @@ enum CloseFrame {
   private static final int FINAL_CLOSE = 0x88;
   private static final int MASKED = 0x80;
 
+  // Written once, and never handed out.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final byte[] payload;
 
   CloseFrame(int code, String reason) {

@@ -86,10 +86,7 @@ final class Flight implements Underway {
     response.setStatusCode(fromUpstream.statusCode());
     response.setStatusMessage(fromUpstream.statusMessage());
     rules.toClient(
-        admission.caller(),
-        fromUpstream.statusCode(),
-        fromUpstream.headers(),
-        response.headers());
+        admission.caller(), fromUpstream.statusCode(), fromUpstream.headers(), response.headers());
     if (isHttp1() && BodyFraming.isUnfinished(exchange.request())) {
       response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }

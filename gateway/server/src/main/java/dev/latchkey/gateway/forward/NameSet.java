@@ -4,8 +4,8 @@ package dev.latchkey.gateway.forward;
 import java.util.Collection;
 
 /**
- * A fixed set of header names. Letter case does not matter, and an underscore or a dot counts as
- * a dash: upstreams that turn names into variables cannot tell them apart, so neither may we. Built
+ * A fixed set of header names. Letter case does not matter, and an underscore or a dot counts as a
+ * dash: upstreams that turn names into variables cannot tell them apart, so neither may we. Built
  * once, then looked up without allocating.
  */
 final class NameSet {

@@ -56,7 +56,9 @@ final class Bucket {
     return limiter.getMetrics().getAvailablePermissions() > 0;
   }
 
-  /** Counts the call if it was admitted and is to be counted, and tells where the limit stands then. */
+  /**
+   * Counts the call if it was admitted and is to be counted, and tells where the limit stands then.
+   */
   Decision.Standing standing(boolean admitted, boolean count) {
     boolean violated = !admitted && !hasOne();
     if (admitted && count) {

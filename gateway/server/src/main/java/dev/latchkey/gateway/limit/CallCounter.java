@@ -26,8 +26,8 @@ public final class CallCounter {
   }
 
   /**
-   * Looking after a key is no part of its quota. Null when the store has to be asked for a share of the quota first, which {@link #askAndCount}
-   * does.
+   * Looking after a key is no part of its quota. Null when the store has to be asked for a share of
+   * the quota first, which {@link #askAndCount} does.
    *
    * @throws Refusal RATE_LIMITED or QUOTA_EXCEEDED with the fields that say when to come back
    */
@@ -47,9 +47,7 @@ public final class CallCounter {
         .compose(
             answered -> {
               Decision decision = count(key, route);
-              return decision == null
-                  ? askAndCount(key, route)
-                  : Future.succeededFuture(decision);
+              return decision == null ? askAndCount(key, route) : Future.succeededFuture(decision);
             });
   }
 

@@ -115,8 +115,7 @@ final class KeyQuotas {
 
   /** A limiter's decision with the quotas' standings behind its own. */
   synchronized Decision with(Decision limits, boolean admitted, long nowMillis, long nowNanos) {
-    List<Decision.Standing> standings =
-        new ArrayList<>(limits.standings().size() + held.size());
+    List<Decision.Standing> standings = new ArrayList<>(limits.standings().size() + held.size());
     standings.addAll(limits.standings());
     for (int i = 0; i < held.size(); i++) {
       HeldPermits each = held.get(i);

@@ -22,8 +22,8 @@ import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.MalformedRequests;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import dev.latchkey.listener.Pressure;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -141,7 +141,8 @@ public final class EdgePipeline {
       if (admission == null) {
         admitter
             .askAndAdmit(permit)
-            .onComplete(admitted -> forward(passage, admitted), failure -> finish(passage, failure));
+            .onComplete(
+                admitted -> forward(passage, admitted), failure -> finish(passage, failure));
       } else {
         forward(passage, admission);
       }
@@ -224,7 +225,8 @@ public final class EdgePipeline {
   /** A GET has no use for a body, and servers that do not look for one read it as a request. */
   private static void requireWelcomeBody(HttpServerRequest request, Route route) {
     HttpMethod method = request.method();
-    if (!route.policy().getBody() && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))) {
+    if (!route.policy().getBody()
+        && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))) {
       throw Refusal.because(Reason.BAD_REQUEST);
     }
   }

@@ -10,7 +10,6 @@ import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -32,7 +31,7 @@ public final class Standing {
   private final Authenticator authenticator;
   private final Authorizer authorizer;
   private final LongSupplier nanoTime;
-  private final Map<Underway, Long> inDoubt = new IdentityHashMap<>();
+  private final IdentityHashMap<Underway, Long> inDoubt = new IdentityHashMap<>();
 
   public Standing(
       InFlight inFlight,

@@ -5,6 +5,7 @@ import dev.latchkey.keys.UsageLedger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -49,6 +50,8 @@ public final class KeyUsage {
    *
    * @param statusClass 2 for 2xx and so on
    */
+  // Made for one flush, and never changed.
+  @SuppressWarnings("ArrayRecordComponent")
   public record Counted(String route, int statusClass, String outcome, long[] histogram) {}
 
   /**
@@ -67,7 +70,7 @@ public final class KeyUsage {
   public List<Counted> drain() {
     waiting.set(false);
     List<Counted> counted = new ArrayList<>();
-    for (Cell cell : cells.get()) {
+    for (Cell cell : known()) {
       long[] histogram = new long[UsageLedger.BUCKETS];
       boolean any = false;
       for (int i = 0; i < histogram.length; i++) {
@@ -81,8 +84,12 @@ public final class KeyUsage {
     return counted;
   }
 
+  private Cell[] known() {
+    return Objects.requireNonNull(cells.get());
+  }
+
   private Cell cell(String route, int statusClass, String outcome) {
-    Cell[] known = cells.get();
+    Cell[] known = known();
     for (Cell cell : known) {
       if (cell.is(route, statusClass, outcome)) {
         return cell;

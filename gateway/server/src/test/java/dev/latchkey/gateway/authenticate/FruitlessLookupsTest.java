@@ -72,8 +72,7 @@ class FruitlessLookupsTest {
       KeyFixture key = KeyFixture.minted(clock.instant());
       store.put(key.newKey());
 
-      assertThat(lookups.find(key.digest(), false).result())
-          .isInstanceOf(LookupResult.Known.class);
+      assertThat(lookups.find(key.digest(), false).result()).isInstanceOf(LookupResult.Known.class);
     }
   }
 

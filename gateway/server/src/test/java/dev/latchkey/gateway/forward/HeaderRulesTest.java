@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HeaderRulesTest {
-  private static final HeaderRules RULES = new HeaderRules("latchkey", List.of("X-API-Key", "Authorization"));
+  private static final HeaderRules RULES =
+      new HeaderRules("latchkey", List.of("X-API-Key", "Authorization"));
   private static final KeyId ID = new KeyId(UUID.randomUUID());
   private static final KeyState KEY = KeyStates.limited(ID);
 
@@ -188,8 +189,7 @@ class HeaderRulesTest {
 
     assertThatThrownBy(() -> RULES.refuseLoop(in))
         .isInstanceOfSatisfying(
-            Refusal.class,
-            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.LOOP_DETECTED));
+            Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Reason.LOOP_DETECTED));
     RULES.refuseLoop(HttpHeaders.headers().add("Via", "1.1 edge"));
   }
 

@@ -92,7 +92,9 @@ abstract class LimiterContract extends LimiterTimeContract {
 
     Decision decision = limiter().ask(key, route);
 
-    assertThat(decision.standings()).extracting(Decision.Standing::remaining).containsExactly(1L, 4L);
+    assertThat(decision.standings())
+        .extracting(Decision.Standing::remaining)
+        .containsExactly(1L, 4L);
   }
 
   @Test

@@ -117,12 +117,10 @@ class QuotaMeterTest {
 
   @Test
   void aCallThatOneQuotaRefusesCostsTheOtherNothing() {
-    KeyState key =
-        key(quota("day", 1, Quota.Period.DAY), quota("month", 100, Quota.Period.MONTH));
+    KeyState key = key(quota("day", 1, Quota.Period.DAY), quota("month", 100, Quota.Period.MONTH));
     spend(one, key, 10);
 
-    Decision now =
-        one.of(id).with(Decision.UNLIMITED, false, clock.millis(), nanos.getAsLong());
+    Decision now = one.of(id).with(Decision.UNLIMITED, false, clock.millis(), nanos.getAsLong());
 
     assertThat(now.standings()).extracting(Decision.Standing::remaining).containsExactly(0L, 99L);
     assertThat(now.standings())

@@ -67,11 +67,11 @@ class UsageCounterTest {
 
     assertThat(written.counts)
         .extracting(
-            UsageLedger.Count::statusClass,
-            UsageLedger.Count::outcome,
-            UsageLedger.Count::calls)
+            UsageLedger.Count::statusClass, UsageLedger.Count::outcome, UsageLedger.Count::calls)
         .containsExactlyInAnyOrder(
-            tuple(2, "forwarded", 2L), tuple(4, "rate_limited", 1L), tuple(5, "upstream_error", 1L));
+            tuple(2, "forwarded", 2L),
+            tuple(4, "rate_limited", 1L),
+            tuple(5, "upstream_error", 1L));
   }
 
   @Test

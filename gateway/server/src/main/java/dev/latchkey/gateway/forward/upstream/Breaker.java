@@ -2,6 +2,7 @@
 package dev.latchkey.gateway.forward.upstream;
 
 import dev.latchkey.config.UpstreamConfig;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,8 +60,12 @@ public final class Breaker {
     }
   }
 
+  private Stage stage() {
+    return Objects.requireNonNull(stage.get());
+  }
+
   Position position() {
-    return stage.get().position();
+    return stage().position();
   }
 
   /**
@@ -68,14 +73,14 @@ public final class Breaker {
    * succeeded, failed or forgotten, is told with.
    */
   int ask() {
-    Stage now = stage.get();
+    Stage now = stage();
     if (now.position() == Position.OPEN) {
       long time = nanoTime.getAsLong();
       if (time - now.since() < rules.open().toNanos()) {
         return REFUSED;
       }
       stage.compareAndSet(now, now.next(Position.HALF_OPEN, time));
-      now = stage.get();
+      now = stage();
     }
     if (now.position() == Position.CLOSED) {
       return now.number();
@@ -87,7 +92,7 @@ public final class Breaker {
   }
 
   void succeeded(int asked) {
-    Stage now = stage.get();
+    Stage now = stage();
     if (now.number() != asked) {
       return;
     }
@@ -100,7 +105,7 @@ public final class Breaker {
   }
 
   void failed(int asked) {
-    Stage now = stage.get();
+    Stage now = stage();
     if (now.number() == asked && (now.position() == Position.HALF_OPEN || count(1))) {
       stage.compareAndSet(now, now.next(Position.OPEN, nanoTime.getAsLong()));
     }
@@ -108,7 +113,7 @@ public final class Breaker {
 
   /** The call said nothing about the upstream: its client left. */
   void forgotten(int asked) {
-    Stage now = stage.get();
+    Stage now = stage();
     if (now.number() == asked && now.position() == Position.HALF_OPEN) {
       now.out().decrementAndGet();
     }

@@ -35,11 +35,18 @@ final class UpstreamMeters {
                 .description("Second tries")
                 .tag(UPSTREAM, id)
                 .register(registry),
-            Gauge.builder(
-                    "latchkey.upstream.breaker", state, each -> each.breakerPosition().ordinal())
+            Gauge.builder("latchkey.upstream.breaker", state, UpstreamMeters::breaker)
                 .description("0 closed, 1 half open, 2 open")
                 .tag(UPSTREAM, id)
                 .register(registry));
+  }
+
+  private static double breaker(UpstreamState state) {
+    return switch (state.breakerPosition()) {
+      case CLOSED -> 0;
+      case HALF_OPEN -> 1;
+      case OPEN -> 2;
+    };
   }
 
   void remove() {
