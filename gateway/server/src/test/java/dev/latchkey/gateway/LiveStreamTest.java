@@ -198,7 +198,8 @@ class LiveStreamTest {
   }
 
   private static String head(FrameClient client) {
-    return Objects.requireNonNull(client.next(FrameClient.HEADERS)).fields().get(":status");
+    return Objects.requireNonNull(
+        Objects.requireNonNull(client.next(FrameClient.HEADERS)).fields().get(":status"));
   }
 
   private static String piece(FrameClient client) {

@@ -86,7 +86,7 @@ class SelfServiceTest {
 
   @Test
   void withoutAKeyThereIsNothingToRead() {
-    assertThat(call("GET", SELF, null, "").statusCode()).isEqualTo(401);
+    assertThat(call("GET", SELF, "X-Agent-Token", "", "").statusCode()).isEqualTo(401);
   }
 
   @Test
@@ -238,7 +238,7 @@ class SelfServiceTest {
   }
 
   private HttpResponse<String> call(String method, String path, KeyFixture key, String body) {
-    return call(method, path, "X-Agent-Token", key == null ? "" : key.secret().reveal(), body);
+    return call(method, path, "X-Agent-Token", key.secret().reveal(), body);
   }
 
   private HttpResponse<String> call(

@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -176,7 +177,7 @@ class UpstreamFaultsTest {
     AtomicReference<Future<List<String>>> answer =
         new AtomicReference<>(Future.failedFuture(new UnknownHostException()));
     TestGateway gateway =
-        gateway("\"http://crm.test:" + first.port() + '"', TIMES, host -> answer.get());
+        gateway("\"http://crm.test:" + first.port() + '"', TIMES, host -> Objects.requireNonNull(answer.get()));
 
     assertThat(call(gateway, GET).status()).as("unknown").isEqualTo(502);
     answer.set(Future.succeededFuture(List.of("127.0.0.1")));

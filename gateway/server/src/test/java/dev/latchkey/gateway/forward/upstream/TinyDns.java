@@ -23,7 +23,7 @@ final class TinyDns implements AutoCloseable {
 
   TinyDns(String address) throws IOException {
     this.address = InetAddress.getByName(address).getAddress();
-    this.socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
+    this.socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     Thread thread = new Thread(this::serve, "tiny-dns");
     thread.setDaemon(true);
     thread.start();
