@@ -96,7 +96,8 @@ class AbortTest {
 
     int third = answerOf(GET);
 
-    assertThat(third).isEqualTo(504);
+    // The upstream is not slow for all we know: its connections are in use.
+    assertThat(third).isEqualTo(503);
     first.close();
     second.close();
   }

@@ -177,7 +177,10 @@ class UpstreamFaultsTest {
     AtomicReference<Future<List<String>>> answer =
         new AtomicReference<>(Future.failedFuture(new UnknownHostException()));
     TestGateway gateway =
-        gateway("\"http://crm.test:" + first.port() + '"', TIMES, host -> Objects.requireNonNull(answer.get()));
+        gateway(
+            "\"http://crm.test:" + first.port() + '"',
+            TIMES,
+            host -> Objects.requireNonNull(answer.get()));
 
     assertThat(call(gateway, GET).status()).as("unknown").isEqualTo(502);
     answer.set(Future.succeededFuture(List.of("127.0.0.1")));

@@ -23,11 +23,9 @@ import dev.latchkey.gateway.refusal.MalformedRequests;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
 import dev.latchkey.listener.Pressure;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -232,15 +230,7 @@ public final class EdgePipeline {
   }
 
   private void answerForServer(Passage passage) {
-    HttpServerResponse response = passage.exchange().response();
-    response
-        .setStatusCode(HttpResponseStatus.NO_CONTENT.code())
-        .putHeader(HttpHeaders.ALLOW, acceptor.allow())
-        .putHeader("X-Request-Id", passage.exchange().id());
-    if (Parting.leavesTooMuch(passage.exchange().request())) {
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
-    response.end();
+    Preflights.answerForServer(passage.exchange(), acceptor.allow());
     finish(passage, null);
   }
 

@@ -51,6 +51,23 @@ final class Preflights {
   }
 
   /**
+   * Says what this server forwards at all, to who asks about the server as a whole.
+   *
+   * @param allow the methods
+   */
+  static void answerForServer(Exchange exchange, String allow) {
+    HttpServerResponse response = exchange.response();
+    response
+        .setStatusCode(HttpResponseStatus.NO_CONTENT.code())
+        .putHeader(HttpHeaders.ALLOW, allow)
+        .putHeader("X-Request-Id", exchange.id());
+    if (Parting.leavesTooMuch(exchange.request())) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response.end();
+  }
+
+  /**
    * Writes the whole answer.
    *
    * @throws Refusal where the origin may not call this route

@@ -10,7 +10,9 @@ class AcceptFuzzTest {
   @Test
   void aTargetIsRefusedOrForwardedByteForByte() {
     Replay.run(
-        Replay.corpus(AcceptFuzzTest.class, "target"), OFFSPRING, TargetFuzz::fuzzerTestOneInput);
+        Replay.corpus(AcceptFuzzTest.class, "request-target"),
+        OFFSPRING,
+        TargetFuzz::fuzzerTestOneInput);
   }
 
   @Test
