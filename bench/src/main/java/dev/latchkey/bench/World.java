@@ -6,10 +6,12 @@ import dev.latchkey.config.ConfigLoader;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.GatewayRules;
 import dev.latchkey.gateway.accept.Acceptor;
+import dev.latchkey.gateway.accept.Methods;
 import dev.latchkey.gateway.accept.RequestId;
 import dev.latchkey.gateway.authenticate.Authenticator;
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.authenticate.Caller;
+import dev.latchkey.gateway.authenticate.FailureBudget;
 import dev.latchkey.gateway.authenticate.KeyCache;
 import dev.latchkey.gateway.authorize.AccessRules;
 import dev.latchkey.gateway.authorize.Authorizer;
@@ -61,7 +63,7 @@ public final class World implements AutoCloseable {
 
   /** Keys are looked up once here, so that a benchmark finds them cached. */
   public World(int routes, int keys) {
-    rules = GatewayRules.of(config(routes));
+    rules = GatewayRules.of(config(routes), "latchkey");
     calls = new Call[keys];
     digests = new KeyDigest[keys];
     ids = new KeyId[keys];
@@ -80,14 +82,25 @@ public final class World implements AutoCloseable {
         new KeyCache(
             vertx,
             digest -> Future.succeededFuture(found(store.get(digest))),
-            rules.keys(),
             keys + 1_000,
             rules.gateway().keyCache().stale(),
             System::nanoTime,
             new CacheCounters());
     cache.onConfirmed(0, false);
-    acceptor = new Acceptor(rules.addresses(), new RequestId(1), System::nanoTime);
-    authenticator = new Authenticator(cache, rules.prefixes(), InstantSource.system());
+    acceptor =
+        new Acceptor(
+            rules.addresses(),
+            new RequestId(1),
+            new Methods(rules.routes().methods()),
+            System::nanoTime);
+    authenticator =
+        new Authenticator(
+            cache,
+            rules.keys(),
+            rules.prefixes(),
+            InstantSource.system(),
+            (exchange, route, bait) -> {},
+            new FailureBudget(System::nanoTime, 1));
     authorizer = new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values()));
     QuotaMeter quotas =
         new QuotaMeter(new NoQuotas(), keys, InstantSource.system(), System::nanoTime);

@@ -31,14 +31,13 @@ public final class HeapPerKey {
               world.vertx,
               digest ->
                   Future.succeededFuture(new LookupResult.Known(World.grant(row[0]++, 20), 0)),
-              world.rules.keys(),
               keys + 1_000,
               Duration.ofMinutes(5),
               System::nanoTime,
               new CacheCounters());
       long before = used();
       for (int i = 0; i < keys; i++) {
-        cache.load(KeyDigest.of(Integer.toString(i)));
+        cache.load(KeyDigest.of(Integer.toString(i)), world.rules.keys());
       }
       long bytes = used() - before;
       new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)

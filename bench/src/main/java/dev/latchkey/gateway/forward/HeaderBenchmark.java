@@ -51,7 +51,7 @@ public class HeaderBenchmark {
   @Benchmark
   public MultiMap j7ToClient() {
     MultiMap out = HttpHeaders.headers();
-    world.rules.headers().toClient(caller, answer, out);
+    world.rules.headers().toClient(caller, 200, answer, out);
     return out;
   }
 }

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * The program with all three listeners in the clear on ports of its own, a public route, some that
  * ask for scopes, and one more host: what an attacker finds.
  */
+// Every listener and row that is asked for was put there first.
+@SuppressWarnings("NullAway")
 public final class OpenNode implements AutoCloseable {
   private static final String CONFIG =
       """

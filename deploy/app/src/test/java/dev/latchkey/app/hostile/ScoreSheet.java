@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /** The tables with what was seen, as a page of documentation. */
+// Every listener and row that is asked for was put there first.
+@SuppressWarnings("NullAway")
 final class ScoreSheet {
   private static final String ABOUT =
       """

@@ -17,6 +17,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  *
  * @param listeners against which each of them runs
  */
+// Every listener and row that is asked for was put there first.
+@SuppressWarnings("NullAway")
 record Table(String title, List<String> listeners, List<Row> rows) {
   /** Every file there is, in the order of the score sheet. */
   static final List<String> FILES =
