@@ -20,6 +20,8 @@ public final class HeapPerKey {
   private HeapPerKey() {}
 
   /**
+   * Caches that many keys and says what one of them takes.
+   *
    * @param arguments how many keys; default 1,000,000
    */
   public static void main(String[] arguments) {
