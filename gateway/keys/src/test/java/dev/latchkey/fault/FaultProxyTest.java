@@ -135,12 +135,21 @@ class FaultProxyTest {
 
     proxy.resetAll();
 
-    assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+    assertThat(isOver()).isTrue();
     try (Socket next = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
       next.getOutputStream().write('y');
       assertThat(next.getInputStream().read()).isEqualTo('y');
     }
     assertThat(proxy.accepted()).isEqualTo(2);
+  }
+
+  /** The system may tell the end before the reset, when somebody was reading just then. */
+  private boolean isOver() throws IOException {
+    try {
+      return client.getInputStream().read() == -1;
+    } catch (SocketException reset) {
+      return true;
+    }
   }
 
   private String echoOf(String text) throws IOException {

@@ -62,7 +62,7 @@ public final class TestDatabase {
       CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
       for (String table : tables()) {
         out.append(table).append('\n');
-        copy.copyOut("COPY " + table + " TO STDOUT", out);
+        copy.copyOut("COPY (SELECT * FROM " + table + ") TO STDOUT", out);
       }
       return out.toString();
     } catch (SQLException | IOException e) {
