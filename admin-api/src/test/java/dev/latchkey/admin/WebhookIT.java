@@ -26,6 +26,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -114,6 +115,7 @@ class WebhookIT {
   }
 
   @Test
+  @Tag("long")
   void whatFailedIsTriedAgainLaterAndCanBeSentByHand() throws Exception {
     status.set(500);
     JsonNode made = create("{\"url\":\"%s\",\"events\":[\"leak.report\"]}");
