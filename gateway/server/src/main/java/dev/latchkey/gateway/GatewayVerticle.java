@@ -2,7 +2,6 @@
 package dev.latchkey.gateway;
 
 import dev.latchkey.config.GatewayConfig;
-import dev.latchkey.config.ListenAddress;
 import dev.latchkey.gateway.accept.Acceptor;
 import dev.latchkey.gateway.accept.Methods;
 import dev.latchkey.gateway.accept.RequestId;
@@ -48,9 +47,6 @@ import org.jspecify.annotations.Nullable;
  * listener's connections. Deploy as many as there are event loops.
  */
 public final class GatewayVerticle extends VerticleBase {
-  /** Below zero: any free port, but one for all instances. Other listeners have their own. */
-  private static final int SAME_FREE_PORT = -1;
-
   private final Parts parts;
   private final InFlight inFlight = new InFlight();
   private final SecureRandom random = new SecureRandom();
@@ -101,8 +97,7 @@ public final class GatewayVerticle extends VerticleBase {
             .requestHandler(request -> line().handle(request))
             .invalidRequestHandler(request -> line().refuseMalformed(request))
             .exceptionHandler(reset -> {});
-    ListenAddress address = gateway.listen();
-    return server.listen(address.port() == 0 ? SAME_FREE_PORT : address.port(), address.host());
+    return server.listen();
   }
 
   private ConnectionWatch watch() {
