@@ -21,12 +21,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every case of every table, on every listener that it is for, and the score sheet of it all. */
 // Every listener and row that is asked for was put there first.
 @SuppressWarnings("NullAway")
+@Tag("long")
 class HostileIT {
   private static final Path SHEET = Path.of("..", "..", "docs", "hostile-inputs.md");
   private static final int BYTE_BY_BYTE = 400;
