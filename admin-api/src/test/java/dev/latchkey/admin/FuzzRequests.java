@@ -94,7 +94,12 @@ final class FuzzRequests {
     return Arbitraries.frequencyOf(
             Tuple.of(4, Arbitraries.of(ids)),
             Tuple.of(2, Arbitraries.of("agent", "alo", "bot")),
-            Tuple.of(1, plain.ofMaxLength(60)))
+            // A dot segment is no value of a parameter but another path (RFC 3986 5.2.4).
+            Tuple.of(
+                1,
+                plain
+                    .ofMaxLength(60)
+                    .filter(value -> !value.equals(".") && !value.equals(".."))))
         .map(value -> template.replaceAll("\\{[a-zA-Z]+\\}", value));
   }
 
