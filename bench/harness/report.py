@@ -69,6 +69,9 @@ class Report:
     def controls(self, samples):
         """Whether the machine held still; a control whose middle half lies more than 15 % apart did not."""
         moved = {name: measure.spread(samples[name]) for name in ("nginx", "haproxy") if name in samples}
+        if any(len(samples[name]) < 10 for name in moved):
+            self.add("**Fewer than 10 rounds: this shows that the benchmark works, and nothing else.**")
+            return False
         bad = [f"{name} {100 * share:.0f} %" for name, share in moved.items() if share > 0.15]
         self.add(("**The controls moved: " + ", ".join(bad) + ". Repeat this run.**") if bad else
                  "The controls held still: " + ", ".join(f"{n} {100 * s:.0f} %" for n, s in moved.items()) + ".")
@@ -78,8 +81,9 @@ class Report:
         """What was reached, as a table, with what the controls did."""
         lines = ["| measure | at most | stretch | measured | holds |", "|---|---|---|---|---|"]
         lines += ["| " + " | ".join(row) + " |" for row in verdict.rows(self.run.figures)]
-        moved = "The controls held still." if still else "**The controls moved by more than 15 %: repeat this run.**"
-        return "\n".join(lines) + "\n\n" + moved
+        worth = ("The controls held still." if still else
+                 "**Not to be quoted: the controls moved by more than 15 %, or there were fewer than 10 rounds. Repeat this run.**")
+        return "\n".join(lines) + "\n\n" + worth
 
     def write(self, path, still):
         raw = "\n".join(["case round candidate requests/s user kernel switches p50 p99 errors", *self.run.rows])
