@@ -26,7 +26,6 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,13 +51,15 @@ class WebhookIT {
     receiver.createContext(
         "/",
         exchange -> {
+          // Read before the test hears of the call: it may go on to the next status at once.
+          int answer = status.get();
           received.add(
               new Received(
                   exchange.getRequestHeaders().getFirst("Webhook-Id"),
                   exchange.getRequestHeaders().getFirst("Webhook-Timestamp"),
                   exchange.getRequestHeaders().getFirst("Webhook-Signature"),
                   new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-          exchange.sendResponseHeaders(status.get(), -1);
+          exchange.sendResponseHeaders(answer, -1);
           exchange.close();
         });
     receiver.start();
@@ -115,7 +116,6 @@ class WebhookIT {
   }
 
   @Test
-  @Tag("long")
   void whatFailedIsTriedAgainLaterAndCanBeSentByHand() throws Exception {
     status.set(500);
     JsonNode made = create("{\"url\":\"%s\",\"events\":[\"leak.report\"]}");
