@@ -92,6 +92,37 @@ class WebhookIT {
   }
 
   @Test
+  void whoeverWaitsForItIsToldOfADecoyThatIsTried() throws Exception {
+    JsonNode made = create("{\"url\":\"%s\",\"events\":[\"decoy.used\"]}");
+    Reply laid = admin.post("/admin/v1/decoys", owner, "{\"profile\":\"agent\",\"name\":\"bait\"}");
+    admin.get("/admin/v1/keys", laid.at("/secret"));
+
+    Received told = next();
+
+    JsonNode event = StrictJson.parse(told.body());
+    assertThat(event.path("type").asText()).isEqualTo("decoy.used");
+    assertThat(event.at("/target/id").asText()).isEqualTo(laid.at("/decoy/id"));
+    assertThat(told.signature()).isEqualTo(signature(made.path("secret").asText(), told));
+    delete(made);
+  }
+
+  @Test
+  void whoeverWaitsForItIsToldOfALeakedKey() throws Exception {
+    JsonNode made = create("{\"url\":\"%s\",\"events\":[\"key.leak_reported\"]}");
+    Reply key = admin.post("/admin/v1/keys", owner, "{\"profile\":\"agent\",\"name\":\"leaky\"}");
+    admin.post(
+        "/admin/v1/leaks",
+        owner,
+        "{\"reports\":[{\"key\":\"" + key.at("/secret") + "\",\"source\":\"wiki\"}]}");
+
+    JsonNode event = StrictJson.parse(next().body());
+
+    assertThat(event.path("type").asText()).isEqualTo("key.leak_reported");
+    assertThat(event.at("/target/id").asText()).isEqualTo(key.at("/key/id"));
+    delete(made);
+  }
+
+  @Test
   void theSecretIsInOneAnswerOnly() {
     JsonNode made = create("{\"url\":\"%s\",\"events\":[\"leak.report\"]}");
     String secret = made.path("secret").asText();
