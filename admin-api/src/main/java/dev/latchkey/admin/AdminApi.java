@@ -58,6 +58,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The control plane's own wiring: configuration and ports in, a table of operations out. */
@@ -68,9 +69,13 @@ public final class AdminApi {
   /** Calls of one source to what needs no principal. */
   private static final int STRANGERS_PER_MINUTE = 120;
 
+  /** For requests that are under way when another configuration takes over. */
+  private static final int PATIENCE_SECONDS = 10;
+
   private final Vertx vertx;
   private final ApiDocument document = new ApiDocument();
   private final Messages messages = new Messages();
+  private final HttpFetch fetch;
   private final SignIn signIn;
   private final Decoys decoys;
   private final Catalog catalog;
@@ -95,8 +100,6 @@ public final class AdminApi {
     this.vertx = vertx;
     this.random = random;
     this.clock = clock;
-    Fetch fetch = new HttpFetch(vertx);
-    this.signIn = new SignIn(vertx, admin, ports, fetch, clock, random);
     this.catalog = new Catalog(config);
     ControlStore store = ports.control();
     Cursors cursors = Cursors.of(config, random);
@@ -124,15 +127,27 @@ public final class AdminApi {
     documented.addAll(
         new CallRoutes(new CallViews(store.keys(), ports.calls(), messages, CALLS_KEPT, clock))
             .operations());
+    this.dialects = Dialects.operations(catalog, keys, retries, json, messages);
     this.courier = webhooks(config, admin, ports);
+    this.fetch = new HttpFetch(vertx);
+    this.signIn = signIn(admin, ports);
     documented.addAll(signIn.operations());
     this.decoys = new Decoys(catalog, ports.leaks(), mint, clock, random);
     LeakDesk desk = new LeakDesk(catalog, store.keys(), ports.leaks(), clock);
     documented.addAll(
         new LeakRoutes(catalog, desk, decoys, ports.leaks(), new TimeCursor(cursors)).operations());
     documented.addAll(new GithubRoutes(github(admin, fetch), desk).operations());
-    this.dialects = Dialects.operations(catalog, keys, retries, json, messages);
     this.upkeep = new Upkeep(store, catalog, signer, clock);
+  }
+
+  /** An issuer that cannot be used leaves no client open. */
+  private SignIn signIn(AdminConfig admin, AdminPorts ports) {
+    try {
+      return new SignIn(vertx, admin, ports, fetch, clock, random);
+    } catch (IllegalArgumentException unusable) {
+      close().onFailure(unusable::addSuppressed);
+      throw unusable;
+    }
   }
 
   /** What is to be done from time to time. */
@@ -175,6 +190,26 @@ public final class AdminApi {
   /** Sends what webhooks wait for, once it is started. */
   WebhookCourier courier() {
     return courier;
+  }
+
+  /** Closes the connections of one that was prepared and not put in force. Any thread. */
+  public Future<Void> close() {
+    return close(Future.succeededFuture());
+  }
+
+  /**
+   * Closes its connections: those for webhooks after the deliveries under way, the others after the
+   * requests; each after 10 s at the latest. On the event loop that it was in force on.
+   *
+   * @param answered complete when no request is under way
+   */
+  Future<Void> close(Future<?> answered) {
+    return Future.join(
+            courier.close(),
+            answered
+                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .transform(patient -> fetch.close()))
+        .mapEmpty();
   }
 
   /** A code for the first administrator, where there is none yet. */

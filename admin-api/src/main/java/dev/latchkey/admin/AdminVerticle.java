@@ -80,6 +80,7 @@ public final class AdminVerticle extends VerticleBase {
         .requestHandler(request -> desk().routes().handle(request))
         .invalidRequestHandler(request -> desk().api().refuseBroken(request))
         .listen()
+        .onFailure(refused -> closed(first.close()))
         .onSuccess(
             bound -> {
               server = bound;
@@ -124,18 +125,37 @@ public final class AdminVerticle extends VerticleBase {
     return apis.apply(config);
   }
 
-  /** Puts it in force, from one request to the next. Any thread. */
+  /**
+   * Puts it in force, from one request to the next; what was in force finishes what it began.
+   * Closes what cannot be put in force. Any thread.
+   */
   public Future<Void> replace(AdminApi next) {
     Promise<Void> replaced = Promise.promise();
     context.runOnContext(
         v -> {
-          inForce.courier().stop();
-          desk = desk(next);
-          inForce = next;
-          next.courier().start();
-          replaced.complete();
+          try {
+            takeOver(next);
+            replaced.complete();
+          } catch (RuntimeException unusable) {
+            closed(next.close());
+            replaced.fail(unusable);
+          }
         });
     return replaced.future();
+  }
+
+  private void takeOver(AdminApi next) {
+    Desk over = desk();
+    AdminApi before = inForce;
+    desk = desk(next);
+    inForce = next;
+    closed(before.close(over.api().retire()));
+    next.courier().start();
+  }
+
+  private static Future<Void> closed(Future<Void> closing) {
+    return closing.onFailure(
+        fault -> LOG.warn("A client could not be closed: {}", fault.getMessage()));
   }
 
   private Desk desk() {
@@ -158,11 +178,10 @@ public final class AdminVerticle extends VerticleBase {
   /** Takes no more connections and lets what runs finish, for at most 10 s. */
   @Override
   public Future<?> stop() {
-    inForce.courier().stop();
     HttpServer bound = server;
-    return bound == null
-        ? Future.succeededFuture()
-        : bound.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    Future<Void> answered =
+        bound == null ? Future.succeededFuture() : bound.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    return Future.join(answered, closed(inForce.close(answered)));
   }
 
   /**

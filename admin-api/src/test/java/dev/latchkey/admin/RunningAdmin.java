@@ -55,9 +55,9 @@ final class RunningAdmin implements AutoCloseable {
   /** As creation and rotation show it, and as the dialects do. */
   private static final Pattern SECRET = Pattern.compile("\"(?:secret|key)\":\"([^\"]{24,})\"");
 
-  private final Vertx vertx = Vertx.vertx();
+  final AdminVerticle verticle;
+  private final Vertx vertx;
   private final PgStore store;
-  private final AdminVerticle verticle;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -70,6 +70,12 @@ final class RunningAdmin implements AutoCloseable {
   }
 
   RunningAdmin(PgSettings database, LatchkeyConfig config) {
+    this(Vertx.vertx(), database, config);
+  }
+
+  /** On this Vert.x, which is closed with it. */
+  RunningAdmin(Vertx vertx, PgSettings database, LatchkeyConfig config) {
+    this.vertx = vertx;
     SecureRandom random = new SecureRandom();
     KeyHasher hasher = new KeyHasher(new Pepper("pepper-".repeat(8)), List.of());
     this.store = get(PgStore.open(vertx, database, hasher, clock));

@@ -51,6 +51,11 @@ public final class HttpFetch implements Fetch {
             new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
   }
 
+  /** Ends what is under way and fetches no more. Any thread. */
+  public Future<Void> close() {
+    return client.close();
+  }
+
   @Override
   public Future<byte[]> get(URI url) {
     return exchange(HttpMethod.GET, url, null, null);

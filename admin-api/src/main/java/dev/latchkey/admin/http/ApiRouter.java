@@ -7,6 +7,7 @@ import dev.latchkey.admin.problem.Problem;
 import dev.latchkey.admin.problem.ProblemCode;
 import dev.latchkey.listener.MalformedRequestException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -29,6 +30,8 @@ public final class ApiRouter {
   private final AnswerWriter writer;
   private final SecureRandom random;
   private final AtomicInteger running = new AtomicInteger();
+  private final Promise<Void> idle = Promise.promise();
+  private volatile boolean retired;
 
   public ApiRouter(
       Vertx vertx,
@@ -85,6 +88,19 @@ public final class ApiRouter {
     request.connection().close();
   }
 
+  /** Complete once every request under way has its answer; for a router that gets no more. */
+  public Future<Void> retire() {
+    retired = true;
+    tellIdle();
+    return idle.future();
+  }
+
+  private void tellIdle() {
+    if (retired && running.get() == 0) {
+      idle.tryComplete();
+    }
+  }
+
   private void serve(RoutingContext context, Operation operation) {
     Exchange exchange = Exchange.of(context.request(), random).withMessages(operation.messages());
     if (running.get() >= MOST_AT_ONCE) {
@@ -96,6 +112,7 @@ public final class ApiRouter {
     answer.onComplete(
         done -> {
           running.decrementAndGet();
+          tellIdle();
           if (done.succeeded()) {
             writer.write(exchange, done.result());
           } else {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class WebhookCourier {
   private static final int BATCH = 20;
   private static final long POLL_MILLIS = 2_000;
+  private static final long LAST_BATCH_SECONDS = 10;
+  private static final long NEVER_STARTED = -1;
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final double JITTER = 0.2;
   private static final List<Duration> PAUSES =
@@ -44,7 +47,9 @@ public final class WebhookCourier {
   private final InstantSource clock;
   private final SecureRandom random;
   private @Nullable Context context;
-  private long timer;
+  private long timer = NEVER_STARTED;
+  private Future<?> batch = Future.succeededFuture();
+  private boolean closed;
   private boolean busy;
   private boolean again;
 
@@ -68,9 +73,19 @@ public final class WebhookCourier {
     timer = vertx.setPeriodic(POLL_MILLIS, due -> look());
   }
 
-  /** Takes nothing more. What was taken and not told of is due again when its lease is over. */
-  public void stop() {
-    vertx.cancelTimer(timer);
+  /**
+   * Takes nothing more, lets what was taken be delivered, for at most 10 s, and closes the
+   * connections. What was not told of by then is due again when its lease is over. On the event
+   * loop of {@link #start}; on any thread if it was never started.
+   */
+  public Future<Void> close() {
+    closed = true;
+    if (timer != NEVER_STARTED) {
+      vertx.cancelTimer(timer);
+    }
+    return batch
+        .timeout(LAST_BATCH_SECONDS, TimeUnit.SECONDS)
+        .transform(delivered -> sender.close());
   }
 
   /** Looks at once for what is due. Any thread. */
@@ -82,16 +97,18 @@ public final class WebhookCourier {
   }
 
   private void look() {
+    if (closed) {
+      return;
+    }
     if (busy) {
       again = true;
       return;
     }
     busy = true;
     again = false;
-    ledger
-        .takeDue(BATCH, LEASE)
-        .compose(this::send)
-        .onFailure(cause -> log.debug("webhooks wait for the store: {}", cause.toString()))
+    Future<Integer> sent = ledger.takeDue(BATCH, LEASE).compose(this::send);
+    batch = sent;
+    sent.onFailure(cause -> log.debug("webhooks wait for the store: {}", cause.toString()))
         .onComplete(
             done -> {
               busy = false;

@@ -63,6 +63,11 @@ final class WebhookSender {
         .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  /** Ends what is under way and sends no more. Any thread. */
+  Future<Void> close() {
+    return client.close();
+  }
+
   private RequestOptions options(URI url, InetAddress address, Due due) {
     boolean tls = "https".equals(url.getScheme());
     int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;

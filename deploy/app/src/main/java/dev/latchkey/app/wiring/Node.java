@@ -146,8 +146,15 @@ public final class Node {
     DataPlane.Compiled rules = plane == null ? null : plane.compile(next);
     AdminApi api = control == null ? null : control.prepare(next);
     List<Future<?>> replacing = new ArrayList<>();
-    if (plane != null && rules != null) {
-      replacing.add(plane.replace(rules));
+    try {
+      if (plane != null && rules != null) {
+        replacing.add(plane.replace(rules));
+      }
+    } catch (RuntimeException unusable) {
+      if (api != null) {
+        api.close().onFailure(fault -> log.warn("A client stays open: {}", fault.getMessage()));
+      }
+      throw unusable;
     }
     if (control != null && api != null) {
       replacing.add(control.replace(api));
