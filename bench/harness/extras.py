@@ -17,6 +17,8 @@ def counts(run, report, all_candidates, samples, case="get"):
             c.pids, 3, lambda s, c=c: load.closed(run.script, c.port, s, env={**run.env, "CASE": case}).requests)
         most = sorted(calls.items(), key=lambda x: -x[1])[:6]
         allocated = run.allocations.get(c.name)
+        if c.name == "latchkey":
+            run.figures.update(calls=sum(calls.values()) / requests, bytes=allocated)
         rows.append((c.name, f"{sum(calls.values()) / requests:.2f}", f"{measure.median(samples[c.name], lambda s: s.switches):.3f}",
                      "-" if allocated is None else f"{allocated:,.0f}",
                      ", ".join(f"{name} {n / requests:.2f}" for name, n in most)))
@@ -44,6 +46,7 @@ def policy_tax(run, report, latchkey, count, seconds):
             run.raw(f"tax-{case}", number, latchkey.name, pair[case])
         shares.append(pair["get"].result.rate / pair["open"].result.rate)
         cpu.append(pair["open"].cpu / pair["get"].cpu)
+    run.figures["tax"] = statistics.median(shares)
     report.table("Policy tax", ("measure", "median", "least - most"),
                  [("requests/s with all policies / on a public route", f"**{statistics.median(shares):.3f}**", f"{min(shares):.3f} - {max(shares):.3f}"),
                   ("CPU on a public route / with all policies", f"{statistics.median(cpu):.3f}", f"{min(cpu):.3f} - {max(cpu):.3f}")])
@@ -55,14 +58,16 @@ def refusals(run, report, latchkey, seconds):
     key_rows.write(key_rows.make(100), run.directory, "unknown.tsv")
     for case in ("no-key", "bad-key", "unknown-key", "wrong-scope", "over-limit"):
         env = {"KEYS": "unknown.tsv"} if case == "unknown-key" else {}
-        measure.warm(run, latchkey, case, 4 * run.step, **env)
+        measure.warm(run, latchkey, case, 2 * run.step, **env)
         pairs = []
         for number in range(3):
             proxied = measure.once(run, latchkey, "get", seconds)
             refused = measure.once(run, latchkey, case, seconds, **env)
             run.raw(case, number, latchkey.name, refused)
             pairs.append((refused.result.rate / proxied.result.rate, proxied.cpu / refused.cpu))
-        rows.append((case, f"**{statistics.median(p[0] for p in pairs):.2f}**", f"{statistics.median(p[1] for p in pairs):.2f}"))
+        ratio = statistics.median(p[0] for p in pairs)
+        run.figures["refusals"] = min(ratio, run.figures.get("refusals", ratio))
+        rows.append((case, f"**{ratio:.2f}**", f"{statistics.median(p[1] for p in pairs):.2f}"))
     report.table("Refusals", ("cause", "refused/s / proxied/s", "CPU proxied / CPU refused"), rows)
 
 
@@ -76,6 +81,7 @@ def open_loop(run, report, all_candidates, peak, seconds):
                      f"{p99[c.name]:.0f}", sum(r.wrong for r in results)))
     report.table(f"Open loop at {rate:,} requests/s, half of HAProxy's peak", ("candidate", "served/s", "p50 us", "p99 us", "errors"), rows)
     if "haproxy" in p99:
+        run.figures["p99"] = p99["latchkey"] / p99["haproxy"]
         report.add(f"p99 of Latchkey / HAProxy: **{p99['latchkey'] / p99['haproxy']:.2f}**")
 
 
@@ -88,6 +94,7 @@ def start_time(run, report, flags):
         if more:
             start_once(run, [*flags, f"-XX:ArchiveClassesAtExit={archive}"], 9)
         took = [start_once(run, [*flags, *more], n) for n in range(3)]
+        run.figures["start"] = statistics.median(took)
         rows.append((title, f"**{statistics.median(took):.2f}**", f"{min(took):.2f} - {max(took):.2f}"))
     report.table("Start to ready, both processors, external PostgreSQL, 10,000 keys", ("how", "median s", "least - most"), rows)
 
@@ -108,6 +115,7 @@ def statements(run, report, latchkey, seconds):
     before = run.postgres.statements()
     sample = measure.once(run, latchkey, "get", seconds)
     asked = run.postgres.statements() - before
+    run.figures["statements"] = asked * 1e6 / sample.result.requests
     report.table("Database statements with known keys", ("statements", "requests", "per 10^6 requests"),
                  [(asked, f"{sample.result.requests:,}", f"**{asked * 1e6 / sample.result.requests:.0f}**")])
 
@@ -129,6 +137,7 @@ def growth(run, report, flags, count, seconds):
             pair[c.name] = measure.once(run, c, "get", seconds, **envs[c.name])
             run.raw("routes", number, c.name, pair[c.name])
         shares.append(pair[wide.name].result.rate / pair[narrow.name].result.rate)
+    run.figures["routes"] = statistics.median(shares)
     report.table("Growth", ("measure", "median", "least - most"),
                  [("requests/s at 10,000 routes / at 10", f"**{statistics.median(shares):.3f}**", f"{min(shares):.3f} - {max(shares):.3f}")])
     for c in (wide, narrow):

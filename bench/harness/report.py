@@ -5,6 +5,9 @@ import time
 
 import measure
 import system
+import verdict
+
+BEGIN, END = "<!-- results -->", "<!-- end of results -->"
 
 
 def machine():
@@ -45,6 +48,9 @@ class Report:
                          f"{get(lambda s: s.cpu):.1f}", f"{get(lambda s: s.user):.1f}", f"{get(lambda s: s.kernel):.1f}",
                          f"{get(lambda s: s.switches):.3f}", f"{get(lambda s: s.result.p50):.0f} / {get(lambda s: s.result.p99):.0f}",
                          f"{get(lambda s: s.rss):.0f}", sum(s.result.wrong + s.result.broken for s in own)))
+        if case == "get":
+            self.run.figures["cpu"] = statistics.median(s.cpu for s in samples["latchkey"])
+            self.run.figures["switches"] = statistics.median(s.switches for s in samples["latchkey"])
         self.table(title, ("candidate", "requests/s", "CPU us/request", "user", "kernel", "switches/request",
                            "p50 / p99 us, saturated", "RSS MiB", "errors"), rows)
         self.ratios(case, candidates, samples)
@@ -55,6 +61,7 @@ class Report:
             if c.name == "latchkey":
                 continue
             middle, least, most = measure.ratios(samples, "latchkey", c.name)
+            self.run.figures[f"{case}/{c.name}"] = middle
             rows.append((f"CPU per request / {c.name}", f"**{middle:.2f}**", f"{least:.2f} - {most:.2f}"))
         if rows:
             self.table(f"Latchkey against each, {case}", ("measure", "median ratio", "least - most"), rows)
@@ -62,13 +69,34 @@ class Report:
     def controls(self, samples):
         """Whether the machine held still; a control whose middle half lies more than 15 % apart did not."""
         moved = {name: measure.spread(samples[name]) for name in ("nginx", "haproxy") if name in samples}
+        if any(len(samples[name]) < 10 for name in moved):
+            self.add("**Fewer than 10 rounds: this shows that the benchmark works, and nothing else.**")
+            return False
         bad = [f"{name} {100 * share:.0f} %" for name, share in moved.items() if share > 0.15]
         self.add(("**The controls moved: " + ", ".join(bad) + ". Repeat this run.**") if bad else
                  "The controls held still: " + ", ".join(f"{n} {100 * s:.0f} %" for n, s in moved.items()) + ".")
         return not bad
 
-    def write(self, path):
-        self.add("## Raw rows", "```", *["\n".join(["case round candidate requests/s user kernel switches p50 p99 errors",
-                                                    *self.run.rows])], "```", "## Notes", "\n".join(f"- {n}" for n in self.run.notes))
+    def verdict(self, still):
+        """What was reached, as a table, with what the controls did."""
+        lines = ["| measure | at most | stretch | measured | holds |", "|---|---|---|---|---|"]
+        lines += ["| " + " | ".join(row) + " |" for row in verdict.rows(self.run.figures)]
+        worth = ("The controls held still." if still else
+                 "**Not to be quoted: the controls moved by more than 15 %, or there were fewer than 10 rounds. Repeat this run.**")
+        return "\n".join(lines) + "\n\n" + worth
+
+    def write(self, path, still):
+        raw = "\n".join(["case round candidate requests/s user kernel switches p50 p99 errors", *self.run.rows])
+        parts = [*self.parts[:2], "## Reached", self.verdict(still), *self.parts[2:], "## Raw rows",
+                 f"```\n{raw}\n```", "## Notes", "\n".join(f"- {n}" for n in self.run.notes)]
         with open(path, "w") as file:
-            file.write("\n\n".join(self.parts) + "\n")
+            file.write("\n\n".join(parts) + "\n")
+
+    def publish(self, path, still):
+        """Writes verdict and tables into a page, between its marks."""
+        with open(path) as file:
+            before, rest = file.read().split(BEGIN, 1)
+        after = rest.split(END, 1)[1]
+        body = "\n\n".join([f"Measured {self.parts[1]}.", self.verdict(still), *self.parts[2:]]).replace("\n## ", "\n### ")
+        with open(path, "w") as file:
+            file.write(f"{before}{BEGIN}\n\n{body}\n\n{END}{after}")

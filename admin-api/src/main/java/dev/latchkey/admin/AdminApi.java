@@ -4,6 +4,7 @@ package dev.latchkey.admin;
 import dev.latchkey.admin.access.Budget;
 import dev.latchkey.admin.audit.AuditSigner;
 import dev.latchkey.admin.audit.AuditTrail;
+import dev.latchkey.admin.calls.CallViews;
 import dev.latchkey.admin.catalog.Catalog;
 import dev.latchkey.admin.consumers.ConsumerLists;
 import dev.latchkey.admin.consumers.ConsumerService;
@@ -27,6 +28,7 @@ import dev.latchkey.admin.problem.Messages;
 import dev.latchkey.admin.retry.Retries;
 import dev.latchkey.admin.retry.Seal;
 import dev.latchkey.admin.routes.AuditRoutes;
+import dev.latchkey.admin.routes.CallRoutes;
 import dev.latchkey.admin.routes.CatalogRoutes;
 import dev.latchkey.admin.routes.ConsumerRoutes;
 import dev.latchkey.admin.routes.GithubRoutes;
@@ -60,6 +62,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The control plane's own wiring: configuration and ports in, a table of operations out. */
 public final class AdminApi {
+  /** How far back single calls can be looked at. */
+  private static final Duration CALLS_KEPT = Duration.ofHours(24);
+
   /** Calls of one source to what needs no principal. */
   private static final int STRANGERS_PER_MINUTE = 120;
 
@@ -116,6 +121,9 @@ public final class AdminApi {
             .operations());
     documented.addAll(
         new UsageRoutes(store.keys(), new UsageViews(catalog, ports.usage(), clock)).operations());
+    documented.addAll(
+        new CallRoutes(new CallViews(store.keys(), ports.calls(), messages, CALLS_KEPT, clock))
+            .operations());
     this.courier = webhooks(config, admin, ports);
     documented.addAll(signIn.operations());
     this.decoys = new Decoys(catalog, ports.leaks(), mint, clock, random);

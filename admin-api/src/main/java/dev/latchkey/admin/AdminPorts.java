@@ -6,6 +6,7 @@ import dev.latchkey.keys.ControlStore;
 import dev.latchkey.keys.KeyLookup;
 import dev.latchkey.keys.UsageReports;
 import dev.latchkey.keys.WebhookLedger;
+import dev.latchkey.keys.calls.CallRecords;
 import dev.latchkey.keys.leaks.Leaks;
 import dev.latchkey.keys.login.Accounts;
 import dev.latchkey.keys.login.Sessions;
@@ -23,5 +24,6 @@ public record AdminPorts(
     Sessions sessions,
     Leaks leaks,
     UsageReports usage,
+    CallRecords calls,
     WebhookLedger webhooks,
     CallEvaluator evaluator) {}

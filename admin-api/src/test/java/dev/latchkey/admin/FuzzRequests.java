@@ -97,9 +97,7 @@ final class FuzzRequests {
             // A dot segment is no value of a parameter but another path (RFC 3986 5.2.4).
             Tuple.of(
                 1,
-                plain
-                    .ofMaxLength(60)
-                    .filter(value -> !value.equals(".") && !value.equals(".."))))
+                plain.ofMaxLength(60).filter(value -> !value.equals(".") && !value.equals(".."))))
         .map(value -> template.replaceAll("\\{[a-zA-Z]+\\}", value));
   }
 

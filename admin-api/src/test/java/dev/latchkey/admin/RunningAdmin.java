@@ -17,6 +17,7 @@ import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.Pepper;
 import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.UsageLedger;
+import dev.latchkey.keys.calls.CallRecords;
 import dev.latchkey.keys.postgres.PgSettings;
 import dev.latchkey.keys.postgres.PgStore;
 import dev.latchkey.keys.postgres.TestDatabase;
@@ -80,6 +81,7 @@ final class RunningAdmin implements AutoCloseable {
             store.sessions(),
             store.leaks(),
             store.usageReports(),
+            store.calls(),
             store.webhooks(),
             CallEvaluator.NONE);
     KeyMint mint = new KeyMint(random);
@@ -103,6 +105,10 @@ final class RunningAdmin implements AutoCloseable {
                     null),
                 name,
                 role));
+  }
+
+  CallRecords calls() {
+    return store.calls();
   }
 
   UsageLedger usage() {

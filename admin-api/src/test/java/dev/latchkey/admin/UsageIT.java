@@ -9,8 +9,10 @@ import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.UsageLedger;
 import dev.latchkey.keys.UsageLedger.Count;
+import dev.latchkey.keys.UsageLedger.Retention;
 import dev.latchkey.keys.postgres.PostgresExtension;
 import dev.latchkey.keys.postgres.TestDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -24,6 +26,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UsageIT {
   private static final Instant MINUTE = RunningAdmin.START.truncatedTo(ChronoUnit.MINUTES);
+
+  private static final Retention KEPT =
+      new Retention(
+          Duration.ofHours(48), Duration.ofDays(90), Duration.ofDays(730), Duration.ofHours(24));
 
   private RunningAdmin admin;
   private String owner;
@@ -43,8 +49,8 @@ class UsageIT {
         count(quiet, "leads", 2, "forwarded", 1, 1));
     add(MINUTE, count(busy, "leads", 2, "forwarded", 6, 10));
     add(MINUTE, count(busy, "leads", 4, "rate_limited", 0, 7));
-    RunningAdmin.get(admin.usage().rollUp().map(done -> true));
-    RunningAdmin.get(admin.usage().rollUp().map(done -> true));
+    RunningAdmin.get(admin.usage().rollUp(KEPT).map(done -> true));
+    RunningAdmin.get(admin.usage().rollUp(KEPT).map(done -> true));
     add(MINUTE, count(busy, "write", 4, "insufficient_scope", 0, 2));
   }
 

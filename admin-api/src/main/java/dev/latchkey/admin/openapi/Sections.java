@@ -25,6 +25,7 @@ final class Sections {
           "audit.yaml",
           "verify.yaml",
           "usage.yaml",
+          "calls.yaml",
           "webhooks.yaml",
           "session.yaml",
           "leaks.yaml",

@@ -23,7 +23,13 @@ import java.util.stream.Collectors;
  */
 record ScopeAdvice(SortedSet<Scope> used, SortedSet<Scope> unused, Map<Scope, Long> denied) {
   private static final List<String> BEFORE_SCOPES =
-      List.of("insufficient_scope", "wrong_environment", "ip_not_allowed", "maintenance");
+      List.of(
+          "insufficient_scope",
+          "wrong_environment",
+          "ip_not_allowed",
+          "maintenance",
+          "key_invalid",
+          "too_many_failures");
 
   static ScopeAdvice of(
       SortedSet<Scope> granted, Collection<RouteConfig> routes, List<RouteUse> calls) {

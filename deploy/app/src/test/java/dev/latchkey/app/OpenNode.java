@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,8 +17,6 @@ import java.util.regex.Pattern;
  * The program with all three listeners in the clear on ports of its own, a public route, some that
  * ask for scopes, and one more host: what an attacker finds.
  */
-// Every listener and row that is asked for was put there first.
-@SuppressWarnings("NullAway")
 public final class OpenNode implements AutoCloseable {
   private static final String CONFIG =
       """
@@ -73,7 +72,7 @@ public final class OpenNode implements AutoCloseable {
    * @param listener gateway, admin or management
    */
   public int port(String listener) {
-    return listeners.get(listener).getPort();
+    return url(listener).getPort();
   }
 
   /** An owner's. */
@@ -99,7 +98,7 @@ public final class OpenNode implements AutoCloseable {
 
   /** The value of a meter without labels. */
   public double meter(String name) {
-    String metrics = http.get(listeners.get("management") + "/metrics").body();
+    String metrics = http.get(url("management") + "/metrics").body();
     return metrics
         .lines()
         .filter(line -> line.startsWith(name + ' '))
@@ -111,6 +110,10 @@ public final class OpenNode implements AutoCloseable {
   /** Of the program's process. */
   public long pid() {
     return program.pid();
+  }
+
+  private URI url(String listener) {
+    return Objects.requireNonNull(listeners.get(listener), listener);
   }
 
   private JsonObject created(String name) {
@@ -125,7 +128,7 @@ public final class OpenNode implements AutoCloseable {
   }
 
   private Calls.Answer post(String path, String body) {
-    return http.post(listeners.get("admin") + path, body, "Authorization", "Bearer " + token);
+    return http.post(url("admin") + path, body, "Authorization", "Bearer " + token);
   }
 
   private String newToken() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.MethodName.class)
 class QuotaIT {
   private static final int QUOTA = 20;
-  private static final String RULES =
+  static final String RULES =
       """
       scopes: [ { id: "things:read" }, { id: "things:write" } ]
       plans: { small: { quotas: [ { name: day, limit: 20, period: day } ] } }

@@ -2,6 +2,7 @@
 package dev.latchkey.keys;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,7 +18,10 @@ public interface UsageLedger {
   Future<Void> add(Instant minute, List<Count> counts);
 
   /** Sums minutes into hours and days, and forgets what is too old. One node does it at a time. */
-  Future<Void> rollUp();
+  Future<Void> rollUp(Retention keep);
+
+  /** For how long counts are kept by the minute, by the hour and by the day, and single calls. */
+  record Retention(Duration minutes, Duration hours, Duration days, Duration calls) {}
 
   /**
    * Calls of one key that ended alike.

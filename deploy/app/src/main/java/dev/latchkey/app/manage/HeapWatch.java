@@ -21,6 +21,7 @@ import javax.management.openmbean.CompositeData;
  * Tells how full the heap is: after each collection, for before it most of what is there may be
  * garbage. On a thread of the collector's.
  */
+@AllowedCall("the only way to hear of the end of a collection")
 public final class HeapWatch implements NotificationListener, AutoCloseable {
   private final Pressure pressure;
   private final long most = Runtime.getRuntime().maxMemory();

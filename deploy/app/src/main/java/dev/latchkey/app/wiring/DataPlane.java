@@ -19,12 +19,14 @@ import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.limit.QuotaMeter;
 import dev.latchkey.gateway.record.AccessLog;
+import dev.latchkey.gateway.record.CallRecorder;
 import dev.latchkey.gateway.record.LastUsed;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.gateway.record.Recorder;
 import dev.latchkey.gateway.record.RequestMetrics;
 import dev.latchkey.gateway.record.UsageCounter;
 import dev.latchkey.keys.HeldKeys;
+import dev.latchkey.keys.UsageLedger.Retention;
 import dev.latchkey.keys.postgres.PgStore;
 import dev.latchkey.listener.Census;
 import io.vertx.core.DeploymentOptions;
@@ -54,6 +56,10 @@ final class DataPlane {
 
   private static final Duration LAST_USES = Duration.ofSeconds(15);
   private static final Duration COUNTS = Duration.ofSeconds(10);
+  private static final Duration CALLS = Duration.ofSeconds(5);
+  private static final Retention KEPT =
+      new Retention(
+          Duration.ofHours(48), Duration.ofDays(90), Duration.ofDays(730), Duration.ofHours(24));
   private static final Duration ROLL_UP = Duration.ofSeconds(60);
 
   private final Platform platform;
@@ -244,9 +250,18 @@ final class DataPlane {
     all.add(lastUsed);
     UsageCounter usage = new UsageCounter(store.usage(), platform.clock());
     start(schedule(COUNTS), "usage", usage::flush, undo);
-    start(schedule(ROLL_UP), "roll-up", store.usage()::rollUp, undo);
+    start(schedule(ROLL_UP), "roll-up", () -> store.usage().rollUp(KEPT), undo);
     all.add(usage);
+    all.add(calls(store, undo));
     return all;
+  }
+
+  private CallRecorder calls(PgStore store, Undo undo) {
+    FlushSchedule schedule = schedule(CALLS);
+    CallRecorder calls = new CallRecorder(store.calls(), platform.clock(), schedule::soon);
+    start(schedule, "calls", calls::flush, undo);
+    NodeMeters.calls(platform.registry(), calls);
+    return calls;
   }
 
   private FlushSchedule schedule(Duration period) {

@@ -2,9 +2,11 @@
 package dev.latchkey.app.wiring;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.latchkey.app.manage.AllowedCall;
 import java.lang.management.ManagementFactory;
 
 /** How many files and sockets this process may have open. */
+@AllowedCall("the only way to the limit of open files")
 final class Descriptors {
   /** Where the system does not say. */
   private static final int ASSUMED = 20_000;

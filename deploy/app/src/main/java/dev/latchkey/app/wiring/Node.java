@@ -224,6 +224,7 @@ public final class Node {
                 store.sessions(),
                 store.leaks(),
                 store.usageReports(),
+                store.calls(),
                 store.webhooks(),
                 evaluator),
             new KeyMint(platform.random()),

@@ -3,6 +3,7 @@ package dev.latchkey.app.wiring;
 
 import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.record.AccessLog;
+import dev.latchkey.gateway.record.CallRecorder;
 import dev.latchkey.listener.Census;
 import dev.latchkey.listener.CertificateWatch;
 import dev.latchkey.listener.Pressure;
@@ -134,6 +135,15 @@ final class NodeMeters {
         "Lines lost because nobody took them fast enough",
         log,
         AccessLog::dropped);
+  }
+
+  static void calls(MeterRegistry registry, CallRecorder calls) {
+    counter(
+        registry,
+        "latchkey.refusals.unexplained",
+        "Refusals that nobody can have explained, because there were too many",
+        calls,
+        CallRecorder::dropped);
   }
 
   static void certificates(MeterRegistry registry, String listener, CertificateWatch watch) {

@@ -15,10 +15,9 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -26,8 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every case of every table, on every listener that it is for, and the score sheet of it all. */
-// Every listener and row that is asked for was put there first.
-@SuppressWarnings("NullAway")
 @Tag("long")
 class HostileIT {
   private static final Path SHEET = Path.of("..", "..", "docs", "hostile-inputs.md");
@@ -39,12 +36,19 @@ class HostileIT {
   @TempDir static Path folder = Path.of("");
   private static final RawUpstream BACKEND = new RawUpstream(List.of(Script.OK));
   private static final Placeholders WORDS = new Placeholders();
-  private static OpenNode node;
-  private static Map<String, Trial> trials;
+  private static @Nullable OpenNode started;
+
+  /**
+   * A table's end on one listener.
+   *
+   * @param seen in words, row by row
+   * @param wrong what should not have been
+   */
+  private record Column(List<String> seen, List<String> wrong) {}
 
   @BeforeAll
   static void start() {
-    node = new OpenNode(folder, BACKEND.port(), "accessLog: false");
+    OpenNode node = new OpenNode(folder, BACKEND.port(), "accessLog: false");
     String key = node.newKey("reader");
     WORDS.put("KEY", key);
     WORDS.put("BADSUM", key.substring(0, key.length() - 1) + (key.endsWith("a") ? 'b' : 'a'));
@@ -52,24 +56,32 @@ class HostileIT {
     WORDS.put("REVOKED", node.newRevokedKey("revoked"));
     WORDS.put("UNKNOWN", new KeyMint(new SecureRandom()).mint("app_").reveal());
     WORDS.put("TOKEN", node.token());
-    trials =
-        Map.of(
-            GATEWAY,
-            trial(GATEWAY, "/public/probe", 200),
-            "admin",
-            trial("admin", "/admin/v1/me", 401),
-            "management",
-            trial("management", "/livez", 200));
+    started = node;
   }
 
   @AfterAll
   static void stop() {
-    node.close();
+    if (started != null) {
+      started.close();
+    }
     BACKEND.close();
   }
 
+  private static OpenNode node() {
+    return Objects.requireNonNull(started);
+  }
+
+  private static Trial trial(String listener) {
+    return switch (listener) {
+      case GATEWAY -> trial(listener, "/public/probe", 200);
+      case "admin" -> trial(listener, "/admin/v1/me", 401);
+      case "management" -> trial(listener, "/livez", 200);
+      default -> throw new IllegalArgumentException(listener);
+    };
+  }
+
   private static Trial trial(String listener, String path, int served) {
-    return new Trial(node.port(listener), "GET " + path + HOST, served);
+    return new Trial(node().port(listener), "GET " + path + HOST, served);
   }
 
   @Test
@@ -78,19 +90,13 @@ class HostileIT {
     ScoreSheet sheet = new ScoreSheet();
     for (String file : Table.FILES) {
       Table table = Table.read(file);
-      Map<String, List<String>> seen = new ConcurrentHashMap<>();
-      Map<String, List<String>> failed = new TreeMap<>();
-      table.listeners().forEach(listener -> failed.put(listener, new ArrayList<>()));
-      CompletableFuture<?>[] runs =
+      List<CompletableFuture<Column>> runs =
           table.listeners().stream()
-              .map(
-                  listener ->
-                      CompletableFuture.runAsync(
-                          () -> seen.put(listener, run(table, listener, failed.get(listener)))))
-              .toArray(CompletableFuture[]::new);
-      CompletableFuture.allOf(runs).join();
-      failed.values().forEach(wrong::addAll);
-      sheet.add(table, seen);
+              .map(listener -> CompletableFuture.supplyAsync(() -> run(table, listener)))
+              .toList();
+      List<Column> ends = runs.stream().map(CompletableFuture::join).toList();
+      ends.forEach(one -> wrong.addAll(one.wrong()));
+      sheet.add(table, ends.stream().map(Column::seen).toList());
     }
 
     assertThat(wrong).isEmpty();
@@ -100,7 +106,8 @@ class HostileIT {
     assertThat(Files.readString(SHEET)).isEqualTo(sheet.text());
   }
 
-  private static List<String> run(Table table, String listener, List<String> wrong) {
+  private static Column run(Table table, String listener) {
+    List<String> wrong = new ArrayList<>();
     List<String> seen = new ArrayList<>();
     for (Row row : table.rows()) {
       try {
@@ -110,13 +117,13 @@ class HostileIT {
         wrong.add(listener + ' ' + row.id() + ", " + row.what() + ": " + failed);
       }
     }
-    return seen;
+    return new Column(seen, wrong);
   }
 
   private static String run(Row row, String listener) {
-    Trial trial = trials.get(listener);
+    Trial trial = trial(listener);
     String bytes = WORDS.fill(row.send());
-    double before = row.coldLookups() ? 0 : node.meter("latchkey_key_cache_misses_total");
+    double before = row.coldLookups() ? 0 : node().meter("latchkey_key_cache_misses_total");
     String seen = trial.run(row, bytes);
     if (listener.equals(GATEWAY)) {
       upstreamSaw(row);
@@ -128,7 +135,7 @@ class HostileIT {
       }
     }
     if (!row.coldLookups()) {
-      assertThat(node.meter("latchkey_key_cache_misses_total")).as("look-ups").isEqualTo(before);
+      assertThat(node().meter("latchkey_key_cache_misses_total")).as("look-ups").isEqualTo(before);
     }
     return seen;
   }

@@ -3,11 +3,8 @@ package dev.latchkey.app.hostile;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The tables with what was seen, as a page of documentation. */
-// Every listener and row that is asked for was put there first.
-@SuppressWarnings("NullAway")
 final class ScoreSheet {
   private static final String ABOUT =
       """
@@ -24,7 +21,10 @@ final class ScoreSheet {
 
   private final List<String> lines = new ArrayList<>(List.of(ABOUT.stripTrailing()));
 
-  void add(Table table, Map<String, List<String>> seen) {
+  /**
+   * @param columns what was seen, row by row, for each of the table's listeners in their order
+   */
+  void add(Table table, List<List<String>> columns) {
     List<String> listeners = table.listeners();
     lines.add("");
     lines.add("## " + table.title());
@@ -36,8 +36,8 @@ final class ScoreSheet {
       StringBuilder line = new StringBuilder("| ");
       line.append(row.id()).append(" | ").append(row.what()).append(" | ");
       line.append(row.then().text().replace("|", " or ")).append(" |");
-      for (String listener : listeners) {
-        line.append(' ').append(seen.get(listener).get(i)).append(" |");
+      for (List<String> column : columns) {
+        line.append(' ').append(column.get(i)).append(" |");
       }
       lines.add(line.toString());
     }

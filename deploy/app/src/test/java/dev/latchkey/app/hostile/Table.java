@@ -17,8 +17,6 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  *
  * @param listeners against which each of them runs
  */
-// Every listener and row that is asked for was put there first.
-@SuppressWarnings("NullAway")
 record Table(String title, List<String> listeners, List<Row> rows) {
   /** Every file there is, in the order of the score sheet. */
   static final List<String> FILES =
@@ -29,7 +27,7 @@ record Table(String title, List<String> listeners, List<Row> rows) {
       Map<String, Object> tree =
           new Yaml(new SafeConstructor(new LoaderOptions())).load(Objects.requireNonNull(in, file));
       List<Row> rows = new ArrayList<>();
-      for (Object row : (List<?>) tree.get("rows")) {
+      for (Object row : (List<?>) Objects.requireNonNull(tree.get("rows"), file)) {
         rows.add(row((Map<?, ?>) row, tree));
       }
       return new Table(

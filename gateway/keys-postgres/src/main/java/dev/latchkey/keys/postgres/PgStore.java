@@ -17,6 +17,7 @@ import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.UsageLedger;
 import dev.latchkey.keys.UsageReports;
 import dev.latchkey.keys.WebhookLedger;
+import dev.latchkey.keys.calls.CallRecords;
 import dev.latchkey.keys.leaks.Leaks;
 import dev.latchkey.keys.login.Accounts;
 import dev.latchkey.keys.login.Sessions;
@@ -50,6 +51,7 @@ public final class PgStore {
   private final QuotaLedger quotas;
   private final UsageLedger usage;
   private final UsageReports reports;
+  private final CallRecords calls;
   private final WebhookLedger webhooks;
   private final Accounts accounts;
   private final Sessions sessions;
@@ -91,6 +93,7 @@ public final class PgStore {
     this.quotas = new PgQuotaLedger(lookups);
     this.usage = new PgUsageLedger(changes, clock);
     this.reports = new PgUsageReports(changes, clock);
+    this.calls = new PgCallRecords(changes, clock);
     this.webhooks = new PgWebhookLedger(changes, clock);
     this.accounts = new PgAccounts(changes, clock);
     this.sessions = new PgSessions(changes, clock);
@@ -143,6 +146,10 @@ public final class PgStore {
 
   public UsageReports usageReports() {
     return reports;
+  }
+
+  public CallRecords calls() {
+    return calls;
   }
 
   public WebhookLedger webhooks() {

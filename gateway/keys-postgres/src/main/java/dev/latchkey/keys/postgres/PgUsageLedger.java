@@ -29,6 +29,12 @@ final class PgUsageLedger implements UsageLedger {
         histogram = latchkey.add_histograms(u.histogram, excluded.histogram)
       """;
 
+  private static final String ROLL_UP =
+      """
+      SELECT latchkey.roll_up_usage($1, make_interval(secs => $2), make_interval(secs => $3),
+        make_interval(secs => $4), make_interval(secs => $5))
+      """;
+
   private final BoundedPool pool;
   private final InstantSource clock;
   private final UUID node = UUID.randomUUID();
@@ -64,11 +70,13 @@ final class PgUsageLedger implements UsageLedger {
   }
 
   @Override
-  public Future<Void> rollUp() {
-    return pool.use(
-            sql ->
-                sql.preparedQuery("SELECT latchkey.roll_up_usage($1)")
-                    .execute(Tuple.of(Columns.required(clock.instant()))))
+  public Future<Void> rollUp(Retention keep) {
+    Tuple values = Tuple.of(Columns.required(clock.instant()));
+    values.addValue((double) keep.minutes().toSeconds());
+    values.addValue((double) keep.hours().toSeconds());
+    values.addValue((double) keep.days().toSeconds());
+    values.addValue((double) keep.calls().toSeconds());
+    return pool.use(sql -> sql.preparedQuery(ROLL_UP).execute(values))
         .<Void>mapEmpty()
         .recover(PgUsageLedger::away);
   }

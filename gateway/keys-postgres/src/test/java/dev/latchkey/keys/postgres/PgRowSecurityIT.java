@@ -48,7 +48,10 @@ class PgRowSecurityIT {
             VALUES ('%2$s', sha256('%2$s'), sha256('f'), '%1$s', NULL, now());
           INSERT INTO latchkey.audit_event (at, tenant, actor_type, actor_id, actor_name, action,
             target_type, target_id, request_id, outcome)
-            VALUES (now(), '%2$s', 'USER', 'x', 'x', 'a', 't', 'i', 'r', 'success')
+            VALUES (now(), '%2$s', 'USER', 'x', 'x', 'a', 't', 'i', 'r', 'success');
+          SELECT latchkey.prepare_usage(now());
+          INSERT INTO latchkey.call_record (at, request_id, tenant, method, path, client, status,
+            duration_micros) VALUES (now(), 'r', '%2$s', 'GET', '/', 'c', 200, 1)
           """
               .formatted(row[0], row[1]));
     }
@@ -73,7 +76,8 @@ class PgRowSecurityIT {
         "consumer",
         "request_replay",
         "audit_event",
-        "audit_checkpoint"
+        "audit_checkpoint",
+        "call_record"
       })
   void aQueryWithoutATenantSeesNothing(String table) throws SQLException {
     assertThat(count(table)).isZero();
@@ -117,7 +121,7 @@ class PgRowSecurityIT {
                 SELECT c.relname FROM pg_class c
                 JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'latchkey'
                 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant'
-                WHERE c.relkind = 'r' AND NOT c.relrowsecurity
+                WHERE c.relkind IN ('r', 'p') AND NOT c.relrowsecurity
                   AND has_table_privilege('latchkey_tenant', c.oid, 'SELECT')
                 """))
         .isEmpty();

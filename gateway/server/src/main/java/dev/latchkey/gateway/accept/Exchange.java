@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.accept;
 
+import dev.latchkey.gateway.refusal.Cause;
+import dev.latchkey.keys.KeyGrant;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ public final class Exchange {
   private final boolean peerTrusted;
   private @Nullable CanonicalTarget target;
   private boolean answeredHere;
+  private @Nullable Cause cause;
+  private @Nullable KeyGrant turnedAway;
 
   Exchange(
       HttpServerRequest request,
@@ -75,6 +79,26 @@ public final class Exchange {
   /** Whether the answer is ours, though it is no refusal: no upstream was asked. */
   public boolean isAnsweredHere() {
     return answeredHere;
+  }
+
+  /**
+   * Says why the key was not accepted.
+   *
+   * @param of the key that it was; null for one that nobody knows
+   */
+  public void turnAway(Cause why, @Nullable KeyGrant of) {
+    cause = why;
+    turnedAway = of;
+  }
+
+  /** Why the key was not accepted; null where that is not what was wrong. */
+  public @Nullable Cause cause() {
+    return cause;
+  }
+
+  /** The key that was not accepted; null for none, and for one that nobody knows. */
+  public @Nullable KeyGrant turnedAway() {
+    return turnedAway;
   }
 
   /** Null until the target was accepted. */

@@ -5,12 +5,14 @@ import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.identify.CredentialReader;
 import dev.latchkey.gateway.identify.PresentedKey;
 import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.gateway.refusal.Cause;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
 import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyFormat;
+import dev.latchkey.keys.KeyGrant;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.List;
@@ -93,13 +95,15 @@ public final class Authenticator {
     if (bait != null) {
       trap.sprung(exchange, route, bait);
     }
-    return invalid(exchange);
+    return invalid(exchange, Cause.UNKNOWN, null);
   }
 
   private KeyDigest digest(Exchange exchange, Route route) {
     PresentedKey presented = CredentialReader.read(route, exchange.request().headers());
     if (!couldExist(presented.reveal())) {
-      throw presented.isPlain() ? invalid(exchange) : Refusal.because(Reason.BAD_REQUEST);
+      throw presented.isPlain()
+          ? invalid(exchange, Cause.MALFORMED, null)
+          : Refusal.because(Reason.BAD_REQUEST);
     }
     return KeyDigest.of(presented.reveal());
   }
@@ -111,14 +115,19 @@ public final class Authenticator {
   }
 
   private Caller caller(Exchange exchange, Route route, KeyState key) {
-    if (!isKnownOn(route, key) || !key.isUsable(clock.millis())) {
-      throw invalid(exchange);
+    if (!isKnownOn(route, key)) {
+      throw invalid(exchange, Cause.OTHER_PROFILE, key.grant());
+    }
+    long now = clock.millis();
+    if (!key.isUsable(now)) {
+      throw invalid(exchange, key.cause(now), key.grant());
     }
     return new Caller(exchange, route, key);
   }
 
   /** One answer for every cause, and another for who has got it too often. */
-  private Refusal invalid(Exchange exchange) {
+  private Refusal invalid(Exchange exchange, Cause cause, @Nullable KeyGrant of) {
+    exchange.turnAway(cause, of);
     return Refusal.because(
         failures.spend(exchange.client()) ? Reason.TOO_MANY_FAILURES : Reason.KEY_INVALID);
   }

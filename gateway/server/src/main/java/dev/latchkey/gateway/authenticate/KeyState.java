@@ -3,6 +3,8 @@ package dev.latchkey.gateway.authenticate;
 
 import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.identify.ScopeMask;
+import dev.latchkey.gateway.refusal.Cause;
+import dev.latchkey.gateway.usage.CallSample;
 import dev.latchkey.gateway.usage.KeyUsage;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Limit;
@@ -29,6 +31,7 @@ public final class KeyState {
   private final List<Quota> quotas;
   private final Identity identity;
   private final KeyUsage usage = new KeyUsage();
+  private final CallSample sample = new CallSample();
   private volatile long checkedEpoch;
   private volatile long lastUsedMinute;
 
@@ -64,6 +67,20 @@ public final class KeyState {
   /** Whether the key may be used at all at this instant of the wall clock. */
   public boolean isUsable(long nowMillis) {
     return !stopped && nowMillis >= usableFrom && nowMillis < usableUntil;
+  }
+
+  /** Why it is not usable at this instant. */
+  Cause cause(long nowMillis) {
+    if (grant.validity().revokedAt() != null) {
+      return Cause.REVOKED;
+    }
+    if (nowMillis >= millis(expiresAt, Long.MAX_VALUE)) {
+      return Cause.EXPIRED;
+    }
+    if (stopped) {
+      return Cause.DISABLED;
+    }
+    return nowMillis < usableFrom ? Cause.NOT_YET_VALID : Cause.SECRET_ENDED;
   }
 
   /** The key's end, its environment's longest lifetime included; null for none. */
@@ -116,6 +133,11 @@ public final class KeyState {
   /** What it was used for since the last flush. */
   public KeyUsage usage() {
     return usage;
+  }
+
+  /** Which of its calls are kept one by one. */
+  public CallSample sample() {
+    return sample;
   }
 
   /** The change sequence that this state was read at. */

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.ProtocolException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads answers one by one, each to a request that was sent. Netty's own codec keeps bytes that
@@ -35,16 +37,23 @@ final class AnswerCodec
     init(decoder, new Encoder(decoder));
   }
 
-  /** Does nothing on a connection that does not speak HTTP/1. */
-  static void install(ChannelPipeline pipeline, HttpDecoderConfig bounds) {
-    if (pipeline.get(CODEC) instanceof HttpClientCodec) {
-      pipeline.replace(CODEC, CODEC, new AnswerCodec(bounds));
+  /** Does nothing, and gives back null, on a connection that does not speak HTTP/1. */
+  static @Nullable Encoder install(ChannelPipeline pipeline, HttpDecoderConfig bounds) {
+    if (!(pipeline.get(CODEC) instanceof HttpClientCodec)) {
+      return null;
     }
+    AnswerCodec codec = new AnswerCodec(bounds);
+    pipeline.replace(CODEC, CODEC, codec);
+    return codec.outboundHandler();
   }
 
-  /** Tells the decoder what was asked. */
+  /**
+   * Tells the decoder what was asked. Takes the fields of a head as they were made: Vert.x copies
+   * them into another map first, name by name, and checks each a second time.
+   */
   static final class Encoder extends HttpRequestEncoder {
     private final Decoder decoder;
+    private @Nullable HttpHeaders fields;
 
     Encoder(Decoder decoder) {
       this.decoder = decoder;
@@ -57,6 +66,24 @@ final class AnswerCodec
         decoder.asked(request.method());
       }
       super.encode(context, message, out);
+    }
+
+    /**
+     * What the next head says beside the fields of its message; null for nothing. Each call has to
+     * say it, for the one before may have given up before its head was written.
+     */
+    void fields(@Nullable HttpHeaders ofNextHead) {
+      fields = ofNextHead;
+    }
+
+    @Override
+    protected void encodeHeaders(HttpHeaders ofMessage, ByteBuf out) {
+      super.encodeHeaders(ofMessage, out);
+      HttpHeaders more = fields;
+      if (more != null) {
+        fields = null;
+        super.encodeHeaders(more, out);
+      }
     }
   }
 

@@ -6,12 +6,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -40,13 +43,15 @@ final class AnswerMeter extends ChannelInboundHandlerAdapter {
   private static final int MOST_FIELDS = 256;
 
   private final int keepAliveSeconds;
+  private final AnswerCodec.@Nullable Encoder encoder;
   private long received;
   private boolean whole;
   private boolean served;
   private int interim;
 
-  private AnswerMeter(int keepAliveSeconds) {
+  private AnswerMeter(int keepAliveSeconds, AnswerCodec.@Nullable Encoder encoder) {
     this.keepAliveSeconds = keepAliveSeconds;
+    this.encoder = encoder;
   }
 
   /**
@@ -57,25 +62,54 @@ final class AnswerMeter extends ChannelInboundHandlerAdapter {
   static void install(HttpConnection connection, int keepAliveSeconds) {
     if (connection instanceof ConnectionBase base) {
       ChannelPipeline pipeline = base.channel().pipeline();
-      AnswerCodec.install(pipeline, ClientSettings.answers());
-      pipeline.addBefore(VERTX, NAME, new AnswerMeter(keepAliveSeconds));
+      AnswerCodec.Encoder encoder = AnswerCodec.install(pipeline, ClientSettings.answers());
+      pipeline.addBefore(VERTX, NAME, new AnswerMeter(keepAliveSeconds, encoder));
     }
   }
 
   /** Whether an answer came over this connection before, so that it was idle in between. */
   static boolean hasServed(HttpConnection connection) {
-    AnswerMeter meter =
-        connection instanceof ConnectionBase base
-            ? base.channel().pipeline().get(AnswerMeter.class)
-            : null;
+    AnswerMeter meter = of(connection);
     return meter != null && meter.served;
   }
 
   /** The meter of the connection that this answer comes over. */
   static @Nullable AnswerMeter of(HttpClientResponse answer) {
-    return answer.request().connection() instanceof ConnectionBase base
+    return of(answer.request().connection());
+  }
+
+  private static @Nullable AnswerMeter of(HttpConnection connection) {
+    return connection instanceof ConnectionBase base
         ? base.channel().pipeline().get(AnswerMeter.class)
         : null;
+  }
+
+  /**
+   * Gives a request its fields: straight to the encoder where the connection has ours, and where
+   * nothing is among them that Vert.x has a word in, else by Vert.x. Right before it is sent.
+   *
+   * @param fields of its own, checked when they were added
+   */
+  static void giveFields(HttpClientRequest request, MultiMap fields) {
+    AnswerMeter meter = of(request.connection());
+    AnswerCodec.Encoder encoder = meter == null ? null : meter.encoder;
+    boolean plain =
+        fields instanceof HttpHeaders
+            && !fields.contains(HttpHeaderNames.HOST)
+            && !fields.contains(HttpHeaderNames.TRANSFER_ENCODING);
+    if (encoder != null) {
+      encoder.fields(plain ? (HttpHeaders) fields : null);
+    }
+    if (encoder == null || !plain) {
+      request.headers().setAll(fields);
+      return;
+    }
+    String length = fields.get(HttpHeaderNames.CONTENT_LENGTH);
+    if (length != null) {
+      // Vert.x sends no body without having seen its length.
+      fields.remove(HttpHeaderNames.CONTENT_LENGTH);
+      request.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
+    }
   }
 
   /** Whether an answer of exactly this many bytes was received to its end. */

@@ -9,6 +9,7 @@ import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -97,7 +98,9 @@ final class UpstreamCall {
   }
 
   private void send(HttpClientRequest toUpstream, int attempt) {
-    rules.toUpstream(admission.caller(), toUpstream.headers());
+    MultiMap fields = HttpHeaders.headers();
+    rules.toUpstream(admission.caller(), fields);
+    AnswerMeter.giveFields(toUpstream, fields);
     toUpstream.response().onComplete(this::answered, cause -> broken(attempt, cause));
     HttpServerRequest request = exchange.request();
     if (!BodyFraming.hasBody(request)) {

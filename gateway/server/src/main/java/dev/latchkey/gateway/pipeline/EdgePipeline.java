@@ -235,7 +235,7 @@ public final class EdgePipeline {
   }
 
   private void finish(Passage passage, @Nullable Throwable failure) {
-    Reason reason = failure == null ? null : reasonOf(passage, failure);
+    Failure own = failure == null ? null : render(passage, failure);
     int status = failure instanceof ClientGone ? 0 : passage.exchange().response().getStatusCode();
     Caller caller = passage.caller();
     recorder.record(
@@ -244,7 +244,7 @@ public final class EdgePipeline {
             passage.route(),
             caller == null ? null : caller.key(),
             status,
-            reason,
+            own,
             nanoTime.getAsLong() - passage.exchange().startedNanos()));
     if (!(failure instanceof ClientGone)) {
       parting.after(passage.exchange().request());
@@ -253,7 +253,7 @@ public final class EdgePipeline {
   }
 
   /** Renders the failure if somebody is there to read it. */
-  private @Nullable Reason reasonOf(Passage passage, Throwable cause) {
+  private @Nullable Failure render(Passage passage, Throwable cause) {
     if (cause instanceof ClientGone) {
       return null;
     }
@@ -270,6 +270,6 @@ public final class EdgePipeline {
     if (!passage.exchange().response().headWritten()) {
       failures.render(passage.exchange(), passage.route(), failure);
     }
-    return failure.reason();
+    return failure;
   }
 }

@@ -4,6 +4,7 @@ package dev.latchkey.gateway.record;
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param route null when none matched
  * @param key null when none was accepted
  * @param status as sent; 0 when the client left first
- * @param reason why we answered for ourselves; null when the upstream answered
+ * @param failure why we answered for ourselves; null when the upstream answered
  * @param durationNanos from the request's head to the end of the answer
  */
 public record Outcome(
@@ -21,8 +22,13 @@ public record Outcome(
     @Nullable Route route,
     @Nullable KeyState key,
     int status,
-    @Nullable Reason reason,
+    @Nullable Failure failure,
     long durationNanos) {
+
+  /** The cause of our own answer; null when the upstream answered. */
+  public @Nullable Reason reason() {
+    return failure == null ? null : failure.reason();
+  }
 
   /** In what way a request can end; the metric's label. */
   public enum Kind {
@@ -47,6 +53,7 @@ public record Outcome(
 
   /** Whether the call was admitted, so that an upstream was asked or should have been. */
   public boolean admitted() {
+    Reason reason = reason();
     return (reason == null && !exchange.isAnsweredHere())
         || reason == Reason.UPSTREAM_UNREACHABLE
         || reason == Reason.UPSTREAM_TIMEOUT
@@ -54,6 +61,7 @@ public record Outcome(
   }
 
   public Kind kind() {
+    Reason reason = reason();
     if (reason != null) {
       return reason.status() >= 500 ? Kind.FAULT : Kind.REFUSED;
     }

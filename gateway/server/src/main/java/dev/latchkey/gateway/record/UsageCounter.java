@@ -5,6 +5,8 @@ import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.usage.KeyUsage;
+import dev.latchkey.keys.KeyGrant;
+import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.UsageLedger;
 import dev.latchkey.keys.UsageLedger.Count;
 import io.vertx.core.Future;
@@ -13,6 +15,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -30,6 +33,9 @@ public final class UsageCounter implements Recorder {
   /** Counts kept while the store is away; beyond that the newest are dropped. */
   private static final int MAX_WAITING = 200_000;
 
+  /** Keys that do not work and are counted all the same, between two flushes. */
+  private static final int MAX_TURNED_AWAY = 10_000;
+
   private static final Logger log = LoggerFactory.getLogger(UsageCounter.class);
 
   private final UsageLedger ledger;
@@ -37,6 +43,11 @@ public final class UsageCounter implements Recorder {
   private final ConcurrentLinkedQueue<KeyState> used = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Batch> unwritten = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
+
+  private final ConcurrentHashMap<KeyId, TurnedAway> turnedAway = new ConcurrentHashMap<>();
+
+  /** A key that is known and does not work: revoked, expired, or of another profile. */
+  private record TurnedAway(KeyGrant key, KeyUsage usage) {}
 
   private record Batch(Instant minute, List<Count> counts) {}
 
@@ -49,15 +60,37 @@ public final class UsageCounter implements Recorder {
   public void record(Outcome outcome) {
     KeyState key = outcome.key();
     Route route = outcome.route();
-    if (key == null || route == null) {
+    if (route == null) {
       return;
     }
-    Reason reason = outcome.reason();
-    String ended = reason == null ? outcome.kind().label() : reason.code();
-    KeyUsage usage = key.usage();
-    if (usage.count(route.id(), outcome.status() / 100, ended, outcome.durationNanos())) {
+    if (key == null) {
+      KeyGrant known = outcome.exchange().turnedAway();
+      if (known != null) {
+        countTurnedAway(known, route, outcome);
+      }
+    } else if (count(key.usage(), route, outcome)) {
       used.add(key);
     }
+  }
+
+  private static boolean count(KeyUsage usage, Route route, Outcome outcome) {
+    Reason reason = outcome.reason();
+    String ended = reason == null ? outcome.kind().label() : reason.code();
+    return usage.count(route.id(), outcome.status() / 100, ended, outcome.durationNanos());
+  }
+
+  /** Within the map's own lock, so that nothing is counted into what a flush has just taken out. */
+  private void countTurnedAway(KeyGrant key, Route route, Outcome outcome) {
+    if (turnedAway.size() >= MAX_TURNED_AWAY && !turnedAway.containsKey(key.id())) {
+      return;
+    }
+    turnedAway.compute(
+        key.id(),
+        (id, known) -> {
+          TurnedAway counting = known == null ? new TurnedAway(key, new KeyUsage()) : known;
+          count(counting.usage(), route, outcome);
+          return counting;
+        });
   }
 
   /** Writes what was counted; what cannot be written is kept for the next time. */
@@ -75,20 +108,30 @@ public final class UsageCounter implements Recorder {
       if (key == null) {
         break;
       }
-      for (KeyUsage.Counted each : key.usage().drain()) {
-        counts.add(
-            new Count(
-                key.grant().tenant(),
-                key.grant().id(),
-                each.route(),
-                each.statusClass(),
-                each.outcome(),
-                each.histogram()));
+      drain(key.grant(), key.usage(), counts);
+    }
+    for (KeyId id : turnedAway.keySet()) {
+      TurnedAway known = turnedAway.remove(id);
+      if (known != null) {
+        drain(known.key(), known.usage(), counts);
       }
     }
     List<Count> distinct = Counts.merged(counts);
     for (int from = 0; from < distinct.size(); from += BATCH) {
       keep(new Batch(minute, distinct.subList(from, Math.min(from + BATCH, distinct.size()))));
+    }
+  }
+
+  private static void drain(KeyGrant key, KeyUsage usage, List<Count> into) {
+    for (KeyUsage.Counted each : usage.drain()) {
+      into.add(
+          new Count(
+              key.tenant(),
+              key.id(),
+              each.route(),
+              each.statusClass(),
+              each.outcome(),
+              each.histogram()));
     }
   }
 

@@ -5,11 +5,10 @@ import dev.latchkey.keys.UsageLedger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * How often one key was used since the last flush, by route and outcome. A key meets few of them:
@@ -21,8 +20,14 @@ public final class KeyUsage {
       UsageLedger.BOUNDS_MILLIS.stream().mapToLong(TimeUnit.MILLISECONDS::toNanos).toArray();
   private static final Cell[] NONE = {};
 
-  private final AtomicBoolean waiting = new AtomicBoolean();
-  private final AtomicReference<Cell[]> cells = new AtomicReference<>(NONE);
+  // Two fields instead of two objects: there are as many of these as keys.
+  private static final AtomicIntegerFieldUpdater<KeyUsage> WAITING =
+      AtomicIntegerFieldUpdater.newUpdater(KeyUsage.class, "waiting");
+  private static final AtomicReferenceFieldUpdater<KeyUsage, Cell[]> CELLS =
+      AtomicReferenceFieldUpdater.newUpdater(KeyUsage.class, Cell[].class, "cells");
+
+  private volatile int waiting;
+  private volatile Cell[] cells = NONE;
 
   /** Calls on one route that ended alike, by duration. */
   private static final class Cell {
@@ -63,14 +68,14 @@ public final class KeyUsage {
    */
   public boolean count(String route, int statusClass, String outcome, long durationNanos) {
     cell(route, statusClass, outcome).histogram.getAndIncrement(bucket(durationNanos));
-    return !waiting.get() && waiting.compareAndSet(false, true);
+    return waiting == 0 && WAITING.compareAndSet(this, 0, 1);
   }
 
   /** Takes everything that was counted. */
   public List<Counted> drain() {
-    waiting.set(false);
+    waiting = 0;
     List<Counted> counted = new ArrayList<>();
-    for (Cell cell : known()) {
+    for (Cell cell : cells) {
       long[] histogram = new long[UsageLedger.BUCKETS];
       boolean any = false;
       for (int i = 0; i < histogram.length; i++) {
@@ -84,12 +89,8 @@ public final class KeyUsage {
     return counted;
   }
 
-  private Cell[] known() {
-    return Objects.requireNonNull(cells.get());
-  }
-
   private Cell cell(String route, int statusClass, String outcome) {
-    Cell[] known = known();
+    Cell[] known = cells;
     for (Cell cell : known) {
       if (cell.is(route, statusClass, outcome)) {
         return cell;
@@ -103,7 +104,7 @@ public final class KeyUsage {
     Cell[] more = Arrays.copyOf(known, known.length + 1);
     Cell cell = new Cell(route, statusClass, outcome);
     more[known.length] = cell;
-    return cells.compareAndSet(known, more) ? cell : cell(route, statusClass, outcome);
+    return CELLS.compareAndSet(this, known, more) ? cell : cell(route, statusClass, outcome);
   }
 
   private static int bucket(long nanos) {

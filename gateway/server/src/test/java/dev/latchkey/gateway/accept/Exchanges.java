@@ -2,6 +2,7 @@
 package dev.latchkey.gateway.accept;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.lang.reflect.InvocationHandler;
@@ -19,6 +20,7 @@ public final class Exchanges {
               case "headers" -> fields;
               case "getHeader" -> fields.get(arguments[0].toString());
               case "version" -> version;
+              case "method" -> HttpMethod.GET;
               case "isSSL", "isEnded" -> false;
               default -> throw new UnsupportedOperationException(method.getName());
             };

@@ -7,6 +7,7 @@ import dev.latchkey.gateway.accept.Exchanges;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.identify.Routes;
 import dev.latchkey.gateway.refusal.Reason;
+import dev.latchkey.gateway.refusal.Refusal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
@@ -62,7 +63,7 @@ class RequestMetricsTest {
         route,
         null,
         status,
-        reason,
+        reason == null ? null : Refusal.because(reason),
         1_000);
   }
 }

@@ -4,12 +4,15 @@ package dev.latchkey.gateway.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.accept.Exchanges;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.authenticate.KeyStates;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.identify.Routes;
+import dev.latchkey.gateway.refusal.Cause;
 import dev.latchkey.gateway.refusal.Reason;
+import dev.latchkey.gateway.refusal.Refusal;
 import dev.latchkey.keys.Answers;
 import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.TestClock;
@@ -51,7 +54,7 @@ class UsageCounterTest {
     }
 
     @Override
-    public Future<Void> rollUp() {
+    public Future<Void> rollUp(Retention keep) {
       return Future.succeededFuture();
     }
   }
@@ -137,6 +140,21 @@ class UsageCounterTest {
   }
 
   @Test
+  void aKeyThatIsKnownAndDoesNotWorkIsCountedToo() {
+    turnAway();
+    turnAway();
+    flush();
+    flush();
+    turnAway();
+
+    flush();
+
+    assertThat(written.counts)
+        .extracting(UsageLedger.Count::key, UsageLedger.Count::outcome, UsageLedger.Count::calls)
+        .containsExactly(tuple(id, "key_invalid", 2L), tuple(id, "key_invalid", 1L));
+  }
+
+  @Test
   void callsWithoutAKeyAreNobodys() {
     record(null, 200, null, 1);
 
@@ -149,6 +167,13 @@ class UsageCounterTest {
     record(key, status, reason, millis);
   }
 
+  private void turnAway() {
+    Exchange exchange = Exchanges.exchange(HttpHeaders.headers(), "id-1", "192.0.2.1", false);
+    exchange.turnAway(Cause.REVOKED, key.grant());
+    counter.record(
+        new Outcome(exchange, LEADS, null, 401, Refusal.because(Reason.KEY_INVALID), 1_000));
+  }
+
   private void record(@Nullable KeyState by, int status, @Nullable Reason reason, long millis) {
     counter.record(
         new Outcome(
@@ -156,7 +181,7 @@ class UsageCounterTest {
             LEADS,
             by,
             status,
-            reason,
+            reason == null ? null : Refusal.because(reason),
             TimeUnit.MILLISECONDS.toNanos(millis)));
   }
 

@@ -67,6 +67,7 @@ public final class ClientSettings {
     return new HttpDecoderConfig()
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setMaxChunkSize(Listeners.PIECE_BYTES)
+        .setTrailersFactory(TrailerFields.CHECKED)
         .setInitialBufferSize(HEAD_BYTES);
   }
 

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is measured inside one JVM: the decision and the cache by JMH, and the heap of a cached key."""
+import json
+import os
+import re
+import subprocess
+
+import candidates as known
+from system import PROXY_CPU
+
+BENCH = f"{known.HERE}/target"
+
+
+def java(*arguments):
+    return ["taskset", "-c", PROXY_CPU, "java", "-cp", f"{BENCH}/latchkey-bench.jar:{BENCH}/lib/*", *arguments]
+
+
+def inside(run, report):
+    """J2 at two cache sizes, J5 and J6 at two table sizes, the heap of a cached key."""
+    results = jmh(run, "j5Route|j6DecisionWithCounters", "routes=20,10000", "keys=1000")
+    results += jmh(run, "j2Recognize", "keys=1000,1000000")
+    rows = [(name, params, f"{ns:,.0f}", f"{allocated:,.0f}") for name, params, ns, allocated in results]
+    report.table("Inside, by JMH", ("benchmark", "with", "ns", "bytes"), rows)
+    by = {(name, params): (ns, allocated) for name, params, ns, allocated in results}
+    run.figures["decision/ns"], run.figures["decision/bytes"] = by["j6DecisionWithCounters", "keys=1000 routes=20"]
+    if "cpu" in run.figures:
+        more = (by["j2Recognize", "keys=1000000"][0] - by["j2Recognize", "keys=1000"][0]) / 1000
+        run.figures["keys"] = run.figures["cpu"] / (run.figures["cpu"] + max(0.0, more))
+    heap(run, report)
+
+
+def jmh(run, names, *parameters):
+    out = f"{run.directory}/jmh.json"
+    arguments = [a for p in parameters for a in ("-p", p)]
+    subprocess.run(java("-Xmx4g", "org.openjdk.jmh.Main", "-f", "1", "-jvmArgs", "-Xmx6g", "-wi", "4", "-i", "4", "-w", "1", "-r", "1",
+                        "-prof", "gc", "-rf", "json", "-rff", out, *arguments, names),
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    with open(out) as file:
+        measured = json.load(file)
+    os.remove(out)
+    return [(m["benchmark"].split(".")[-1], " ".join(f"{k}={v}" for k, v in sorted(m["params"].items())),
+             m["primaryMetric"]["score"], allocation(m["secondaryMetrics"])) for m in measured]
+
+
+def allocation(metrics):
+    return next((m["score"] for name, m in metrics.items() if name.endswith("gc.alloc.rate.norm")), 0)
+
+
+def heap(run, report):
+    said = subprocess.run(java("-Xmx3g", "dev.latchkey.gateway.authenticate.HeapPerKey"),
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True).stdout
+    lines = said.strip().splitlines()
+    report.table("Heap per key", ("what",), [(line,) for line in lines])
+    run.figures["heap"] = float(re.search(r"(\d+) bytes of heap each", lines[0]).group(1))
