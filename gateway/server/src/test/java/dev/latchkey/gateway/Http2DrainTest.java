@@ -178,8 +178,7 @@ class Http2DrainTest {
     TestClock clock = new TestClock();
     return new TestGateway(
         LOOPS.vertx(),
-        TestConfig.secure(
-            folder, "api.test", "\"http://127.0.0.1:" + port + '"', "poolSize: 8"),
+        TestConfig.secure(folder, "api.test", "\"http://127.0.0.1:" + port + '"', "poolSize: 8"),
         new MapKeys(clock),
         clock,
         new GatewayConfig.Drain(grace, limit));
