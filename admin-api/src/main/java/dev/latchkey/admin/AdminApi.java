@@ -62,9 +62,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The control plane's own wiring: configuration and ports in, a table of operations out. */
 public final class AdminApi {
-  /** How far back single calls can be looked at. */
-  private static final Duration CALLS_KEPT = Duration.ofHours(24);
-
   /** Calls of one source to what needs no principal. */
   private static final int STRANGERS_PER_MINUTE = 120;
 
@@ -121,9 +118,7 @@ public final class AdminApi {
             .operations());
     documented.addAll(
         new UsageRoutes(store.keys(), new UsageViews(catalog, ports.usage(), clock)).operations());
-    documented.addAll(
-        new CallRoutes(new CallViews(store.keys(), ports.calls(), messages, CALLS_KEPT, clock))
-            .operations());
+    documented.addAll(new CallRoutes(calls(config, ports)).operations());
     this.courier = webhooks(config, admin, ports);
     documented.addAll(signIn.operations());
     this.decoys = new Decoys(catalog, ports.leaks(), mint, clock, random);
@@ -149,6 +144,11 @@ public final class AdminApi {
         new WebhookRoutes(ports.webhooks(), secrets, destinations, sends::soon, clock)
             .operations());
     return sends;
+  }
+
+  private CallViews calls(LatchkeyConfig config, AdminPorts ports) {
+    Duration kept = config.store().retention().calls();
+    return new CallViews(ports.control().keys(), ports.calls(), messages, kept, clock);
   }
 
   private @Nullable GithubAlerts github(AdminConfig admin, Fetch fetch) {

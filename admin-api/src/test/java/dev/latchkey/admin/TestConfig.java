@@ -16,6 +16,7 @@ import dev.latchkey.config.ProfileConfig.DialectConfig;
 import dev.latchkey.config.ProfileConfig.EnvironmentConfig;
 import dev.latchkey.config.ProfileConfig.LeakPolicy;
 import dev.latchkey.config.ProfileConfig.ScopePolicy;
+import dev.latchkey.config.RetentionConfig;
 import dev.latchkey.config.RouteConfig;
 import dev.latchkey.config.RouteTreatment;
 import dev.latchkey.config.ScopeConfig;
@@ -100,7 +101,8 @@ final class TestConfig {
             null,
             true,
             new SecretValue("${env:PEPPER}", "pepper-".repeat(8)),
-            List.of()),
+            List.of(),
+            RetentionConfig.DEFAULT),
         null,
         admin,
         null,

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param migrate whether {@code serve} brings the schema up to date; true by default for embedded
  * @param pepper wraps every stored digest; null for none
  * @param retiredPeppers older ones under which existing keys are still found
+ * @param retention how long counts of calls and single calls stay there
  */
 public record StoreConfig(
     @Nullable Embedded embedded,
     @Nullable Postgres postgres,
     boolean migrate,
     @Nullable SecretValue pepper,
-    List<SecretValue> retiredPeppers) {
+    List<SecretValue> retiredPeppers,
+    RetentionConfig retention) {
 
   /**
    * Latchkey's own PostgreSQL.

@@ -3,6 +3,7 @@ package dev.latchkey.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,12 @@ final class StoreReader {
   /** Embedded, beside the file, where nothing is said. */
   static StoreConfig absent(Reading reading) {
     return new StoreConfig(
-        new StoreConfig.Embedded(reading.base().resolve(DATA)), null, true, null, List.of());
+        new StoreConfig.Embedded(reading.base().resolve(DATA)),
+        null,
+        true,
+        null,
+        List.of(),
+        RetentionConfig.DEFAULT);
   }
 
   static StoreConfig read(Section section) {
@@ -37,8 +43,26 @@ final class StoreReader {
     Value pepperValue = section.get("pepper");
     SecretValue pepper = pepperValue == null ? null : SecretReader.strong(pepperValue);
     List<SecretValue> retired = retired(section, pepper);
+    RetentionConfig retention = retention(section);
     section.finish();
-    return new StoreConfig(ours, theirs, migrate, pepper, retired);
+    return new StoreConfig(ours, theirs, migrate, pepper, retired, retention);
+  }
+
+  private static RetentionConfig retention(Section store) {
+    RetentionConfig usual = RetentionConfig.DEFAULT;
+    Section section = store.section("retention");
+    if (section == null) {
+      return usual;
+    }
+    Duration month = Duration.ofDays(31);
+    RetentionConfig retention =
+        new RetentionConfig(
+            section.duration("minutes", Duration.ofDays(1), month, usual.minutes()),
+            section.duration("hours", Duration.ofDays(7), Duration.ofDays(730), usual.hours()),
+            section.duration("days", month, Duration.ofDays(3_650), usual.days()),
+            section.duration("calls", Duration.ofHours(1), month, usual.calls()));
+    section.finish();
+    return retention;
   }
 
   private static StoreConfig.Embedded embedded(Value value, Reading reading) {

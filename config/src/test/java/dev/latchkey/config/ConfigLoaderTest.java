@@ -29,7 +29,8 @@ class ConfigLoaderTest {
                 null,
                 true,
                 null,
-                List.of()));
+                List.of(),
+                RetentionConfig.DEFAULT));
     assertThat(config.gateway())
         .isEqualTo(
             new GatewayConfig(
@@ -45,6 +46,20 @@ class ConfigLoaderTest {
     assertThat(config.admin()).isNull();
     assertThat(config.management()).isNull();
     assertThat(config.routes()).isEmpty();
+  }
+
+  @Test
+  void howLongUsageIsKeptCanBeSaidForEachKind() throws ConfigException {
+    String yaml =
+        Samples.minimal(
+            "store: { embedded: {}, retention: { minutes: 3d, days: 365d, calls: 7d } }");
+
+    RetentionConfig retention = Samples.load(yaml).store().retention();
+
+    assertThat(retention)
+        .isEqualTo(
+            new RetentionConfig(
+                Duration.ofDays(3), Duration.ofDays(90), Duration.ofDays(365), Duration.ofDays(7)));
   }
 
   @Test

@@ -62,26 +62,30 @@ class SchemaTest {
       strings = {
         "",
         "store: { embedded: }",
+        "store: { embedded: , retention: { minutes: 31d, hours: 7d, days: 31d, calls: 1h } }",
         "store: { embedded: { data: ./x }, migrate: false, pepper: \"${env:GOOD_SECRET}\" }",
         "store: { postgres: { url: \"postgresql://u@h:5432/d?sslmode=require\", poolSize: 4 } }",
         "management: { listen: \"[::1]:9090\" }",
-        "profiles: { p: { prefix: \"a_{env}_\", environments: { live: , test: { maxLifetime: 1h } } } }",
+        "profiles: { p: { prefix: \"a_{env}_\", environments: { live: , test: { maxLifetime: 1h } }"
+            + " } }",
         "admin: { listen: localhost:0, issuers: [ { issuer: i, audience: a, algorithm: HS256, "
             + "secret: \"${env:GOOD_SECRET}\", roles: { Boss: owner }, claims: { tenant: t } } ] }",
         "admin: { listen: 127.0.0.1:0, issuers: [ { issuer: i, audience: a, algorithm: EdDSA, "
             + "jwks: \"https://id.example.test/keys\" } ] }",
         "admin: { listen: 127.0.0.1:0, login: { idle: 5m, local: { tenant: acme } } }",
-        "admin: { listen: 127.0.0.1:0, leaks: { githubKeys: \"https://id.example.test/k\" }, login: "
-            + "{ publicUrl: \"https://a.test\", oidc: { issuer: \"https://id.example.test\", "
-            + "clientId: c, clientSecret: \"${env:GOOD_SECRET}\", algorithm: EdDSA, "
-            + "scopes: [ openid ], roles: { Boss: owner }, claims: { tenant: t } } } }",
+        "admin: { listen: 127.0.0.1:0, leaks: { githubKeys: \"https://id.example.test/k\" }, login:"
+            + " { publicUrl: \"https://a.test\", oidc: { issuer: \"https://id.example.test\","
+            + " clientId: c, clientSecret: \"${env:GOOD_SECRET}\", algorithm: EdDSA, scopes: ["
+            + " openid ], roles: { Boss: owner }, claims: { tenant: t } } } }",
         "profiles: { p: { prefix: p_, onLeak: revoke } }",
-        "upstreams: { u: { targets: [ 'http://a:1', { url: 'http://b:1', weight: 3 } ], balance: leastLoaded, "
-            + "health: { path: '/up?x=1', statuses: [ 200 ] }, ejection: {}, retries: { max: 0 }, breaker: {} } }\n"
-            + "routes: [ { id: r, path: /r/**, public: true, upstream: u, timeouts: { total: 1h }, "
-            + "rewrite: { stripPrefix: /r, addPrefix: /s }, requestHeaders: { set: { X-A: 'b c' } }, "
-            + "responseHeaders: { remove: [ Server ] }, cors: { origins: [ 'https://*.a.test:8443' ] }, "
-            + "maxBody: 1GiB, ipAllow: [ 10.0.0.0/8 ], maintenance: true } ]",
+        "upstreams: { u: { targets: [ 'http://a:1', { url: 'http://b:1', weight: 3 } ], balance:"
+            + " leastLoaded, health: { path: '/up?x=1', statuses: [ 200 ] }, ejection: {}, retries:"
+            + " { max: 0 }, breaker: {} } }\n"
+            + "routes: [ { id: r, path: /r/**, public: true, upstream: u, timeouts: { total: 1h },"
+            + " rewrite: { stripPrefix: /r, addPrefix: /s }, requestHeaders: { set: { X-A: 'b c' }"
+            + " }, responseHeaders: { remove: [ Server ] }, cors: { origins: ["
+            + " 'https://*.a.test:8443' ] }, maxBody: 1GiB, ipAllow: [ 10.0.0.0/8 ], maintenance:"
+            + " true } ]",
         "plans: { p: { limits: [ { name: m, limit: 5, window: 60s, burst: 5 } ] } }\n"
             + "profiles: { p: { prefix: p_, plan: p } }",
       })
@@ -108,17 +112,23 @@ class SchemaTest {
         "an address without a port    | management: { listen: localhost }",
         "a number for an address      | management: { listen: 9090 }",
         "no store                     | store: {}",
-        "two stores                   | store: { embedded: {}, postgres: { url: 'postgresql://u@h/d' } }",
+        "two stores                   | store: { embedded: {}, postgres: { url:"
+            + " 'postgresql://u@h/d' } }",
         "a password in the url        | store: { postgres: { url: 'postgresql://u:p@h/d' } }",
         "another database             | store: { postgres: { url: 'mysql://u@h/d' } }",
         "an inline secret             | store: { embedded: {}, pepper: hunter2 }",
-        "too many connections         | store: { postgres: { url: 'postgresql://u@h/d', poolSize: 65 } }",
-        "a fraction for a number      | store: { postgres: { url: 'postgresql://u@h/d', poolSize: 1.5 } }",
-        "text for a number            | store: { postgres: { url: 'postgresql://u@h/d', poolSize: '5' } }",
+        "too many connections         | store: { postgres: { url: 'postgresql://u@h/d', poolSize:"
+            + " 65 } }",
+        "a fraction for a number      | store: { postgres: { url: 'postgresql://u@h/d', poolSize:"
+            + " 1.5 } }",
+        "text for a number            | store: { postgres: { url: 'postgresql://u@h/d', poolSize:"
+            + " '5' } }",
         "text for a flag              | store: { embedded: {}, migrate: 'true' }",
+        "a retention without unit     | store: { embedded: {}, retention: { calls: 24 } }",
         "no issuers                   | admin: { listen: 'localhost:0', issuers: [] }",
         "nobody to sign in            | admin: { listen: 'localhost:0', login: { idle: 5m } }",
-        "a provider without publicUrl | admin: { listen: 'localhost:0', login: { oidc: { issuer: 'https://i.test', clientId: c } } }",
+        "a provider without publicUrl | admin: { listen: 'localhost:0', login: { oidc: { issuer:"
+            + " 'https://i.test', clientId: c } } }",
         "local without a tenant       | admin: { listen: 'localhost:0', login: { local: {} } }",
         "an unknown leak policy       | profiles: { p: { prefix: p_, onLeak: ignore } }",
         "a wildcard in the catalogue  | scopes: [ { id: '*' } ]",
@@ -133,30 +143,45 @@ class SchemaTest {
         "a header with a space        | profiles: { p: { prefix: p_, credentials: [ 'X Key' ] } }",
         "no header                    | profiles: { p: { prefix: p_, credentials: [] } }",
         "a profile without prefix     | profiles: { p: {} }",
-        "an unknown dialect           | profiles: { p: { prefix: p_, dialect: { kind: x, path: /p } } }",
-        "a dialect without path       | profiles: { p: { prefix: p_, dialect: { kind: flat-camel-200 } } }",
+        "an unknown dialect           | profiles: { p: { prefix: p_, dialect: { kind: x, path: /p }"
+            + " } }",
+        "a dialect without path       | profiles: { p: { prefix: p_, dialect: { kind:"
+            + " flat-camel-200 } } }",
         "a negative duration          | profiles: { p: { prefix: p_, durations: [ -1 ] } }",
-        "a lifetime without unit      | profiles: { p: { prefix: p_, environments: { live: { maxLifetime: 30 } } } }",
-        "an environment in upper case | profiles: { p: { prefix: p_, environments: { Live: {} } } }",
+        "a lifetime without unit      | profiles: { p: { prefix: p_, environments: { live: {"
+            + " maxLifetime: 30 } } } }",
+        "an environment in upper case | profiles: { p: { prefix: p_, environments: { Live: {} } }"
+            + " }",
         "a limit without window       | plans: { p: { limits: [ { name: m, limit: 1 } ] } }",
-        "a limit of nothing           | plans: { p: { limits: [ { name: m, limit: 0, window: 1s } ] } }",
-        "a window without unit        | plans: { p: { limits: [ { name: m, limit: 1, window: 60 } ] } }",
-        "an unknown period            | plans: { p: { quotas: [ { name: m, limit: 1, period: year } ] } }",
-        "a limit's name with a space  | plans: { p: { limits: [ { name: 'a b', limit: 1, window: 1s } ] } }",
+        "a limit of nothing           | plans: { p: { limits: [ { name: m, limit: 0, window: 1s } ]"
+            + " } }",
+        "a window without unit        | plans: { p: { limits: [ { name: m, limit: 1, window: 60 } ]"
+            + " } }",
+        "an unknown period            | plans: { p: { quotas: [ { name: m, limit: 1, period: year }"
+            + " ] } }",
+        "a limit's name with a space  | plans: { p: { limits: [ { name: 'a b', limit: 1, window: 1s"
+            + " } ] } }",
         "no target                    | upstreams: { u: { targets: [] } }",
         "a target with a path         | upstreams: { u: { targets: [ 'http://h/x' ] } }",
         "a target with a user         | upstreams: { u: { targets: [ 'http://u:p@h' ] } }",
         "a target of another scheme   | upstreams: { u: { targets: [ 'ftp://h' ] } }",
         "a pool of nothing            | upstreams: { u: { targets: [ 'http://h' ], poolSize: 0 } }",
-        "a timeout without unit       | upstreams: { u: { targets: [ 'http://h' ], timeouts: { idle: 5 } } }",
-        "an unknown timeout           | upstreams: { u: { targets: [ 'http://h' ], timeouts: { head: 5s } } }",
-        "a weight of nothing          | upstreams: { u: { targets: [ { url: 'http://h', weight: 0 } ] } }",
+        "a timeout without unit       | upstreams: { u: { targets: [ 'http://h' ], timeouts: {"
+            + " idle: 5 } } }",
+        "an unknown timeout           | upstreams: { u: { targets: [ 'http://h' ], timeouts: {"
+            + " head: 5s } } }",
+        "a weight of nothing          | upstreams: { u: { targets: [ { url: 'http://h', weight: 0 }"
+            + " ] } }",
         "a target without address     | upstreams: { u: { targets: [ { weight: 1 } ] } }",
-        "an unknown balance           | upstreams: { u: { targets: [ 'http://h' ], balance: random } }",
+        "an unknown balance           | upstreams: { u: { targets: [ 'http://h' ], balance: random"
+            + " } }",
         "probes of nothing            | upstreams: { u: { targets: [ 'http://h' ], health: {} } }",
-        "a share above all            | upstreams: { u: { targets: [ 'http://h' ], ejection: { maxEjected: 101 } } }",
-        "a second try for any answer  | upstreams: { u: { targets: [ 'http://h' ], retries: { statuses: [ 500 ] } } }",
-        "a breaker that never closes  | upstreams: { u: { targets: [ 'http://h' ], breaker: { probes: 0 } } }",
+        "a share above all            | upstreams: { u: { targets: [ 'http://h' ], ejection: {"
+            + " maxEjected: 101 } } }",
+        "a second try for any answer  | upstreams: { u: { targets: [ 'http://h' ], retries: {"
+            + " statuses: [ 500 ] } } }",
+        "a breaker that never closes  | upstreams: { u: { targets: [ 'http://h' ], breaker: {"
+            + " probes: 0 } } }",
       })
   void bothRefuseWhatIsBroken(String sentence, String snippet) {
     assertBothRefuse(sentence, Samples.minimal(snippet));
@@ -186,10 +211,11 @@ class SchemaTest {
         "a path without a slash     | id: r, public: true, path: r, upstream: u",
         "an encoded path            | id: r, public: true, path: '/%2e', upstream: u",
         "a rewrite of nothing       | id: r, public: true, rewrite: {}, " + ROUTE,
-        "two rewrites of a path     | id: r, public: true, path: /r, upstream: u, rewrite: { addPrefix: /a, "
-            + "replacePrefix: { from: /r, to: /b } }",
+        "two rewrites of a path     | id: r, public: true, path: /r, upstream: u, rewrite: {"
+            + " addPrefix: /a, replacePrefix: { from: /r, to: /b } }",
         "an unknown timeout         | id: r, public: true, timeouts: { head: 1s }, " + ROUTE,
-        "a header in two lines      | id: r, public: true, requestHeaders: { set: { X: \"a\\nb\" } }, "
+        "a header in two lines      | id: r, public: true, requestHeaders: { set: { X: \"a\\n"
+            + "b\" } }, "
             + ROUTE,
         "no origins                 | id: r, public: true, cors: {}, " + ROUTE,
         "an origin with a path      | id: r, public: true, cors: { origins: [ 'https://a/b' ] }, "
@@ -218,9 +244,11 @@ class SchemaTest {
         "an unknown algorithm       | algorithm: none, secret: '${env:GOOD_SECRET}', " + ISSUER,
         "no algorithm               | secret: '${env:GOOD_SECRET}', " + ISSUER,
         "no audience                | algorithm: HS256, secret: '${env:GOOD_SECRET}', issuer: i",
-        "an unknown role            | algorithm: HS256, secret: '${env:GOOD_SECRET}', roles: { a: b }, "
+        "an unknown role            | algorithm: HS256, secret: '${env:GOOD_SECRET}', roles: { a: b"
+            + " }, "
             + ISSUER,
-        "an unknown claim           | algorithm: HS256, secret: '${env:GOOD_SECRET}', claims: { a: b }, "
+        "an unknown claim           | algorithm: HS256, secret: '${env:GOOD_SECRET}', claims: { a:"
+            + " b }, "
             + ISSUER,
         "an inline secret           | algorithm: HS256, secret: abc, " + ISSUER,
       })

@@ -4,6 +4,7 @@ package dev.latchkey.app.wiring;
 import dev.latchkey.admin.verify.CallEvaluator;
 import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.config.LatchkeyConfig;
+import dev.latchkey.config.RetentionConfig;
 import dev.latchkey.gateway.GatewayRules;
 import dev.latchkey.gateway.GatewayVerticle;
 import dev.latchkey.gateway.InForce;
@@ -57,9 +58,6 @@ final class DataPlane {
   private static final Duration LAST_USES = Duration.ofSeconds(15);
   private static final Duration COUNTS = Duration.ofSeconds(10);
   private static final Duration CALLS = Duration.ofSeconds(5);
-  private static final Retention KEPT =
-      new Retention(
-          Duration.ofHours(48), Duration.ofDays(90), Duration.ofDays(730), Duration.ofHours(24));
   private static final Duration ROLL_UP = Duration.ofSeconds(60);
 
   private final Platform platform;
@@ -102,7 +100,7 @@ final class DataPlane {
             counters);
     this.held = store.ledger();
     this.name = "latchkey-" + HexFormat.of().toHexDigits(platform.random().nextInt());
-    this.always = recorders(store, accessLog, undo);
+    this.always = recorders(store, config.store().retention(), accessLog, undo);
     this.first = compile(config);
     this.explainer = new Explainer(first.rules(), platform.clock());
     this.drain = gateway.drain();
@@ -236,7 +234,8 @@ final class DataPlane {
         });
   }
 
-  private List<Recorder> recorders(PgStore store, @Nullable OutputStream accessLog, Undo undo) {
+  private List<Recorder> recorders(
+      PgStore store, RetentionConfig kept, @Nullable OutputStream accessLog, Undo undo) {
     List<Recorder> all = new ArrayList<>();
     if (accessLog != null) {
       AccessLog lines = new AccessLog(accessLog, platform.clock());
@@ -250,7 +249,8 @@ final class DataPlane {
     all.add(lastUsed);
     UsageCounter usage = new UsageCounter(store.usage(), platform.clock());
     start(schedule(COUNTS), "usage", usage::flush, undo);
-    start(schedule(ROLL_UP), "roll-up", () -> store.usage().rollUp(KEPT), undo);
+    Retention keep = new Retention(kept.minutes(), kept.hours(), kept.days(), kept.calls());
+    start(schedule(ROLL_UP), "roll-up", () -> store.usage().rollUp(keep), undo);
     all.add(usage);
     all.add(calls(store, undo));
     return all;
