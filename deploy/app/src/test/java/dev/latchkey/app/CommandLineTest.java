@@ -82,6 +82,9 @@ class CommandLineTest {
         "demo --gateway-port 65536",
         "token --config x --tenant t --role owner --ttl 1y",
         "explain --config x --key-id nonsense --method GET --path /",
+        "explain --config x",
+        "explain --config x --key-id k --method GET",
+        "explain --config x --request-id r --key-id k --method GET --path /",
         "key show nonsense --config x"
       })
   void misuseIsToldInWordsAndEndsWith2(String line) {

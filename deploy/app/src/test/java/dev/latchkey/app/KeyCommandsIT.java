@@ -3,14 +3,24 @@ package dev.latchkey.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.app.wiring.StoreVisit;
+import dev.latchkey.config.ConfigLoader;
+import dev.latchkey.config.LatchkeyConfig;
+import dev.latchkey.keys.KeyId;
+import dev.latchkey.keys.Tenant;
+import dev.latchkey.keys.calls.CallRecord;
 import dev.latchkey.keys.postgres.embedded.EmbeddedPostgres;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +83,27 @@ class KeyCommandsIT {
   }
 
   @Test
+  void aRefusalIsExplainedByTheIdOfItsRequest() throws Exception {
+    String id = json(createKey("acme", "refused")).getJsonObject("key").getString("id");
+    keep(
+        refusal("req-known", KeyId.parse(id).orElseThrow(), "insufficient_scope", "leads:write"),
+        refusal("req-nobody", null, "key_missing"));
+
+    Run known = explainRequest("req-known");
+    Run nobody = explainRequest("req-nobody", "--json");
+    Run none = explainRequest("req-none");
+
+    assertThat(known.code()).as(known.err()).isEqualTo(1);
+    assertThat(known.out())
+        .contains("POST /leads with key " + id + " \"refused\"", "\u2713 status")
+        .contains("\u2717 scope", "leads:write", "was answered 403 insufficient_scope");
+    assertThat(nobody.code()).as(nobody.err()).isEqualTo(1);
+    assertThat(new JsonObject(nobody.out()).getString("why")).isEqualTo("key_missing");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).isEqualTo("latchkey: no refusal of a request with this id is kept\n");
+  }
+
+  @Test
   void migratingTwiceChangesNothing() {
     Run first = Run.of("migrate", "--config", config);
     Run second = Run.of("migrate", "--config", config);
@@ -131,6 +162,37 @@ class KeyCommandsIT {
         "--scope",
         "leads:read",
         "--json");
+  }
+
+  private void keep(CallRecord... calls) throws Exception {
+    LatchkeyConfig read = new ConfigLoader(Map.of()).load(Path.of(config));
+    try (StoreVisit visit = StoreVisit.open(read, InstantSource.system())) {
+      visit.get(visit.store().calls().add(List.of(calls)));
+    }
+  }
+
+  private static CallRecord refusal(
+      String request, @Nullable KeyId key, String code, String... named) {
+    return new CallRecord(
+        Instant.now(),
+        request,
+        key == null ? null : new Tenant("acme"),
+        key,
+        "write",
+        "POST",
+        "/leads",
+        "192.0.2.1",
+        key == null ? 401 : 403,
+        code,
+        null,
+        List.of(named),
+        null,
+        900);
+  }
+
+  private Run explainRequest(String request, String... more) {
+    List<String> words = List.of("explain", "--config", config, "--request-id", request);
+    return Run.of(Stream.of(words, List.of(more)).flatMap(List::stream).toArray(String[]::new));
   }
 
   private Run explain(String id, String method) {

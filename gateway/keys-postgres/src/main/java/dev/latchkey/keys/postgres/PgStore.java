@@ -25,6 +25,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The ports of {@code dev.latchkey.keys} on one database. Look-ups have connections of their own,
@@ -174,6 +175,14 @@ public final class PgStore {
    */
   public Future<Tenant> tenantOf(KeyId id) {
     return owners.tenantOf(id);
+  }
+
+  /**
+   * The tenant whose key a refused call came with, empty where none was known: for the operator's
+   * command line alone. Fails with {@link LedgerException} where no refusal of this id is kept.
+   */
+  public Future<Optional<Tenant>> tenantOfRequest(String requestId) {
+    return owners.tenantOfRequest(requestId);
   }
 
   /** A new feed with a connection of its own; whoever starts it closes it. */
