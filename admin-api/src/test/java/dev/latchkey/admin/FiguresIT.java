@@ -29,11 +29,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FiguresIT {
   private static final String KEYS = "/admin/v1/keys";
 
+  private TestDatabase database;
   private RunningAdmin admin;
   private String owner;
 
   @BeforeAll
   void start(TestDatabase fresh) {
+    database = fresh;
     admin = new RunningAdmin(fresh);
     owner = admin.token("owner");
   }
@@ -49,6 +51,12 @@ class FiguresIT {
     for (int i = 0; i < 10; i++) {
       importThousand("acme", i);
     }
+    database.execute(
+        """
+        INSERT INTO latchkey.api_key_activity (key_id, secret_id, last_used_at)
+        SELECT key_id, id, now() - number * interval '1 second'
+        FROM latchkey.api_key_secret WHERE number % 2 = 0
+        """);
     List<String> queries =
         List.of(
             "limit=50",

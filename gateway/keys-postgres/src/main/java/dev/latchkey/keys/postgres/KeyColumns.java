@@ -18,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A whole key as the control plane reads it: one row, its secrets as a JSON array within. */
 final class KeyColumns {
-  /**
-   * $1 is the present instant: secrets that have ended are left out. Callers add WHERE with
-   * parameters from $2 on; k, c and a stand for key, consumer and activity.
-   */
-  static final String SELECT =
+  /** Before the keys to read: what {@link #read} wants to see of each. */
+  static final String BEGIN =
       """
       SELECT k.*, c.external_id AS consumer, a.last_used_at, s.secrets
-      FROM latchkey.api_key k
+      FROM\s\
+      """;
+
+  /** After the keys to read, called k. $1 is the present instant: ended secrets are left out. */
+  static final String RELATIONS =
+      """
       LEFT JOIN latchkey.consumer c ON c.id = k.consumer_id
       LEFT JOIN LATERAL (
         SELECT max(u.last_used_at) AS last_used_at
@@ -45,6 +47,9 @@ final class KeyColumns {
         WHERE x.key_id = k.id AND (x.ends_at IS NULL OR x.ends_at > $1)
       ) s ON true
       """;
+
+  /** Callers add WHERE with parameters from $2 on; k stands for the key. */
+  static final String SELECT = BEGIN + "latchkey.api_key k\n" + RELATIONS;
 
   private KeyColumns() {}
 

@@ -7,7 +7,11 @@ import dev.latchkey.keys.KeyStatus;
 import dev.latchkey.keys.Tenant;
 import java.time.Instant;
 
-/** The statement for one page of a list: every filter, the order and the page's start in SQL. */
+/**
+ * The statement for one page of a list: every filter, the order and the page's start in SQL. It
+ * finds the page's ids first, as far as it can by walking along an index, and then reads only these
+ * keys with their secrets and relations.
+ */
 final class KeyListSql {
   /** The same order of precedence as {@code Validity.status}; $1 is the present instant. */
   private static final String STATUS =
@@ -19,12 +23,40 @@ final class KeyListSql {
         ELSE 'ACTIVE' END = ANY
       """;
 
+  /** For each key by itself: any other way would read the uses of all tenants' keys. */
+  private static final String LAST_USE =
+      """
+      LEFT JOIN LATERAL (
+        SELECT max(u.last_used_at) AS last_used_at
+        FROM latchkey.api_key_activity u WHERE u.key_id = k.id
+      ) a ON true
+      """;
+
   private KeyListSql() {}
 
   /** Asks for one row more than a page holds, to know whether there are more. */
   static SqlText of(Tenant tenant, KeyQuery query, Instant now) {
-    SqlText text = new SqlText(KeyColumns.SELECT, Columns.required(now));
-    text.add(" WHERE k.tenant = ").parameter(tenant.id());
+    String place = place(query.sort());
+    SqlText text = new SqlText(KeyColumns.BEGIN, Columns.required(now));
+    text.add("(SELECT k.id, " + place + " AS place FROM latchkey.api_key k\n");
+    if (needsLastUse(query)) {
+      text.add(LAST_USE);
+    }
+    text.add("WHERE k.tenant = ").parameter(tenant.id());
+    addFilters(text, query);
+    addStart(text, query);
+    text.add(order(query, place, "k.id")).add(" LIMIT ").parameter(query.limit() + 1);
+    text.add(") p JOIN latchkey.api_key k ON k.id = p.id\n").add(KeyColumns.RELATIONS);
+    return text.add(order(query, "p.place", "p.id"));
+  }
+
+  private static boolean needsLastUse(KeyQuery query) {
+    return query.sort() == KeyQuery.Sort.LAST_USED_AT
+        || query.lastUsedBefore() != null
+        || query.neverUsed();
+  }
+
+  private static void addFilters(SqlText text, KeyQuery query) {
     if (query.statuses().isEmpty()) {
       text.add(" AND k.revoked_at IS NULL");
     } else {
@@ -37,15 +69,14 @@ final class KeyListSql {
     if (query.text() != null) {
       addText(text, query.text());
     }
-    addOrder(text, query);
-    return text.add(" LIMIT ").parameter(query.limit() + 1);
   }
 
   private static void addFields(SqlText text, KeyQuery query) {
     text.and("k.profile = ", query.profile());
     text.and("k.environment = ", query.environment());
     if (query.consumer() != null) {
-      text.add(" AND (c.external_id = ").parameter(query.consumer());
+      text.add(" AND k.consumer_id IN (SELECT c.id FROM latchkey.consumer c");
+      text.add(" WHERE c.external_id = ").parameter(query.consumer());
       text.add(" OR c.id::text = ").parameter(query.consumer()).add(")");
     }
     if (query.scope() != null) {
@@ -68,7 +99,7 @@ final class KeyListSql {
 
   /** Part of the name, whatever its case and accents; or all of the id, or of a shown part. */
   private static void addText(SqlText text, String words) {
-    text.add(" AND (strpos(latchkey.fold(k.name), latchkey.fold(").parameter(words).add(")) > 0");
+    text.add(" AND (strpos(k.folded_name, latchkey.fold(").parameter(words).add(")) > 0");
     text.add(" OR ")
         .parameter(words)
         .add(" IN (k.hint_prefix || k.hint_start || '…' || k.hint_end");
@@ -78,39 +109,48 @@ final class KeyListSql {
   }
 
   /** Null sort values come last in either direction; equal ones are ordered by id. */
-  private static void addOrder(SqlText text, KeyQuery query) {
-    String column = column(query.sort());
+  private static void addStart(SqlText text, KeyQuery query) {
     KeyQuery.Position after = query.after();
-    if (after != null) {
-      String beyond = query.descending() ? " < " : " > ";
-      if (after.value() == null) {
-        text.add(" AND " + column + " IS NULL AND k.id" + beyond).parameter(after.id().value());
-      } else {
-        text.add(" AND (" + column + beyond);
-        addValue(text, query.sort(), after.value());
-        text.add(" OR " + column + " IS NULL OR (" + column + " = ");
-        addValue(text, query.sort(), after.value());
-        text.add(" AND k.id" + beyond).parameter(after.id().value()).add("))");
-      }
+    if (after == null) {
+      return;
     }
+    String place = place(query.sort());
+    String beyond = query.descending() ? " < " : " > ";
+    if (after.value() == null) {
+      text.add(" AND " + place + " IS NULL AND k.id" + beyond).parameter(after.id().value());
+      return;
+    }
+    text.add(" AND ((" + place + ", k.id)" + beyond + "(");
+    addValue(text, query.sort(), after.value());
+    text.add(", ").parameter(after.id().value()).add(")");
+    text.add(isNullable(query.sort()) ? " OR " + place + " IS NULL)" : ")");
+  }
+
+  private static String order(KeyQuery query, String place, String id) {
     String direction = query.descending() ? " DESC" : " ASC";
-    text.add(" ORDER BY " + column + direction + " NULLS LAST, k.id" + direction);
+    String nulls = isNullable(query.sort()) ? " NULLS LAST" : "";
+    return " ORDER BY " + place + direction + nulls + ", " + id + direction;
   }
 
   private static void addValue(SqlText text, KeyQuery.Sort sort, String value) {
     if (sort == KeyQuery.Sort.NAME) {
-      text.add("latchkey.fold(").parameter(value).add(") COLLATE \"C\"");
+      text.add("latchkey.fold(").parameter(value).add(")");
     } else {
       text.parameter(Columns.required(Instant.parse(value)));
     }
   }
 
-  private static String column(KeyQuery.Sort sort) {
+  private static String place(KeyQuery.Sort sort) {
     return switch (sort) {
       case CREATED_AT -> "k.created_at";
-      case NAME -> "latchkey.fold(k.name) COLLATE \"C\"";
+      case NAME -> "k.folded_name";
       case LAST_USED_AT -> "a.last_used_at";
       case EXPIRES_AT -> "k.expires_at";
     };
+  }
+
+  /** Where every row has a place, "nulls last" would only keep an index from being walked back. */
+  private static boolean isNullable(KeyQuery.Sort sort) {
+    return sort == KeyQuery.Sort.LAST_USED_AT || sort == KeyQuery.Sort.EXPIRES_AT;
   }
 }
