@@ -9,6 +9,7 @@ import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.listener.MalformedRequestException;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientResponse;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * whole). One event loop.
  */
 final class Flight implements Underway {
+  private static final int NOT_MODIFIED = HttpResponseStatus.NOT_MODIFIED.code();
+
   private final Admission admission;
   private final Exchange exchange;
   private final UpstreamCall call;
@@ -84,7 +87,10 @@ final class Flight implements Underway {
     touch();
     HttpServerResponse response = exchange.response();
     response.setStatusCode(fromUpstream.statusCode());
-    response.setStatusMessage(fromUpstream.statusMessage());
+    if (fromUpstream.statusCode() != NOT_MODIFIED) {
+      // With a phrase of the upstream's own, Vert.x takes 304 for an answer that has a length.
+      response.setStatusMessage(fromUpstream.statusMessage());
+    }
     rules.toClient(
         admission.caller(), fromUpstream.statusCode(), fromUpstream.headers(), response.headers());
     if (isHttp1() && BodyFraming.isUnfinished(exchange.request())) {
