@@ -4,8 +4,6 @@ package dev.latchkey.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.GatewayConfig;
-import dev.latchkey.gateway.wire.RawUpstream;
-import dev.latchkey.gateway.wire.Script;
 import dev.latchkey.keys.Answers;
 import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.TestClock;
@@ -17,7 +15,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -117,30 +114,6 @@ class Http2DrainTest {
   }
 
   @Test
-  void streamsAreServedDuringTheGraceAndNoneIsLostAtItsEnd() {
-    try (RawUpstream quick = new RawUpstream(List.of(Script.OK))) {
-      TestGateway gateway = gateway(quick.port(), Duration.ofMillis(300), Duration.ofSeconds(20));
-      try (FrameClient client = FrameClient.to(gateway.port(), trust)) {
-        assertThat(call(client, 1).status()).isEqualTo(200);
-        CompletableFuture<Void> stopping = CompletableFuture.runAsync(gateway::close);
-        int stream = 3;
-        Ended ended = call(client, stream);
-        boolean told = ended.goAway() == NO_ERROR;
-        while (ended.status() == 200) {
-          stream += 2;
-          ended = call(client, stream);
-          told |= ended.goAway() == NO_ERROR;
-        }
-        stopping.join();
-
-        assertThat(told).isTrue();
-        assertThat(gateway.endedUnseen()).as("streams before the last").isEqualTo((stream - 1) / 2);
-        assertThat(stream).as("streams during the grace").isGreaterThan(5);
-      }
-    }
-  }
-
-  @Test
   void whatIsNotFinishedInTimeIsEndedInTheMiddleAndNotAsIfItWereWhole() {
     TestGateway gateway = gateway(backend.actualPort(), Duration.ZERO, Duration.ofMillis(200));
     try (FrameClient client = FrameClient.to(gateway.port(), trust)) {
@@ -154,10 +127,6 @@ class Http2DrainTest {
         assertThat(frame.endsStream()).isFalse();
       }
     }
-  }
-
-  private static Ended call(FrameClient client, int stream) {
-    return client.request(stream, true, "GET", PATH).flush().outcome(stream);
   }
 
   /** Of GOAWAY: streams beyond were not looked at, and never will be. */

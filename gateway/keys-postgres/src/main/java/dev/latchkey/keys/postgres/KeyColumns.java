@@ -22,7 +22,7 @@ final class KeyColumns {
   static final String BEGIN =
       """
       SELECT k.*, c.external_id AS consumer, a.last_used_at, s.secrets
-      FROM\s\
+      FROM
       """;
 
   /** After the keys to read, called k. $1 is the present instant: ended secrets are left out. */
