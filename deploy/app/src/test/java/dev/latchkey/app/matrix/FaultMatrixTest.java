@@ -99,14 +99,16 @@ class FaultMatrixTest {
     tests
         .sources()
         .forEach(
-        (name, source) -> {
-          Matcher shown = SHOWN.matcher(source);
-          while (shown.find()) {
-            for (String id : shown.group(1).strip().split(" ", -1)) {
-              found.computeIfAbsent(id, row -> new ArrayList<>()).add(name + '.' + shown.group(2));
-            }
-          }
-        });
+            (name, source) -> {
+              Matcher shown = SHOWN.matcher(source);
+              while (shown.find()) {
+                for (String id : shown.group(1).strip().split(" ", -1)) {
+                  found
+                      .computeIfAbsent(id, row -> new ArrayList<>())
+                      .add(name + '.' + shown.group(2));
+                }
+              }
+            });
     return found;
   }
 
