@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after the connections of one listener on one event loop: bounds their number, and ends
- * those that are too slow, or that nobody uses. One coarse sweep over all of them instead of a timer for each; it runs
- * only while there are any. That event loop only.
+ * those that are too slow, or that nobody uses. One coarse sweep over all of them instead of a
+ * timer for each; it runs only while there are any. That event loop only.
  */
 public final class ConnectionWatch {
   private static final long SWEEP_MILLIS = 250;

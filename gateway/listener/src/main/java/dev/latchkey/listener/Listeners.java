@@ -89,8 +89,8 @@ public final class Listeners {
   }
 
   /**
-   * Takes the guard off a connection that is about to carry something else than
-   * HTTP. On the connection's event loop.
+   * Takes the guard off a connection that is about to carry something else than HTTP. On the
+   * connection's event loop.
    *
    * @return false where the client has sent more than its request already; nothing is changed then
    */

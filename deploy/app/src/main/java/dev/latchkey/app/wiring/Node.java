@@ -155,7 +155,8 @@ public final class Node {
     ManagementServer server =
         new ManagementServer(
             platform.vertx(), platform.loops(), platform.readiness(), platform.registry());
-    HttpServer bound = Bindings.await(Listener.MANAGEMENT, section.listen(), server.listen(section.listen()));
+    HttpServer bound =
+        Bindings.await(Listener.MANAGEMENT, section.listen(), server.listen(section.listen()));
     undo.add("management listener", () -> bound.close().toCompletionStage());
     management = Bindings.url(List.of(), section.listen(), bound.actualPort());
   }
@@ -222,7 +223,8 @@ public final class Node {
             platform.clock(),
             platform.random());
     controlPlane = verticle;
-    String id = Bindings.await(Listener.ADMIN, section.listen(), platform.vertx().deployVerticle(verticle));
+    String id =
+        Bindings.await(Listener.ADMIN, section.listen(), platform.vertx().deployVerticle(verticle));
     undo.add("control plane", () -> platform.vertx().undeploy(id).toCompletionStage());
     admin = Bindings.url(section.tls(), section.listen(), verticle.actualPort());
     bindings.watch(

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward;
 
+import dev.latchkey.gateway.forward.client.UpstreamAnswer;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
-import dev.latchkey.gateway.forward.client.UpstreamAnswer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;

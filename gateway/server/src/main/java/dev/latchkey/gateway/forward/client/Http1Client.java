@@ -151,8 +151,7 @@ public final class Http1Client implements UpstreamClient {
   /** Runs the action then; what it gives back calls that off. */
   Runnable after(long millis, Runnable action) {
     ScheduledFuture<?> alarm =
-        loop.nettyEventLoop()
-            .schedule(() -> loop.dispatch(action), millis, TimeUnit.MILLISECONDS);
+        loop.nettyEventLoop().schedule(() -> loop.dispatch(action), millis, TimeUnit.MILLISECONDS);
     return () -> alarm.cancel(false);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward.client;
 
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -11,7 +12,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -46,8 +46,7 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
   private boolean handing;
   private boolean over;
 
-  Http1Exchange(
-      Http1Connection connection, HttpMethod method, String uri, CallListener listener) {
+  Http1Exchange(Http1Connection connection, HttpMethod method, String uri, CallListener listener) {
     this.connection = connection;
     this.method = method;
     this.uri = uri;

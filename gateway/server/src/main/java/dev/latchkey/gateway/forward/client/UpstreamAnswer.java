@@ -16,7 +16,9 @@ public interface UpstreamAnswer {
   /** What followed the body; complete when the reader was told the end. */
   MultiMap trailers();
 
-  /** From now on the reader is handed the body. At most once, and within the call that told of it. */
+  /**
+   * From now on the reader is handed the body. At most once, and within the call that told of it.
+   */
   void read(AnswerReader reader);
 
   /** Hands on nothing until resumed, and soon makes the upstream wait. */
