@@ -2,10 +2,12 @@
 package dev.latchkey.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.keys.postgres.PostgresExtension;
 import dev.latchkey.keys.postgres.TestDatabase;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,6 +117,17 @@ class HttpRulesIT {
 
     assertThat(admin.post(KEYS, owner, deep).status()).isEqualTo(400);
     assertThat(admin.post(KEYS, owner, digits).status()).isEqualTo(400);
+  }
+
+  @Test
+  void bi193AHundredThousandItemsAreRefusedAtOnce() {
+    String tags = "\"a\",".repeat(100_000) + "\"b\"";
+    String body = "{\"profile\":\"agent\",\"name\":\"x\",\"tags\":[" + tags + "]}";
+
+    Reply reply = assertTimeout(Duration.ofSeconds(2), () -> admin.post(KEYS, owner, body));
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.errors()).hasSizeLessThan(200);
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ package dev.latchkey.app.wiring;
 import dev.latchkey.admin.AdminApi;
 import dev.latchkey.admin.AdminPorts;
 import dev.latchkey.admin.AdminVerticle;
+import dev.latchkey.admin.openapi.ApiDocument;
 import dev.latchkey.admin.verify.CallEvaluator;
 import dev.latchkey.app.manage.ManagementServer;
 import dev.latchkey.app.terminal.CommandFailure;
@@ -82,14 +83,16 @@ public final class Node {
     node.startManagement();
     // While the database starts, on another thread.
     KeySchema.loadAhead();
-    PgStore store = node.openStore(database.get());
-    node.store = store;
+    ApiDocument document = config.admin() == null ? null : new ApiDocument();
+    PgStore store = node.newStore(database.started());
     GatewayConfig gateway = config.gateway();
     DataPlane plane =
         gateway == null ? null : new DataPlane(platform, config, gateway, store, accessLog, undo);
     node.dataPlane = plane;
+    AdminVerticle control = document == null ? null : node.newControlPlane(document, store, plane);
+    database.prepared().check(store);
     FeedWatch watch = node.follow(store, plane);
-    node.startAdmin(store, plane == null ? CallEvaluator.NONE : plane.evaluator());
+    node.startAdmin(control);
     if (gateway != null && plane != null) {
       node.startGateway(gateway, plane);
       node.joinGateways(gateway, plane, store, watch);
@@ -161,10 +164,11 @@ public final class Node {
     management = Bindings.url(List.of(), section.listen(), bound.actualPort());
   }
 
-  private PgStore openStore(Database database) {
-    PgStore store = database.open(platform.vertx(), config.store(), platform.clock());
-    undo.add("store connections", () -> store.close().toCompletionStage());
-    return store;
+  private PgStore newStore(Database database) {
+    PgStore connects = database.store(platform.vertx(), config.store(), platform.clock());
+    undo.add("store connections", () -> connects.close().toCompletionStage());
+    store = connects;
+    return connects;
   }
 
   private FeedWatch follow(PgStore store, @Nullable DataPlane plane) {
@@ -200,28 +204,32 @@ public final class Node {
     return watch;
   }
 
-  private void startAdmin(PgStore store, CallEvaluator evaluator) {
+  private AdminVerticle newControlPlane(
+      ApiDocument document, PgStore store, @Nullable DataPlane plane) {
+    return new AdminVerticle(
+        platform.vertx(),
+        document,
+        config,
+        new AdminPorts(
+            store.control(),
+            store.lookup(),
+            store.accounts(),
+            store.sessions(),
+            store.leaks(),
+            store.usageReports(),
+            store.calls(),
+            store.webhooks(),
+            plane == null ? CallEvaluator.NONE : plane.evaluator()),
+        new KeyMint(platform.random()),
+        platform.clock(),
+        platform.random());
+  }
+
+  private void startAdmin(@Nullable AdminVerticle verticle) {
     AdminConfig section = config.admin();
-    if (section == null) {
+    if (section == null || verticle == null) {
       return;
     }
-    AdminVerticle verticle =
-        new AdminVerticle(
-            platform.vertx(),
-            config,
-            new AdminPorts(
-                store.control(),
-                store.lookup(),
-                store.accounts(),
-                store.sessions(),
-                store.leaks(),
-                store.usageReports(),
-                store.calls(),
-                store.webhooks(),
-                evaluator),
-            new KeyMint(platform.random()),
-            platform.clock(),
-            platform.random());
     controlPlane = verticle;
     String id =
         Bindings.await(Listener.ADMIN, section.listen(), platform.vertx().deployVerticle(verticle));
