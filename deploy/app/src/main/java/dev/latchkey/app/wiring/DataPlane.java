@@ -79,6 +79,9 @@ final class DataPlane {
   private final UpstreamStates upstreams;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
+  /** What writes to the store now and then, begun when calls come in. */
+  private final List<Runnable> writers = new ArrayList<>();
+
   /**
    * @param accessLog where to write it; null for none
    */
@@ -198,6 +201,7 @@ final class DataPlane {
 
   /** Listens, on every event loop. */
   Future<String> deploy() {
+    writers.forEach(Runnable::run);
     return upstreams.of(first.rules().upstreams()).compose(this::deploy);
   }
 
@@ -268,9 +272,8 @@ final class DataPlane {
     return new FlushSchedule(platform.vertx(), period, platform.nanoTime(), platform.random());
   }
 
-  private static void start(
-      FlushSchedule schedule, String what, Supplier<Future<Void>> flush, Undo undo) {
-    schedule.start(flush);
+  private void start(FlushSchedule schedule, String what, Supplier<Future<Void>> flush, Undo undo) {
+    writers.add(() -> schedule.start(flush));
     undo.add(what, () -> schedule.stop().toCompletionStage());
   }
 
