@@ -152,6 +152,31 @@ class DatabaseFaultsIT {
         .isInstanceOf(LookupResult.Invalid.class);
   }
 
+  @Test
+  @DisplayName("F-10 On a full disk no change is made, and known keys are still found")
+  void onAFullDiskNoChangeIsMadeAndKnownKeysAreStillFound() {
+    database.execute(
+        """
+        CREATE FUNCTION latchkey.full_disk() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$;
+        CREATE TRIGGER full_disk BEFORE INSERT ON latchkey.audit_event
+          FOR EACH ROW EXECUTE FUNCTION latchkey.full_disk()
+        """);
+    KeyFixture other = KeyFixture.minted(store.clock().instant());
+
+    Reason refused =
+        Answers.refusalOf(
+            store.store().ledger().create(KeyFixture.by(KeyFixture.TENANT), other.newKey()));
+    LookupResult known = Answers.of(store.store().lookup().find(key.digest()));
+    database.execute("DROP FUNCTION latchkey.full_disk() CASCADE");
+
+    assertThat(refused).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(known).isInstanceOf(LookupResult.Known.class);
+    assertThat(Answers.of(store.store().lookup().find(other.digest())))
+        .isInstanceOf(LookupResult.Invalid.class);
+    store.create(other.newKey());
+  }
+
   private Duration unknownWithin() {
     long begun = System.nanoTime();
     LookupResult result = Answers.of(store.store().lookup().find(key.digest()));

@@ -12,8 +12,11 @@ import dev.latchkey.keys.Pepper;
 import dev.latchkey.keys.TestClock;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -95,6 +98,29 @@ class PgStoreStartIT {
     assertThat(check.state()).isEqualTo(KeySchema.State.MISSING);
     assertThat(check.message()).contains("latchkey migrate");
     assertThatThrownBy(schema::require).isInstanceOf(StoreException.class);
+  }
+
+  @Test
+  @DisplayName("F-14 Nodes that migrate at the same moment wait for each other and make one schema")
+  void nodesThatMigrateAtTheSameMomentMakeOneSchema() {
+    database.execute("DROP DATABASE IF EXISTS shared");
+    database.execute("CREATE DATABASE shared");
+    PgSettings shared = PgSettings.of(database.address().withDatabase("shared"));
+
+    CompletableFuture.allOf(
+            Stream.generate(() -> new KeySchema(shared))
+                .limit(3)
+                .map(node -> CompletableFuture.runAsync(node::migrate))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
+
+    TestDatabase made = new TestDatabase(database.address().withDatabase("shared"));
+    assertThat(new KeySchema(shared).check().state()).isEqualTo(KeySchema.State.CURRENT);
+    assertThat(
+            made.query(
+                "SELECT version FROM latchkey.schema_history WHERE version IS NOT NULL"
+                    + " GROUP BY version HAVING count(*) > 1"))
+        .isEmpty();
   }
 
   @Test

@@ -20,6 +20,7 @@ public final class RawClient implements AutoCloseable {
 
   private final Socket socket;
   private final WireReader reader;
+  private boolean gone;
 
   private RawClient(Socket socket) throws IOException {
     this.socket = socket;
@@ -55,10 +56,16 @@ public final class RawClient implements AutoCloseable {
       socket.getOutputStream().flush();
     } catch (SocketException closedAlready) {
       // What the server answered before is what counts.
+      gone = true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return this;
+  }
+
+  /** Whether something could not be sent any more. */
+  public boolean isGone() {
+    return gone;
   }
 
   /** Says that nothing more will be sent. */
