@@ -30,7 +30,7 @@ public final class AdminVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(AdminVerticle.class);
 
   /** Room for the longest token and the rest of a request's head. */
-  private static final Bounds BOUNDS = new Bounds(8_192, 16_384, 100, 0, 30);
+  private static final Bounds BOUNDS = new Bounds(8_192, 16_384, 100, 0);
 
   private static final int DRAIN_SECONDS = 10;
 
