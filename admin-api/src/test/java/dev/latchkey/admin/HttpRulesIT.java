@@ -169,6 +169,41 @@ class HttpRulesIT {
   }
 
   @Test
+  void aLiteralSegmentIsNeverTakenForAnId() {
+    Reply reply = admin.send("GET", KEYS + "/import", owner, null);
+
+    assertThat(reply.status()).isEqualTo(405);
+    assertThat(reply.header("Allow")).isEqualTo("POST");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"v1\"                 | 200",
+        "\"abc\", \"v1\"        | 200",
+        "\"v1\", W/\"v7\"       | 200",
+        "*                    | 200",
+        "\"v2\"                 | 412",
+        "W/\"v1\"               | 412",
+        "\"abc\"                | 412",
+        "\"\"                   | 412",
+        "\"v99999999999999999999\" | 412",
+        "v1                   | 400",
+        "\"v1                  | 400",
+        "\"v1\" \"v2\"          | 400",
+        "\"v1\", \"v2\"         | 400",
+        "\"v1\", *            | 400"
+      })
+  void ifMatchNamesTheVersionThatIsToBeThere(String field, int status) {
+    String key = KEYS + "/" + admin.post(KEYS, owner, GOOD).at("/key/id");
+
+    Reply reply = admin.send("POST", key + "/enable", owner, null, "If-Match", field);
+
+    assertThat(reply.status()).isEqualTo(status);
+  }
+
+  @Test
   void everyAnswerHasItsIdAndIsNeitherStoredNorSniffed() {
     Reply sent = admin.send("GET", KEYS, owner, null, "X-Request-Id", "abc-123");
     Reply odd = admin.send("GET", KEYS, owner, null, "X-Request-Id", "a b");
