@@ -70,7 +70,7 @@ public final class AdminApi {
   private static final int PATIENCE_SECONDS = 10;
 
   private final Vertx vertx;
-  private final ApiDocument document = new ApiDocument();
+  private final ApiDocument document;
   private final Messages messages = new Messages();
   private final HttpFetch fetch;
   private final SignIn signIn;
@@ -84,10 +84,12 @@ public final class AdminApi {
   private final Upkeep upkeep;
 
   /**
+   * @param document the same for every configuration
    * @throws IllegalArgumentException for an issuer's key or a dialect that cannot be used
    */
   public AdminApi(
       Vertx vertx,
+      ApiDocument document,
       LatchkeyConfig config,
       AdminConfig admin,
       AdminPorts ports,
@@ -95,6 +97,7 @@ public final class AdminApi {
       InstantSource clock,
       SecureRandom random) {
     this.vertx = vertx;
+    this.document = document;
     this.random = random;
     this.clock = clock;
     this.catalog = new Catalog(config);

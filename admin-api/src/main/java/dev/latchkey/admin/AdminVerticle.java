@@ -2,6 +2,7 @@
 package dev.latchkey.admin;
 
 import dev.latchkey.admin.http.ApiRouter;
+import dev.latchkey.admin.openapi.ApiDocument;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.keys.KeyMint;
@@ -29,7 +30,7 @@ public final class AdminVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(AdminVerticle.class);
 
   /** Room for the longest token and the rest of a request's head. */
-  private static final Bounds BOUNDS = new Bounds(8_192, 16_384, 100, 0, 30);
+  private static final Bounds BOUNDS = new Bounds(8_192, 16_384, 100, 0);
 
   private static final int DRAIN_SECONDS = 10;
 
@@ -43,11 +44,13 @@ public final class AdminVerticle extends VerticleBase {
   private volatile @Nullable HttpServer server;
 
   /**
+   * @param document the same for every configuration; a good part of a second to make
    * @throws IllegalArgumentException when there is no control plane configured, an issuer's key
    *     cannot be used, or the listener would be open to the network without TLS
    */
   public AdminVerticle(
       Vertx vertx,
+      ApiDocument document,
       LatchkeyConfig config,
       AdminPorts ports,
       KeyMint mint,
@@ -59,7 +62,8 @@ public final class AdminVerticle extends VerticleBase {
           "admin.listen is open to the network without TLS; configure admin.tls, or say"
               + " insecure: true");
     }
-    this.apis = next -> new AdminApi(vertx, next, required(next), ports, mint, clock, random);
+    this.apis =
+        next -> new AdminApi(vertx, document, next, required(next), ports, mint, clock, random);
     this.first = apis.apply(config);
     this.inForce = first;
   }

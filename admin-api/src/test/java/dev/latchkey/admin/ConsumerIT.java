@@ -148,6 +148,29 @@ class ConsumerIT {
     assertThat(admin.get(CONSUMERS + "?q=doi+p2", owner).json().path("data")).hasSize(1);
   }
 
+  @Test
+  void aFaultyChangeIsToldLikeAFaultyCreation() {
+    String path = CONSUMERS + "/" + create("{\"externalId\":\"patched\"}").at("/id");
+    create("{\"externalId\":\"neighbour\"}");
+
+    Reply unknown = patch(path, "{\"colour\":null}");
+    Reply long4k = patch(path, "{\"metadata\":{\"a\":\"" + "x".repeat(5_000) + "\"}}");
+    Reply nameless = patch(path, "{\"externalId\":null}");
+    Reply taken = patch(path, "{\"externalId\":\"neighbour\"}");
+
+    assertThat(unknown.status()).isEqualTo(400);
+    assertThat(unknown.errors()).containsExactly("/colour unknown_member");
+    assertThat(long4k.status()).isEqualTo(400);
+    assertThat(nameless.status()).isEqualTo(400);
+    assertThat(taken.code()).isEqualTo("name_taken");
+    assertThat(taken.at("/detail")).contains("consumer");
+    assertThat(admin.get(path, owner).header("ETag")).isEqualTo("\"v1\"");
+  }
+
+  private Reply patch(String path, String body) {
+    return admin.send("PATCH", path, owner, body, "Content-Type", "application/json");
+  }
+
   private Reply create(String body) {
     return admin.post(CONSUMERS, owner, body);
   }

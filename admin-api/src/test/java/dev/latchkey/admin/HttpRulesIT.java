@@ -2,10 +2,12 @@
 package dev.latchkey.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.keys.postgres.PostgresExtension;
 import dev.latchkey.keys.postgres.TestDatabase;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,6 +119,17 @@ class HttpRulesIT {
     assertThat(admin.post(KEYS, owner, digits).status()).isEqualTo(400);
   }
 
+  @Test
+  void bi193AHundredThousandItemsAreRefusedAtOnce() {
+    String tags = "\"a\",".repeat(100_000) + "\"b\"";
+    String body = "{\"profile\":\"agent\",\"name\":\"x\",\"tags\":[" + tags + "]}";
+
+    Reply reply = assertTimeout(Duration.ofSeconds(2), () -> admin.post(KEYS, owner, body));
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.errors()).hasSizeLessThan(200);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GET, /, 404",
@@ -153,6 +166,41 @@ class HttpRulesIT {
     assertThat(admin.send("PUT", KEYS, null, null).header("Allow")).isEqualTo("GET, POST");
     assertThat(admin.send("POST", KEYS + "/1", null, null).header("Allow"))
         .isEqualTo("DELETE, GET, PATCH");
+  }
+
+  @Test
+  void aLiteralSegmentIsNeverTakenForAnId() {
+    Reply reply = admin.send("GET", KEYS + "/import", owner, null);
+
+    assertThat(reply.status()).isEqualTo(405);
+    assertThat(reply.header("Allow")).isEqualTo("POST");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"v1\"                 | 200",
+        "\"abc\", \"v1\"        | 200",
+        "\"v1\", W/\"v7\"       | 200",
+        "*                    | 200",
+        "\"v2\"                 | 412",
+        "W/\"v1\"               | 412",
+        "\"abc\"                | 412",
+        "\"\"                   | 412",
+        "\"v99999999999999999999\" | 412",
+        "v1                   | 400",
+        "\"v1                  | 400",
+        "\"v1\" \"v2\"          | 400",
+        "\"v1\", \"v2\"         | 400",
+        "\"v1\", *            | 400"
+      })
+  void ifMatchNamesTheVersionThatIsToBeThere(String field, int status) {
+    String key = KEYS + "/" + admin.post(KEYS, owner, GOOD).at("/key/id");
+
+    Reply reply = admin.send("POST", key + "/enable", owner, null, "If-Match", field);
+
+    assertThat(reply.status()).isEqualTo(status);
   }
 
   @Test

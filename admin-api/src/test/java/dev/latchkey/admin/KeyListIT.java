@@ -66,6 +66,7 @@ class KeyListIT {
         "?q=duong                                      | Đường",
         "?expiresBefore=2026-12-01T00:00:00Z           | Charlie",
         "?neverUsed=true&profile=agent                 | Bravo,Alpha",
+        "?neverUsed=false                              | ''",
         "?createdBefore=2026-11-22T10:00:01Z           | Alpha",
         "?createdAfter=2026-11-22T10:00:04.123Z        | Foxtrot",
         "?lastUsedBefore=2030-01-01T00:00:00Z          | ''"

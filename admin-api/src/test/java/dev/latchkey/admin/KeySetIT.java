@@ -93,11 +93,13 @@ class KeySetIT {
             .put("key", mint.mint("alo_k_").reveal())
             .put("consumerId", "0199a1b2-0000-7000-8000-000000000001"));
     items.add(item("nobody", "x").put("key", mint.mint("alo_k_").reveal()));
+    items.add(5).addNull().add(Json.array());
+    items.add(alo("same digest").put("sha256", sha256(key)));
 
     Reply reply = send(items);
 
     assertThat(reply.at("/created")).isEqualTo("1");
-    assertThat(reply.at("/failed")).isEqualTo("9");
+    assertThat(reply.at("/failed")).isEqualTo("13");
     assertThat(reply.json().path("results").findValuesAsText("status").get(0)).isEqualTo("created");
     assertThat(error(reply, 1)).isEqualTo("duplicate_key /key taken");
     assertThat(error(reply, 2)).isEqualTo("name_taken /name taken");
@@ -108,8 +110,27 @@ class KeySetIT {
     assertThat(error(reply, 7)).isEqualTo("validation_failed /colour unknown_member");
     assertThat(error(reply, 8)).isEqualTo("validation_failed /consumerId unknown_consumer");
     assertThat(error(reply, 9)).isEqualTo("validation_failed /profile unknown_profile");
+    assertThat(error(reply, 10)).isEqualTo("validation_failed  wrong_type");
+    assertThat(error(reply, 11)).isEqualTo("validation_failed  wrong_type");
+    assertThat(error(reply, 12)).isEqualTo("validation_failed  wrong_type");
+    assertThat(error(reply, 13)).isEqualTo("duplicate_key /sha256 taken");
     assertThat(database.query("SELECT count(*) FROM latchkey.api_key WHERE name = 'same secret'"))
         .containsExactly("0");
+  }
+
+  @Test
+  void manyAtOnceTakeThePermissionOfTheSingleAction() {
+    String revoke = "{\"action\":\"revoke\",\"filter\":{\"tag\":\"no such tag\"}}";
+    String disable = revoke.replace("revoke", "disable");
+    String revoker = admin.tokenWith("keys:revoke");
+    String updater = admin.tokenWith("keys:update");
+
+    assertThat(admin.post(KEYS + "/bulk", revoker, revoke).status()).isEqualTo(200);
+    assertThat(admin.post(KEYS + "/bulk", updater, disable).status()).isEqualTo(200);
+    assertThat(admin.post(KEYS + "/bulk", revoker, disable).at("/detail")).contains("keys:update");
+    assertThat(admin.post(KEYS + "/bulk", updater, revoke).at("/detail")).contains("keys:revoke");
+    assertThat(admin.post(KEYS + "/bulk", admin.tokenWith("keys:read"), revoke).status())
+        .isEqualTo(403);
   }
 
   @Test

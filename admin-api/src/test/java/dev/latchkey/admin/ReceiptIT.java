@@ -95,7 +95,7 @@ class ReceiptIT {
     assertThat(nodes.status()).isEqualTo(200);
     assertThat(nodes.at("/data/0/id")).isEqualTo("gw-1");
     assertThat(nodes.json().at("/data/0/lagMs").asLong()).isZero();
-    assertThat(nodes.at("/data/0/lastSeenAt")).isNotEmpty();
+    assertThat(nodes.at("/data/0/lastSeenAt")).matches("[0-9-]{10}T[0-9:]{8}[.][0-9]{3}Z");
     assertThat(nodes.json().at("/data/1/silent").asBoolean()).isTrue();
     assertThat(nodes.at("/hasMore")).isEqualTo("false");
   }

@@ -7,6 +7,7 @@ import dev.latchkey.admin.access.TestClock;
 import dev.latchkey.admin.json.MalformedJsonException;
 import dev.latchkey.admin.json.StrictJson;
 import dev.latchkey.admin.login.LoginCodes;
+import dev.latchkey.admin.openapi.ApiDocument;
 import dev.latchkey.admin.verify.CallEvaluator;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.keys.Actor;
@@ -52,6 +53,8 @@ final class RunningAdmin implements AutoCloseable {
   final TestClock clock = new TestClock(START);
   final AdminApi api;
 
+  private static final ApiDocument DOCUMENT = new ApiDocument();
+
   /** As creation and rotation show it, and as the dialects do. */
   private static final Pattern SECRET = Pattern.compile("\"(?:secret|key)\":\"([^\"]{24,})\"");
 
@@ -91,10 +94,17 @@ final class RunningAdmin implements AutoCloseable {
             store.webhooks(),
             CallEvaluator.NONE);
     KeyMint mint = new KeyMint(random);
-    this.verticle = new AdminVerticle(vertx, config, ports, mint, clock, random);
+    this.verticle = new AdminVerticle(vertx, DOCUMENT, config, ports, mint, clock, random);
     this.api =
         new AdminApi(
-            vertx, config, Objects.requireNonNull(config.admin()), ports, mint, clock, random);
+            vertx,
+            DOCUMENT,
+            config,
+            Objects.requireNonNull(config.admin()),
+            ports,
+            mint,
+            clock,
+            random);
     get(vertx.deployVerticle(verticle));
   }
 

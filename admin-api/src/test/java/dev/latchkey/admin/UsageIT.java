@@ -65,7 +65,7 @@ class UsageIT {
 
     assertThat(body.path("data")).hasSize(1);
     JsonNode hour = body.at("/data/0");
-    assertThat(hour.path("start").asText()).isEqualTo("2026-11-22T10:00:00Z");
+    assertThat(hour.path("start").asText()).isEqualTo("2026-11-22T10:00:00.000Z");
     assertThat(hour.path("calls").asInt()).isEqualTo(109);
     assertThat(hour.path("refused").asInt()).isEqualTo(9);
     assertThat(hour.at("/latencyMs/p50").asInt()).isEqualTo(2);
@@ -103,6 +103,16 @@ class UsageIT {
   }
 
   @Test
+  void instantsAreToTheMillisecond() {
+    JsonNode body = get("/keys/" + busy + "/usage?step=minute");
+
+    assertThat(body.path("from").asText()).endsWith(":00.000Z");
+    assertThat(body.path("to").asText()).matches("2026-11-22T[0-9:]{8}[.][0-9]{3}Z");
+    assertThat(get("/keys/" + busy + "/advice").path("observedSince").asText())
+        .matches("2026-[0-9-]{5}T[0-9:]{8}[.][0-9]{3}Z");
+  }
+
+  @Test
   void anotherTenantSeesNothing() {
     String other = admin.token("globex", "owner");
 
@@ -113,6 +123,8 @@ class UsageIT {
 
   @Test
   void aRangeThatIsNoneIsRefused() {
+    assertThat(admin.get("/admin/v1/usage?from=2027-01-01T00:00:00Z", owner).errors())
+        .containsExactly("/query/from invalid");
     assertThat(admin.get("/admin/v1/usage?from=2027-01-01T00:00:00Z", owner).status())
         .isEqualTo(400);
     assertThat(admin.get("/admin/v1/usage?step=week", owner).status()).isEqualTo(400);

@@ -42,6 +42,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -152,7 +153,7 @@ public final class World implements AutoCloseable {
     TreeSet<Scope> scopes = new TreeSet<>();
     scopes.add(new Scope("s" + number % routes + ":read"));
     return new KeyGrant(
-        new KeyId(new UUID(0x7000L | (long) number << 16, 0x8000000000000000L | number)),
+        id(number),
         new UUID(1, number),
         false,
         null,
@@ -168,6 +169,14 @@ public final class World implements AutoCloseable {
         Validity.UNLIMITED,
         Instant.EPOCH,
         false);
+  }
+
+  /** As random as real ones: ids that differ in few bits would meet in one bin of a hash table. */
+  private static KeyId id(int number) {
+    SplittableRandom random = new SplittableRandom(number);
+    long high = random.nextLong() & ~0xF000L | 0x7000L;
+    long low = random.nextLong() >>> 2 | 0x8000000000000000L;
+    return new KeyId(new UUID(high, low));
   }
 
   private static LatchkeyConfig config(int routes) {

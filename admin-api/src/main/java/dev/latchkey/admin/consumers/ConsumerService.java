@@ -8,6 +8,7 @@ import dev.latchkey.admin.json.MergePatch;
 import dev.latchkey.admin.keys.Caller;
 import dev.latchkey.admin.keys.KeyLimits;
 import dev.latchkey.admin.keys.Labels;
+import dev.latchkey.admin.problem.Detail;
 import dev.latchkey.admin.problem.FaultCode;
 import dev.latchkey.admin.problem.Faults;
 import dev.latchkey.admin.problem.Problem;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * refuse and with {@link LedgerException} for what the ledger refuses. Any thread.
  */
 public final class ConsumerService {
+  private static final int ATTEMPTS = 3;
+
   private final ConsumerLedger ledger;
   private final InstantSource clock;
   private final SecureRandom random;
@@ -77,12 +80,41 @@ public final class ConsumerService {
     return ledger.list(tenant, query);
   }
 
-  /** Changes a consumer by a merge patch that was checked against its schema. */
+  /**
+   * Changes a consumer by a merge patch that was checked against its schema. Without a version the
+   * change is tried again when somebody else's came between.
+   */
   public Future<ConsumerRecord> patch(
       Caller caller, UUID id, @Nullable Long ifVersion, ObjectNode body, Faults faults) {
+    return patch(caller, id, ifVersion, body, faults, ATTEMPTS);
+  }
+
+  private Future<ConsumerRecord> patch(
+      Caller caller,
+      UUID id,
+      @Nullable Long ifVersion,
+      ObjectNode body,
+      Faults faults,
+      int attempts) {
     return ledger
-        .change(caller.attribution(null), id, ifVersion, current -> patched(current, body, faults))
-        .recover(failure -> Future.failedFuture(named(failure)));
+        .read(caller.tenant(), id)
+        .compose(
+            current -> {
+              // Judged here, where every fault can be told; the ledger then holds the version.
+              ConsumerRecord next = patched(current, body, faults);
+              long version = ifVersion == null ? current.version() : ifVersion;
+              return ledger.change(caller.attribution(null), id, version, same -> next);
+            })
+        .recover(
+            failure ->
+                ifVersion == null && attempts > 1 && isForVersion(failure)
+                    ? patch(caller, id, null, body, faults, attempts - 1)
+                    : Future.failedFuture(named(failure)));
+  }
+
+  private static boolean isForVersion(Throwable failure) {
+    return failure instanceof LedgerException refusal
+        && refusal.reason() == LedgerException.Reason.PRECONDITION_FAILED;
   }
 
   /** Removes a consumer that no key belongs to. */
@@ -132,6 +164,7 @@ public final class ConsumerService {
     return failure instanceof LedgerException refusal
             && refusal.reason() == LedgerException.Reason.NAME_TAKEN
         ? Problem.of(ProblemCode.NAME_TAKEN, "/externalId", FaultCode.TAKEN)
+            .saying(Detail.EXTERNAL_ID_TAKEN)
         : failure;
   }
 }

@@ -121,7 +121,7 @@ final class ProfileKeys {
         null,
         null,
         null,
-        false,
+        null,
         null,
         KeyQuery.Sort.CREATED_AT,
         true,

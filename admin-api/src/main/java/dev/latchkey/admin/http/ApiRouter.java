@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,20 +56,28 @@ public final class ApiRouter {
   public Router build(List<Operation> operations) {
     Router router = Router.router(vertx);
     router.route().handler(this::requirePlainPath);
-    Map<String, SortedSet<String>> methods = new TreeMap<>();
+    // In this order a literal segment comes before a name in braces, so that it is never taken
+    // for a value of that name.
+    Map<String, List<Operation>> paths = new TreeMap<>();
     for (Operation operation : operations) {
-      String path = routePath(operation.path());
-      if (!methods.computeIfAbsent(path, first -> new TreeSet<>()).add(operation.method().name())) {
+      paths.computeIfAbsent(operation.path(), first -> new ArrayList<>()).add(operation);
+    }
+    paths.forEach((path, methods) -> addPath(router, routePath(path), methods));
+    router.route().last().handler(context -> refuse(context, Problem.of(ProblemCode.NOT_FOUND)));
+    router.route().failureHandler(context -> refuse(context, failure(context)));
+    return router;
+  }
+
+  private void addPath(Router router, String path, List<Operation> methods) {
+    SortedSet<String> allowed = new TreeSet<>();
+    for (Operation operation : methods) {
+      if (!allowed.add(operation.method().name())) {
         throw new IllegalArgumentException(
             "two operations at " + operation.method() + " " + operation.path());
       }
       router.route(operation.method(), path).handler(context -> serve(context, operation));
     }
-    methods.forEach(
-        (path, allowed) -> router.route(path).handler(context -> refuseMethod(context, allowed)));
-    router.route().last().handler(context -> refuse(context, Problem.of(ProblemCode.NOT_FOUND)));
-    router.route().failureHandler(context -> refuse(context, failure(context)));
-    return router;
+    router.route(path).handler(context -> refuseMethod(context, allowed));
   }
 
   /** Answers what is not HTTP as the decoder understands it. */

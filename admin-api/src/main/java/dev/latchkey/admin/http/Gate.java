@@ -88,7 +88,7 @@ public final class Gate {
         new Members(query, QuerySchema.pointer(), queryFaults),
         body,
         faults,
-        ifVersion(request),
+        IfMatch.version(request.headers().getAll("If-Match")),
         idempotencyKey(request),
         exchange.language(),
         Sent.of(request, sent.raw()));
@@ -113,6 +113,10 @@ public final class Gate {
           ProblemCode.PERMISSION_DENIED,
           "You do not hold the permission " + holding.permission().word() + ".");
     }
+    if (need instanceof Need.HoldingAny any
+        && any.permissions().stream().noneMatch(principal::may)) {
+      throw Problem.of(ProblemCode.PERMISSION_DENIED);
+    }
     return principal;
   }
 
@@ -122,30 +126,6 @@ public final class Gate {
     } catch (IllegalArgumentException badEscape) {
       throw Problem.of(ProblemCode.VALIDATION_FAILED, QuerySchema.pointer(), FaultCode.INVALID);
     }
-  }
-
-  /** Reads {@code "v7"}; {@code *} means any version. A weak tag never matches. */
-  private static @Nullable Long ifVersion(HttpServerRequest request) {
-    List<String> values = request.headers().getAll("If-Match");
-    if (values.isEmpty() || values.equals(List.of("*"))) {
-      return null;
-    }
-    String tag = values.get(0).strip();
-    if (values.size() == 1 && tag.startsWith("W/\"v")) {
-      throw Problem.of(ProblemCode.PRECONDITION_FAILED);
-    }
-    boolean wellFormed =
-        values.size() == 1
-            && tag.startsWith("\"v")
-            && tag.endsWith("\"")
-            && tag.length() > 3
-            && tag.length() <= 20
-            && tag.substring(2, tag.length() - 1).chars().allMatch(c -> c >= '0' && c <= '9');
-    if (!wellFormed) {
-      throw Problem.of(
-          ProblemCode.BAD_REQUEST, "If-Match takes one entity tag such as \"v7\", or *.");
-    }
-    return Long.parseLong(tag, 2, tag.length() - 1, 10);
   }
 
   /** Reads the key with or without the quotes of a structured field. */

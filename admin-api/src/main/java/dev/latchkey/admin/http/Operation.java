@@ -3,6 +3,7 @@ package dev.latchkey.admin.http;
 
 import dev.latchkey.admin.access.Permission;
 import io.vertx.core.http.HttpMethod;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,16 @@ public record Operation(
 
     /** A principal with this permission. */
     record Holding(Permission permission) implements Need {}
+
+    /**
+     * A principal with any of these permissions; what was sent decides which it takes, and the
+     * endpoint asks for that one.
+     */
+    record HoldingAny(Set<Permission> permissions) implements Need {
+      public HoldingAny {
+        permissions = Set.copyOf(permissions);
+      }
+    }
   }
 
   /**

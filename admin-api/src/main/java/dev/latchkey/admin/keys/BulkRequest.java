@@ -39,9 +39,7 @@ public record BulkRequest(
     faults.refuseIfAny();
     Members members = new Members(body, faults);
     String word = String.valueOf(members.text("action"));
-    if (word.equals("revoke") && !by.may(Permission.KEYS_REVOKE)) {
-      throw Problem.of(ProblemCode.PERMISSION_DENIED);
-    }
+    requirePermission(by, word);
     List<String> asked = members.texts("tags");
     List<String> tags = asked == null ? List.of() : TextRules.tags(asked, faults);
     if (word.contains("tag") && tags.isEmpty()) {
@@ -57,6 +55,15 @@ public record BulkRequest(
         reason,
         members.integer("expectedCount"),
         members.flag("dryRun"));
+  }
+
+  /** The one that the action takes on a single key. */
+  private static void requirePermission(Principal by, String action) {
+    Permission needed = action.equals("revoke") ? Permission.KEYS_REVOKE : Permission.KEYS_UPDATE;
+    if (!by.may(needed)) {
+      throw Problem.of(
+          ProblemCode.PERMISSION_DENIED, "You do not hold the permission " + needed.word() + ".");
+    }
   }
 
   private static KeyAction action(String word, @Nullable String reason, List<String> tags) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.admin.keys;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.admin.json.Members;
 import dev.latchkey.admin.openapi.BodySchema;
@@ -38,12 +39,12 @@ public final class KeyImport {
   }
 
   /** What became of the items, in their order. */
-  public Future<List<ImportResult>> run(Caller caller, List<ObjectNode> items) {
+  public Future<List<ImportResult>> run(Caller caller, List<? extends JsonNode> items) {
     Instant now = workshop.now();
     List<ImportResult> results = new ArrayList<>();
     List<NewKey> sound = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
-    for (ObjectNode item : items) {
+    for (JsonNode item : items) {
       try {
         NewKey key = read(caller, item, now);
         places.add(results.size());
@@ -63,14 +64,19 @@ public final class KeyImport {
             outcomes -> {
               for (int i = 0; i < outcomes.size(); i++) {
                 if (outcomes.get(i) != ImportOutcome.CREATED) {
-                  results.set(places.get(i), ImportResult.failed(problem(outcomes.get(i))));
+                  int place = places.get(i);
+                  String secret = items.get(place).has("sha256") ? "/sha256" : "/key";
+                  results.set(place, ImportResult.failed(problem(outcomes.get(i), secret)));
                 }
               }
               return results;
             });
   }
 
-  private NewKey read(Caller caller, ObjectNode item, Instant now) {
+  private NewKey read(Caller caller, JsonNode sent, Instant now) {
+    if (!(sent instanceof ObjectNode item)) {
+      throw Problem.of(ProblemCode.VALIDATION_FAILED, "", FaultCode.WRONG_TYPE, "object");
+    }
     Faults faults = new Faults();
     schema.check(item, faults);
     Members members = new Members(item, faults);
@@ -110,13 +116,13 @@ public final class KeyImport {
     return parsed.orElseGet(() -> KeyDigest.of(key == null ? "" : key));
   }
 
-  private static Problem problem(ImportOutcome outcome) {
+  private static Problem problem(ImportOutcome outcome, String secret) {
     return switch (outcome) {
       case NAME_TAKEN -> Problem.of(ProblemCode.NAME_TAKEN, "/name", FaultCode.TAKEN);
       case UNKNOWN_CONSUMER ->
           Problem.of(ProblemCode.VALIDATION_FAILED, "/consumerId", FaultCode.UNKNOWN_CONSUMER);
       case DUPLICATE_SECRET, CREATED ->
-          Problem.of(ProblemCode.DUPLICATE_KEY, "/key", FaultCode.TAKEN);
+          Problem.of(ProblemCode.DUPLICATE_KEY, secret, FaultCode.TAKEN);
     };
   }
 }

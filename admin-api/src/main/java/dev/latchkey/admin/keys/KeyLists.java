@@ -87,7 +87,7 @@ public final class KeyLists {
         createdAfter,
         createdBefore,
         lastUsedBefore,
-        query.flag("neverUsed"),
+        query.has("neverUsed") ? query.flag("neverUsed") : null,
         expiresBefore,
         SORTS.getOrDefault(descending ? sort.substring(1) : sort, Sort.CREATED_AT),
         descending,

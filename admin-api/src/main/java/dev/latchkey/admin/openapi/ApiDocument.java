@@ -11,7 +11,6 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.resource.DisallowSchemaLoader;
 import dev.latchkey.admin.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -29,9 +28,10 @@ public final class ApiDocument {
     this.tree = Sections.load();
     this.bytes = Json.bytes(tree);
     JsonSchemaFactory factory = factory();
+    JsonSchema whole = factory.getSchema(SchemaLocation.of(BASE), tree, config());
     tree.at("/components/schemas")
         .fieldNames()
-        .forEachRemaining(name -> schemas.put(name, new BodySchema(component(factory, name))));
+        .forEachRemaining(name -> schemas.put(name, new BodySchema(component(whole, name))));
     tree.path("paths").forEach(path -> path.forEach(operation -> addQuery(factory, operation)));
   }
 
@@ -86,19 +86,17 @@ public final class ApiDocument {
         : parameter;
   }
 
-  private JsonSchemaFactory factory() {
-    String text = new String(bytes, StandardCharsets.UTF_8);
+  private static JsonSchemaFactory factory() {
     return JsonSchemaFactory.getInstance(
         SpecVersion.VersionFlag.V202012,
         builder ->
-            builder.schemaLoaders(
-                loaders ->
-                    loaders.schemas(Map.of(BASE, text)).add(DisallowSchemaLoader.getInstance())));
+            builder.schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
   }
 
-  private static JsonSchema component(JsonSchemaFactory factory, String name) {
+  /** Of the document as it was read: to the factory, a location means to read all of it again. */
+  private static JsonSchema component(JsonSchema whole, String name) {
     SchemaLocation location = SchemaLocation.of(BASE + "#/components/schemas/" + name);
-    JsonSchema schema = factory.getSchema(location, config());
+    JsonSchema schema = whole.getSubSchema(location.getFragment());
     schema.initializeValidators();
     return schema;
   }

@@ -18,7 +18,9 @@ public enum Detail {
   /** A one-time code is wrong, used up or too old. */
   CODE_REFUSED,
   /** A message is not signed by whom it claims to come from. */
-  SIGNATURE_REFUSED;
+  SIGNATURE_REFUSED,
+  /** Two consumers cannot be known by one external id. */
+  EXTERNAL_ID_TAKEN;
 
   /** The name of the text in the catalogues. */
   String key() {

@@ -54,6 +54,11 @@ public final class Problem extends RuntimeException {
     return new Problem(code, null, detail, List.of());
   }
 
+  /** The same with a more precise text, in every language. */
+  public Problem saying(Detail precisely) {
+    return new Problem(code, null, precisely, faults);
+  }
+
   public ProblemCode code() {
     return code;
   }

@@ -2,6 +2,7 @@
 package dev.latchkey.admin.routes;
 
 import static dev.latchkey.admin.access.Permission.KEYS_IMPORT;
+import static dev.latchkey.admin.access.Permission.KEYS_REVOKE;
 import static dev.latchkey.admin.access.Permission.KEYS_ROTATE;
 import static dev.latchkey.admin.access.Permission.KEYS_UPDATE;
 
@@ -12,6 +13,7 @@ import dev.latchkey.admin.http.Answer;
 import dev.latchkey.admin.http.Call;
 import dev.latchkey.admin.http.Operation;
 import dev.latchkey.admin.http.Operation.BodyKind;
+import dev.latchkey.admin.http.Operation.Need;
 import dev.latchkey.admin.json.Json;
 import dev.latchkey.admin.keys.BulkRequest;
 import dev.latchkey.admin.keys.ImportResult;
@@ -32,6 +34,7 @@ import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 
 /** Many keys at once, and a key's several secrets. */
@@ -59,12 +62,13 @@ public final class KeySetRoutes {
   /** The table. */
   public List<Operation> operations() {
     return List.of(
-        Operation.of(
+        new Operation(
             HttpMethod.POST,
             KEYS + "/bulk",
             "changeKeys",
-            KEYS_UPDATE,
+            new Need.HoldingAny(Set.of(KEYS_UPDATE, KEYS_REVOKE)),
             BodyKind.required("KeyBulk"),
+            false,
             this::change),
         Operation.of(
             HttpMethod.POST,
@@ -120,10 +124,8 @@ public final class KeySetRoutes {
 
   private Future<Answer> importAll(Call call) {
     call.faults().refuseIfAny();
-    List<ObjectNode> items = new ArrayList<>();
-    for (JsonNode item : call.body().path("items")) {
-      items.add((ObjectNode) item);
-    }
+    List<JsonNode> items = new ArrayList<>();
+    call.body().path("items").forEach(items::add);
     return imports
         .run(call.caller(), items)
         .map(results -> Answer.ok(imported(results, call.language())));

@@ -41,7 +41,7 @@ public final class NodeRoutes {
         .put("id", node.name())
         .put("revision", node.revision())
         .put("lagMs", node.lag().toMillis())
-        .put("lastSeenAt", node.lastSeenAt().toString())
+        .put("lastSeenAt", Json.instant(node.lastSeenAt()))
         .put("silent", node.silent());
   }
 }

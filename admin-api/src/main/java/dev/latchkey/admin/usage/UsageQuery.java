@@ -31,9 +31,9 @@ final class UsageQuery {
     Instant since = query.instant("from");
     Instant from = whole(since == null ? to.minus(DEFAULT) : since, step);
     if (!from.isBefore(to)) {
-      query.faults().add("/from", FaultCode.INVALID);
+      query.fault("from", FaultCode.INVALID);
     } else if (Duration.between(from, to).dividedBy(step.length()) > MOST_POINTS) {
-      query.faults().add("/step", FaultCode.INVALID);
+      query.fault("step", FaultCode.INVALID);
     }
     query.faults().refuseIfAny();
     return new Range(key, from, to, step, groupBy);

@@ -72,7 +72,7 @@ public final class UsageViews {
               Instant made = key.created().at();
               ObjectNode json = Json.object();
               json.put("keyId", key.id().toString());
-              json.put("observedSince", (made.isAfter(from) ? made : from).toString());
+              json.put("observedSince", Json.instant(made.isAfter(from) ? made : from));
               json.put("calls", uses.stream().mapToLong(UsageReports.RouteUse::calls).sum());
               json.set("used", ids(advice.used()));
               json.set("unused", ids(advice.unused()));
@@ -96,8 +96,8 @@ public final class UsageViews {
         .map(
             points -> {
               ObjectNode json = ListJson.whole(points, UsageViews::json);
-              json.put("from", range.from().toString());
-              json.put("to", range.to().toString());
+              json.put("from", Json.instant(range.from()));
+              json.put("to", Json.instant(range.to()));
               json.put("step", range.step().word());
               return json;
             });
@@ -105,7 +105,7 @@ public final class UsageViews {
 
   private static ObjectNode json(Point point) {
     ObjectNode json = Json.object();
-    json.put("start", point.start().toString());
+    json.put("start", Json.instant(point.start()));
     String group = point.group();
     if (group != null) {
       json.put("group", group);

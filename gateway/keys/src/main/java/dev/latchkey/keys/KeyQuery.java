@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param statuses any of these; empty hides revoked keys
  * @param text found in the name, ignoring case and accents, or equal to the id or hint
+ * @param neverUsed true for keys that no call was made with, false for the others
  * @param after the last row of the page before
  * @param limit rows per page, 1 to 200
  */
@@ -24,7 +25,7 @@ public record KeyQuery(
     @Nullable Instant createdAfter,
     @Nullable Instant createdBefore,
     @Nullable Instant lastUsedBefore,
-    boolean neverUsed,
+    @Nullable Boolean neverUsed,
     @Nullable Instant expiresBefore,
     Sort sort,
     boolean descending,
@@ -80,7 +81,7 @@ public record KeyQuery(
         null,
         null,
         null,
-        false,
+        null,
         null,
         Sort.CREATED_AT,
         true,

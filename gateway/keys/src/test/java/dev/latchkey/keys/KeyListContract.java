@@ -105,7 +105,8 @@ public abstract class KeyListContract {
         .containsExactly("early");
     assertThat(names(query().lastUsedBefore(now().plusSeconds(1)))).containsExactly("early");
     assertThat(names(query().lastUsedBefore(now()))).isEmpty();
-    assertThat(names(query().neverUsed())).containsExactly("late");
+    assertThat(names(query().neverUsed(true))).containsExactly("late");
+    assertThat(names(query().neverUsed(false))).doesNotContain("late").isNotEmpty();
   }
 
   @Test

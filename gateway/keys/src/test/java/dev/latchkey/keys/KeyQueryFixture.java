@@ -17,7 +17,7 @@ public final class KeyQueryFixture {
   private @Nullable Instant createdAfter;
   private @Nullable Instant createdBefore;
   private @Nullable Instant lastUsedBefore;
-  private boolean neverUsed;
+  private @Nullable Boolean neverUsed;
   private @Nullable Instant expiresBefore;
   private KeyQuery.Sort sort = KeyQuery.Sort.CREATED_AT;
   private boolean descending;
@@ -74,8 +74,8 @@ public final class KeyQueryFixture {
     return this;
   }
 
-  public KeyQueryFixture neverUsed() {
-    neverUsed = true;
+  public KeyQueryFixture neverUsed(boolean never) {
+    neverUsed = never;
     return this;
   }
 

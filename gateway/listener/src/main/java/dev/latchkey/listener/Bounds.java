@@ -8,9 +8,8 @@ package dev.latchkey.listener;
  * @param headBytes of all field lines of one request together, and of one line of a chunked body
  * @param fields field lines of one request
  * @param streams requests at once on one connection of HTTP/2; 0 where only HTTP/1 is spoken
- * @param idleSeconds without a byte in either direction; then the connection is closed
  */
-public record Bounds(int targetBytes, int headBytes, int fields, int streams, int idleSeconds) {
-  /** For calls of an API: 4 KiB of target, 8 KiB of head in 100 fields, 100 streams, 75 s. */
-  public static final Bounds CALLS = new Bounds(4_096, 8_192, 100, 100, 75);
+public record Bounds(int targetBytes, int headBytes, int fields, int streams) {
+  /** For calls of an API: 4 KiB of target, 8 KiB of head in 100 fields, 100 streams. */
+  public static final Bounds CALLS = new Bounds(4_096, 8_192, 100, 100);
 }

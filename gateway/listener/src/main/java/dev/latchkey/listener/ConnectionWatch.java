@@ -3,6 +3,8 @@ package dev.latchkey.listener;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -10,13 +12,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after the connections of one listener on one event loop: bounds their number, and ends
- * those that are too slow. One coarse sweep over all of them instead of a timer for each; it runs
- * only while there are any. That event loop only.
+ * those that are too slow, or that nobody uses. One coarse sweep over all of them instead of a
+ * timer for each; it runs only while there are any. That event loop only.
  */
 public final class ConnectionWatch {
   private static final long SWEEP_MILLIS = 250;
@@ -56,9 +59,16 @@ public final class ConnectionWatch {
    * make room.
    *
    * @param guard null where the protocol has none
+   * @param busy whether a request waits for its answer, or for the rest of it
    */
-  void add(Channel channel, String address, @Nullable FramingGuard guard) {
-    Watched watched = new Watched(channel, Census.source(address), guard);
+  void add(
+      HttpConnection connection,
+      Channel channel,
+      String address,
+      @Nullable FramingGuard guard,
+      BooleanSupplier busy) {
+    Watched watched = new Watched(connection, channel, Census.source(address), guard, busy);
+    watched.begin(nanoTime.getAsLong());
     census.entered(watched.source());
     channel.closeFuture().addListener(closed -> remove(watched));
     boolean tooManyOfSource = census.isCrowded(watched.source(), address);
@@ -109,14 +119,16 @@ public final class ConnectionWatch {
 
   private void sweep(long now) {
     double scale = pressure.patience();
-    long slack = TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);
-    // What is sent shortly after a sweep is first seen at the next: that much is taken off.
-    long head = (long) (scale * patience.head().toNanos()) - slack;
-    long body = (long) (scale * patience.body().toNanos()) - slack;
-    long write = (long) (scale * patience.write().toNanos()) - slack;
+    Watched.Allowed allowed =
+        new Watched.Allowed(
+            scaled(patience.head(), scale),
+            scaled(patience.body(), scale),
+            patience.bodyBytes(),
+            scaled(patience.write(), scale),
+            scaled(patience.idle(), scale));
     List<Watched> slow = null;
     for (Watched watched : all) {
-      if (watched.isSlow(now, head, body, patience.bodyBytes(), write)) {
+      if (watched.isSlow(now, allowed)) {
         slow = slow == null ? new ArrayList<>() : slow;
         slow.add(watched);
       }
@@ -124,5 +136,10 @@ public final class ConnectionWatch {
     if (slow != null) {
       slow.forEach(watched -> watched.end(census));
     }
+  }
+
+  /** What is sent shortly after a sweep is first seen at the next: that much is taken off. */
+  private static long scaled(Duration patience, double scale) {
+    return (long) (scale * patience.toNanos()) - TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);
   }
 }

@@ -7,7 +7,6 @@ import dev.latchkey.config.TlsConfig;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2FrameListener;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
@@ -18,7 +17,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes HTTP servers with safe bounds and the guard in place. */
@@ -28,6 +27,9 @@ public final class Listeners {
    * each, so this bounds, in bytes, what one slow reader makes us hold: less than 256 KiB.
    */
   public static final int PIECE_BYTES = 4 * 1_024;
+
+  /** The name of the handler that is Vert.x's server. */
+  private static final String VERTX = "handler";
 
   private static final int DECODER_BUFFER = 1_024;
 
@@ -67,23 +69,28 @@ public final class Listeners {
       return;
     }
     FramingGuard guard = null;
+    BooleanSupplier busy = () -> true;
     ChannelPipeline pipeline = base.channel().pipeline();
     Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
     if (pipeline.get(FramingGuard.DECODER) != null) {
       guard = new FramingGuard(bounds);
+      AnswersDue due = new AnswersDue();
+      busy = due::any;
       pipeline.addBefore(FramingGuard.DECODER, FramingGuard.NAME, guard);
       pipeline.addBefore(FramingGuard.DECODER, "lateShutdown", new LateShutdown());
+      pipeline.addBefore(VERTX, AnswersDue.NAME, due);
       HalfClose.allow(base.channel());
     } else if (http2 != null) {
+      busy = () -> http2.connection().numActiveStreams() > 0;
       Http2FrameListener behind = http2.decoder().frameListener();
       http2.decoder().frameListener(new Http2Guard(behind, connection, bounds, System::nanoTime));
     }
-    watch.add(base.channel(), address(connection), guard);
+    watch.add(connection, base.channel(), address(connection), guard, busy);
   }
 
   /**
-   * Takes the guard and the idle timer off a connection that is about to carry something else than
-   * HTTP. On the connection's event loop.
+   * Takes the guard off a connection that is about to carry something else than HTTP. On the
+   * connection's event loop.
    *
    * @return false where the client has sent more than its request already; nothing is changed then
    */
@@ -97,9 +104,7 @@ public final class Listeners {
       return false;
     }
     pipeline.remove(guard);
-    if (pipeline.get(IdleStateHandler.class) != null) {
-      pipeline.remove(IdleStateHandler.class);
-    }
+    pipeline.remove(AnswersDue.class);
     return true;
   }
 
@@ -120,8 +125,6 @@ public final class Listeners {
         .setMaxHeaderSize(bounds.headBytes())
         .setMaxChunkSize(PIECE_BYTES)
         .setDecoderInitialBufferSize(DECODER_BUFFER)
-        .setIdleTimeout(bounds.idleSeconds())
-        .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setHandle100ContinueAutomatically(false)
         .setDecompressionSupported(false)
         .setCompressionSupported(false)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.listener;
 
+import io.netty.channel.Channel;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -14,9 +15,15 @@ public final class ReadAhead {
 
   /** Looks after every read. On the connection's event loop. */
   public static void limit(HttpConnection connection) {
-    if (connection instanceof ConnectionBase base
-        && base.channel().config().getRecvByteBufAllocator()
-            instanceof MaxMessagesRecvByteBufAllocator reads) {
+    if (connection instanceof ConnectionBase base) {
+      limit(base.channel());
+    }
+  }
+
+  /** Looks after every read. On the channel's event loop. */
+  public static void limit(Channel channel) {
+    if (channel.config().getRecvByteBufAllocator()
+        instanceof MaxMessagesRecvByteBufAllocator reads) {
       reads.maxMessagesPerRead(1);
     }
   }

@@ -7,9 +7,11 @@ import dev.latchkey.config.UpstreamTls;
 import io.netty.handler.ssl.OpenSsl;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -83,9 +85,17 @@ public final class TlsOptions {
    * @param http2 whether HTTP/2 is offered, before HTTP/1.1
    */
   public static void client(HttpClientOptions options, UpstreamTls tls, boolean http2) {
+    secure(options.setVerifyHost(true), tls, http2);
+  }
+
+  /** Likewise, for a client of sockets. */
+  public static void client(NetClientOptions options, UpstreamTls tls) {
+    secure(options.setHostnameVerificationAlgorithm("HTTPS"), tls, false);
+  }
+
+  private static void secure(ClientOptionsBase options, UpstreamTls tls, boolean http2) {
     options
         .setSslEngineOptions(engine())
-        .setVerifyHost(true)
         .setUseAlpn(http2)
         .setEnabledSecureTransportProtocols(VERSIONS);
     ClientSSLOptions ssl = options.getSslOptions();

@@ -4,6 +4,8 @@ package dev.latchkey.listener;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.vertx.core.http.HttpConnection;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +16,22 @@ final class Watched {
   private enum Sloth {
     HEAD,
     BODY,
-    READER
+    READER,
+    IDLE
   }
 
+  /**
+   * How long each may take, in nanoseconds.
+   *
+   * @param bodyBytes of a body that must come in the time for it
+   */
+  record Allowed(long head, long body, long bodyBytes, long write, long idle) {}
+
+  private final HttpConnection connection;
   private final Channel channel;
   private final String source;
   private final @Nullable FramingGuard guard;
+  private final BooleanSupplier busy;
   private FramingGuard.@Nullable Phase phase;
   private int message;
   private long phaseSince;
@@ -27,12 +39,25 @@ final class Watched {
   private long progress;
   private @Nullable Object waitingFirst;
   private long writeSince;
+  private long idleSince;
   private @Nullable Sloth sloth;
 
-  Watched(Channel channel, String source, @Nullable FramingGuard guard) {
+  Watched(
+      HttpConnection connection,
+      Channel channel,
+      String source,
+      @Nullable FramingGuard guard,
+      BooleanSupplier busy) {
+    this.connection = connection;
     this.channel = channel;
     this.source = source;
     this.guard = guard;
+    this.busy = busy;
+  }
+
+  /** From now on it is watched. */
+  void begin(long now) {
+    idleSince = now;
   }
 
   String source() {
@@ -44,35 +69,47 @@ final class Watched {
     return guard != null && guard.isUnused();
   }
 
-  /** Whether this connection has used up one of these times, all in nanoseconds. */
-  boolean isSlow(long now, long head, long body, long leastBodyBytes, long write) {
-    if (guard != null && isRequestSlow(guard, now, head, body, leastBodyBytes)) {
+  /** Whether this connection has used up one of these times. */
+  boolean isSlow(long now, Allowed allowed) {
+    if (guard != null && isRequestSlow(guard, now, allowed)) {
       return true;
     }
-    if (!isReaderStuck(now, write)) {
+    if (isReaderStuck(now, allowed.write())) {
+      sloth = Sloth.READER;
+      return true;
+    }
+    if (!isIdle(now, allowed.idle())) {
       return false;
     }
-    sloth = Sloth.READER;
+    sloth = Sloth.IDLE;
     return true;
   }
 
-  private boolean isRequestSlow(
-      FramingGuard guard, long now, long head, long body, long leastBodyBytes) {
+  private boolean isIdle(long now, long idle) {
+    boolean used = busy.getAsBoolean() || (guard != null && phase != FramingGuard.Phase.BETWEEN);
+    if (used) {
+      idleSince = now;
+    }
+    return now - idleSince >= idle;
+  }
+
+  private boolean isRequestSlow(FramingGuard guard, long now, Allowed allowed) {
     FramingGuard.Phase seen = guard.phase();
     if (seen != phase || guard.messages() != message) {
       phase = seen;
       message = guard.messages();
       startOver(guard, now);
+      idleSince = now;
       return false;
     }
     switch (seen) {
       case HEAD -> {
         sloth = Sloth.HEAD;
-        return now - phaseSince >= head;
+        return now - phaseSince >= allowed.head();
       }
       case BODY -> {
         sloth = Sloth.BODY;
-        return isBodySlow(guard, now, body, leastBodyBytes);
+        return isBodySlow(guard, now, allowed);
       }
       default -> {
         return false;
@@ -81,15 +118,15 @@ final class Watched {
   }
 
   /** While the reading stands still, it is we who hold the client up. */
-  private boolean isBodySlow(FramingGuard guard, long now, long body, long leastBodyBytes) {
+  private boolean isBodySlow(FramingGuard guard, long now, Allowed allowed) {
     if (!channel.config().isAutoRead()) {
       startOver(guard, now);
       return false;
     }
-    if (now - phaseSince < body) {
+    if (now - phaseSince < allowed.body()) {
       return false;
     }
-    boolean slow = guard.bodyBytes() - bodyBytes < leastBodyBytes;
+    boolean slow = guard.bodyBytes() - bodyBytes < allowed.bodyBytes();
     startOver(guard, now);
     return slow;
   }
@@ -125,6 +162,10 @@ final class Watched {
 
   /** Answers a slow request where there is somebody to answer, and ends the connection. */
   void end(Census census) {
+    if (sloth == Sloth.IDLE) {
+      connection.close();
+      return;
+    }
     if (sloth == Sloth.READER || guard == null) {
       census.slowReader();
       drop();

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real handshakes with a real listener. */
 class TlsListenerTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: a.test\r\n\r\n";
-  private static final Bounds HTTP1_ONLY = new Bounds(4_096, 8_192, 100, 0, 75);
+  private static final Bounds HTTP1_ONLY = new Bounds(4_096, 8_192, 100, 0);
 
   @TempDir static Path folder;
   private static TestAuthority authority;

@@ -81,7 +81,7 @@ public final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     parting = new Parting(vertx);
-    upstreams = new LoopUpstreams(vertx, new SplittableRandom());
+    upstreams = new LoopUpstreams(vertx, new SplittableRandom(), parts.nanoTime());
     serveBy(parts.first());
     GatewayConfig gateway = parts.first().rules().gateway();
     vertx.setPeriodic(Standing.LOOK_MILLIS, id -> Objects.requireNonNull(standing).look());

@@ -126,9 +126,43 @@ class SlowClientTest {
     assertThat(client.answer(false).whole()).isFalse();
   }
 
+  @Test
+  void aConnectionThatNobodyUsesIsClosed() {
+    RawClient client =
+        RawClient.to(gateway.port()).send("GET /open/x HTTP/1.1\r\nHost: api.test\r\n\r\n");
+    assertThat(client.answer(false).status()).isEqualTo(200);
+
+    boolean closed =
+        FastForward.until(
+            gateway, () -> gateway.advance(Duration.ofSeconds(5)), client::isClosedByServer);
+
+    assertThat(closed).isTrue();
+  }
+
+  @Test
+  void aConnectionThatWaitsForItsAnswerIsNotIdle() {
+    gateway.close();
+    backend.close();
+    backend = new RawUpstream(List.of(new Script("", Script.Ending.HANG, false)));
+    gateway = gateway("timeouts: { connect: 5s, response: 3m, idle: 3m }");
+    RawClient client =
+        RawClient.to(gateway.port()).send("GET /open/x HTTP/1.1\r\nHost: api.test\r\n\r\n");
+    assertThat(backend.next()).isNotNull();
+
+    Answer answer =
+        FastForward.until(
+            gateway, () -> gateway.advance(Duration.ofSeconds(5)), () -> client.answer(false));
+
+    assertThat(answer.status()).isEqualTo(504);
+  }
+
   private TestGateway gateway() {
+    return gateway(PATIENT);
+  }
+
+  private TestGateway gateway(String upstream) {
     TestClock clock = new TestClock();
     return new TestGateway(
-        LOOPS.vertx(), TestConfig.of(backend.port(), PATIENT), new MapKeys(clock), clock);
+        LOOPS.vertx(), TestConfig.of(backend.port(), upstream), new MapKeys(clock), clock);
   }
 }

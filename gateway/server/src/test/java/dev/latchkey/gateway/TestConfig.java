@@ -34,6 +34,13 @@ public final class TestConfig {
   }
 
   /**
+   * @param folder where the files are that the upstream's members name
+   */
+  static LatchkeyConfig in(Path folder, String targets, String upstream) {
+    return of("", folder, targets, upstream);
+  }
+
+  /**
    * The same over TLS.
    *
    * @param folder where the certificate's files are

@@ -100,7 +100,7 @@ public final class Database implements AutoCloseable {
           CompletableFuture.supplyAsync(schema::check, task -> daemon(task).start())
               .get(NEXT_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
       if (migrate) {
-        schema.migrate();
+        schema.migrate(found);
       } else if (found.state() != KeySchema.State.CURRENT) {
         throw store(found.message());
       }
@@ -118,19 +118,26 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Connects. Blocks.
+   * A store on this database, which connects when it is first asked.
+   *
+   * @throws CommandFailure for a pepper that cannot be used
+   */
+  public PgStore store(Vertx vertx, StoreConfig config, InstantSource clock) {
+    return PgStore.on(vertx, settings, hasher(config), clock);
+  }
+
+  /**
+   * Connects a store on this database. Blocks.
    *
    * @throws CommandFailure when the database does not answer in time, or wants another pepper
    */
-  public PgStore open(Vertx vertx, StoreConfig config, InstantSource clock) {
+  public void check(PgStore store) {
     try {
-      return Waiting.on(PgStore.open(vertx, settings, hasher(config), clock), patience());
+      Waiting.on(store.check(), patience());
     } catch (StoreException refused) {
       throw store(refused.getMessage());
     } catch (TimeoutException late) {
       throw silent();
-    } catch (CommandFailure told) {
-      throw told;
     } catch (Exception failed) {
       throw store(failed.toString());
     }

@@ -4,34 +4,28 @@ package dev.latchkey.app.wiring;
 import dev.latchkey.admin.AdminApi;
 import dev.latchkey.admin.AdminPorts;
 import dev.latchkey.admin.AdminVerticle;
+import dev.latchkey.admin.openapi.ApiDocument;
 import dev.latchkey.admin.verify.CallEvaluator;
 import dev.latchkey.app.manage.ManagementServer;
 import dev.latchkey.app.terminal.CommandFailure;
 import dev.latchkey.app.terminal.ExitCode;
 import dev.latchkey.config.AdminConfig;
-import dev.latchkey.config.ClientCertificates;
 import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.config.LatchkeyConfig;
-import dev.latchkey.config.ListenAddress;
 import dev.latchkey.config.ManagementConfig;
-import dev.latchkey.config.TlsConfig;
-import dev.latchkey.config.UpstreamConfig;
 import dev.latchkey.keys.KeyChangeFeed;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.postgres.KeySchema;
 import dev.latchkey.keys.postgres.PgStore;
-import dev.latchkey.listener.CertificateWatch;
 import dev.latchkey.listener.TlsOptions;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.net.ServerSSLOptions;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +36,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node {
   private static final Logger log = LoggerFactory.getLogger(Node.class);
-  private static final Duration LISTEN = Duration.ofSeconds(10);
   private static final Duration FIRST_CONTACT = Duration.ofSeconds(10);
 
   private final Platform platform;
   private final LatchkeyConfig config;
   private final Undo undo;
+  private final Bindings bindings;
   private @Nullable PgStore store;
   private @Nullable DataPlane dataPlane;
   private @Nullable AdminVerticle controlPlane;
@@ -60,6 +54,7 @@ public final class Node {
     this.platform = platform;
     this.config = config;
     this.undo = undo;
+    this.bindings = new Bindings(platform, undo);
   }
 
   /** Where listeners are, as base URLs; null for those that the configuration leaves out. */
@@ -81,21 +76,23 @@ public final class Node {
       @Nullable OutputStream accessLog,
       Undo undo) {
     Node node = new Node(platform, config, undo);
-    if (usesTls(config)) {
+    if (Bindings.useTls(config)) {
       // Also loads it now, and not on an event loop.
       log.info("TLS is spoken by {}", TlsOptions.engineName());
     }
     node.startManagement();
     // While the database starts, on another thread.
     KeySchema.loadAhead();
-    PgStore store = node.openStore(database.get());
-    node.store = store;
+    ApiDocument document = config.admin() == null ? null : new ApiDocument();
+    PgStore store = node.newStore(database.started());
     GatewayConfig gateway = config.gateway();
     DataPlane plane =
         gateway == null ? null : new DataPlane(platform, config, gateway, store, accessLog, undo);
     node.dataPlane = plane;
+    AdminVerticle control = document == null ? null : node.newControlPlane(document, store, plane);
+    database.prepared().check(store);
     FeedWatch watch = node.follow(store, plane);
-    node.startAdmin(store, plane == null ? CallEvaluator.NONE : plane.evaluator());
+    node.startAdmin(control);
     if (gateway != null && plane != null) {
       node.startGateway(gateway, plane);
       node.joinGateways(gateway, plane, store, watch);
@@ -103,16 +100,6 @@ public final class Node {
     undo.addBlocking("readiness", platform.readiness()::draining);
     platform.readiness().started();
     return node;
-  }
-
-  private static boolean usesTls(LatchkeyConfig config) {
-    GatewayConfig gateway = config.gateway();
-    AdminConfig admin = config.admin();
-    return (gateway != null && !gateway.tls().isEmpty())
-        || (admin != null && !admin.tls().isEmpty())
-        || config.upstreams().values().stream()
-            .flatMap(upstream -> upstream.targets().stream())
-            .anyMatch(UpstreamConfig.Target::tls);
   }
 
   /**
@@ -163,7 +150,7 @@ public final class Node {
   }
 
   private void startManagement() {
-    bind(Listener.MANAGEMENT, null, platform.loops().deploy(platform.vertx()));
+    Bindings.await(Listener.MANAGEMENT, null, platform.loops().deploy(platform.vertx()));
     ManagementConfig section = config.management();
     if (section == null) {
       return;
@@ -171,15 +158,17 @@ public final class Node {
     ManagementServer server =
         new ManagementServer(
             platform.vertx(), platform.loops(), platform.readiness(), platform.registry());
-    HttpServer bound = bind(Listener.MANAGEMENT, section.listen(), server.listen(section.listen()));
+    HttpServer bound =
+        Bindings.await(Listener.MANAGEMENT, section.listen(), server.listen(section.listen()));
     undo.add("management listener", () -> bound.close().toCompletionStage());
-    management = url(List.of(), section.listen(), bound.actualPort());
+    management = Bindings.url(List.of(), section.listen(), bound.actualPort());
   }
 
-  private PgStore openStore(Database database) {
-    PgStore store = database.open(platform.vertx(), config.store(), platform.clock());
-    undo.add("store connections", () -> store.close().toCompletionStage());
-    return store;
+  private PgStore newStore(Database database) {
+    PgStore connects = database.store(platform.vertx(), config.store(), platform.clock());
+    undo.add("store connections", () -> connects.close().toCompletionStage());
+    store = connects;
+    return connects;
   }
 
   private FeedWatch follow(PgStore store, @Nullable DataPlane plane) {
@@ -215,33 +204,38 @@ public final class Node {
     return watch;
   }
 
-  private void startAdmin(PgStore store, CallEvaluator evaluator) {
+  private AdminVerticle newControlPlane(
+      ApiDocument document, PgStore store, @Nullable DataPlane plane) {
+    return new AdminVerticle(
+        platform.vertx(),
+        document,
+        config,
+        new AdminPorts(
+            store.control(),
+            store.lookup(),
+            store.accounts(),
+            store.sessions(),
+            store.leaks(),
+            store.usageReports(),
+            store.calls(),
+            store.webhooks(),
+            plane == null ? CallEvaluator.NONE : plane.evaluator()),
+        new KeyMint(platform.random()),
+        platform.clock(),
+        platform.random());
+  }
+
+  private void startAdmin(@Nullable AdminVerticle verticle) {
     AdminConfig section = config.admin();
-    if (section == null) {
+    if (section == null || verticle == null) {
       return;
     }
-    AdminVerticle verticle =
-        new AdminVerticle(
-            platform.vertx(),
-            config,
-            new AdminPorts(
-                store.control(),
-                store.lookup(),
-                store.accounts(),
-                store.sessions(),
-                store.leaks(),
-                store.usageReports(),
-                store.calls(),
-                store.webhooks(),
-                evaluator),
-            new KeyMint(platform.random()),
-            platform.clock(),
-            platform.random());
     controlPlane = verticle;
-    String id = bind(Listener.ADMIN, section.listen(), platform.vertx().deployVerticle(verticle));
+    String id =
+        Bindings.await(Listener.ADMIN, section.listen(), platform.vertx().deployVerticle(verticle));
     undo.add("control plane", () -> platform.vertx().undeploy(id).toCompletionStage());
-    admin = url(section.tls(), section.listen(), verticle.actualPort());
-    watch(
+    admin = Bindings.url(section.tls(), section.listen(), verticle.actualPort());
+    bindings.watch(
         Listener.ADMIN,
         section.listen(),
         section.tls(),
@@ -250,12 +244,12 @@ public final class Node {
   }
 
   private void startGateway(GatewayConfig section, DataPlane plane) {
-    String id = bind(Listener.GATEWAY, section.listen(), plane.deploy());
+    String id = Bindings.await(Listener.GATEWAY, section.listen(), plane.deploy());
     // Undone after the data plane: as long as it answers, it counts.
     undo.add("place among the gateways", () -> leaveGateways().toCompletionStage());
     undo.add("data plane", () -> platform.vertx().undeploy(id).toCompletionStage());
-    gateway = url(section.tls(), section.listen(), plane.port());
-    watch(
+    gateway = Bindings.url(section.tls(), section.listen(), plane.port());
+    bindings.watch(
         Listener.GATEWAY,
         section.listen(),
         section.tls(),
@@ -276,35 +270,5 @@ public final class Node {
   private Future<Void> leaveGateways() {
     NodePresence present = presence;
     return present == null ? Future.succeededFuture() : present.leave();
-  }
-
-  /** Keeps a listener's certificates as its files are. */
-  private void watch(
-      String listener,
-      ListenAddress address,
-      List<TlsConfig> files,
-      @Nullable ClientCertificates clients,
-      Function<ServerSSLOptions, Future<Boolean>> use) {
-    if (files.isEmpty()) {
-      return;
-    }
-    CertificateWatch watch = new CertificateWatch(files, clients, platform.clock(), use);
-    String id = bind(listener, address, platform.vertx().deployVerticle(watch));
-    undo.add(listener + " certificates", () -> platform.vertx().undeploy(id).toCompletionStage());
-    NodeMeters.certificates(platform.registry(), listener, watch);
-  }
-
-  private static <T> T bind(String section, @Nullable ListenAddress address, Future<T> binding) {
-    try {
-      return Waiting.on(binding, LISTEN);
-    } catch (Exception refused) {
-      throw address == null
-          ? CommandFailure.usage(section + ": " + refused)
-          : new Listener(section, address).refused(refused);
-    }
-  }
-
-  private static String url(List<TlsConfig> tls, ListenAddress listen, int port) {
-    return (tls.isEmpty() ? "http://" : "https://") + new ListenAddress(listen.host(), port);
   }
 }

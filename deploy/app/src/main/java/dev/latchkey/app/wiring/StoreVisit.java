@@ -40,8 +40,9 @@ public final class StoreVisit implements AutoCloseable {
       database.prepareSchema(config.store().migrate());
       Vertx vertx = EventLoops.forCommand();
       undo.add("event loop", () -> vertx.close().toCompletionStage());
-      PgStore store = database.open(vertx, config.store(), clock);
+      PgStore store = database.store(vertx, config.store(), clock);
       undo.add("store connections", () -> store.close().toCompletionStage());
+      database.check(store);
       return new StoreVisit(undo, store);
     } catch (RuntimeException refused) {
       undo.run(new CompletableFuture<>());

@@ -10,8 +10,10 @@ final class ScoreSheet {
       """
       # Hostile input: what is sent, what must come of it, what does
 
-      Written by `HostileIT`, which sends every case to the real program over raw sockets, at once and
-      byte by byte; it fails when this page is not what it saw. `-Dlatchkey.sheet=write` writes it anew.
+      Written by `HostileIT`, which sends every case to the real program over raw sockets; it fails when
+      this page is not what it saw, and `-Dlatchkey.sheet=write` writes it anew. With `mvn -P long verify`
+      each short case is also sent byte by byte. Cases that are no bytes on a plain connection follow
+      at the end, each with the tests that hold it.
 
       *Required*: one answer with this status and a closed connection; `open` is a connection that is
       still in step, shown by a clean request on it; `abort` is a connection that ends, answered or not;
@@ -40,6 +42,23 @@ final class ScoreSheet {
         line.append(' ').append(column.get(i)).append(" |");
       }
       lines.add(line.toString());
+    }
+  }
+
+  /** The cases that other tests hold. */
+  void add(Elsewhere elsewhere) {
+    String section = "";
+    for (Elsewhere.Case row : elsewhere.rows()) {
+      if (!row.section().equals(section)) {
+        section = row.section();
+        lines.add("");
+        lines.add("## " + section);
+        lines.add("");
+        lines.add("| case | sent | required | shown by |");
+        lines.add("|---|---|---|---|");
+      }
+      lines.add(
+          "| %s | %s | %s | %s |".formatted(row.id(), row.what(), row.required(), row.shown()));
     }
   }
 

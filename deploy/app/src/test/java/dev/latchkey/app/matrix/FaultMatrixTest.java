@@ -16,7 +16,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,11 +28,8 @@ class FaultMatrixTest {
   private static final Path SHEET = TOP.resolve("docs/fault-matrix.md");
   private static final Pattern SHOWN =
       Pattern.compile("@DisplayName\\(\\s*\"((?:F-\\d\\d )+)[^\"]*\"\\s*\\)[^{;]*?void (\\w+)\\(");
-  private static final Pattern TEST =
-      Pattern.compile("\\b([A-Z]\\w*(?:Test|IT|Contract))(?:\\.(\\w+))?|scenarios/[\\w/-]+\\.yaml");
-  private static final Path RESOURCES = TOP.resolve("gateway/server/src/test/resources");
 
-  private final Map<String, String> sources = sources();
+  private final TestIndex tests = new TestIndex();
   private final List<Row> rows = rows();
 
   private record Row(String id, String fault, String shownBy) {}
@@ -48,18 +44,7 @@ class FaultMatrixTest {
   @Test
   void everyTestThatTheSheetNamesExists() {
     for (Row row : rows) {
-      Matcher named = TEST.matcher(row.shownBy());
-      while (named.find()) {
-        if (named.group(1) == null) {
-          assertThat(RESOURCES.resolve(named.group())).as(row.id()).exists();
-          continue;
-        }
-        String source = sources.get(named.group(1));
-        assertThat(source).as(row.id() + ": " + named.group(1)).isNotNull();
-        if (named.group(2) != null) {
-          assertThat(source).as(row.id()).contains("void " + named.group(2) + "(");
-        }
-      }
+      assertThat(tests.missing(row.shownBy())).as(row.id()).isEmpty();
     }
   }
 
@@ -102,11 +87,7 @@ class FaultMatrixTest {
     if (row.shownBy().startsWith("!") && byName.isEmpty()) {
       return row.shownBy().substring(1).strip();
     }
-    List<String> all = new ArrayList<>();
-    Matcher named = TEST.matcher(row.shownBy());
-    while (named.find()) {
-      all.add(named.group());
-    }
+    List<String> all = new ArrayList<>(TestIndex.namedIn(row.shownBy()));
     byName.stream().filter(test -> !all.contains(test)).forEach(all::add);
     return all.isEmpty()
         ? NOT_YET
@@ -115,38 +96,20 @@ class FaultMatrixTest {
 
   private Map<String, List<String>> byDisplayName() {
     Map<String, List<String>> found = new TreeMap<>();
-    sources.forEach(
-        (name, source) -> {
-          Matcher shown = SHOWN.matcher(source);
-          while (shown.find()) {
-            for (String id : shown.group(1).strip().split(" ", -1)) {
-              found.computeIfAbsent(id, row -> new ArrayList<>()).add(name + '.' + shown.group(2));
-            }
-          }
-        });
+    tests
+        .sources()
+        .forEach(
+            (name, source) -> {
+              Matcher shown = SHOWN.matcher(source);
+              while (shown.find()) {
+                for (String id : shown.group(1).strip().split(" ", -1)) {
+                  found
+                      .computeIfAbsent(id, row -> new ArrayList<>())
+                      .add(name + '.' + shown.group(2));
+                }
+              }
+            });
     return found;
-  }
-
-  /** Test classes of every module, by simple name. */
-  private static Map<String, String> sources() {
-    Map<String, String> sources = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(TOP)) {
-      for (Path file : files.filter(FaultMatrixTest::isTest).toList()) {
-        String name = file.getFileName().toString();
-        // Two modules may have tests of one name.
-        sources.merge(
-            name.substring(0, name.length() - ".java".length()),
-            Files.readString(file),
-            String::concat);
-      }
-      return sources;
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static boolean isTest(Path file) {
-    return file.toString().endsWith(".java") && file.toString().contains("/src/test/java/");
   }
 
   private static List<Row> rows() {

@@ -53,7 +53,7 @@ final class KeyListSql {
   private static boolean needsLastUse(KeyQuery query) {
     return query.sort() == KeyQuery.Sort.LAST_USED_AT
         || query.lastUsedBefore() != null
-        || query.neverUsed();
+        || query.neverUsed() != null;
   }
 
   private static void addFilters(SqlText text, KeyQuery query) {
@@ -92,8 +92,8 @@ final class KeyListSql {
     text.and("k.created_at < ", Columns.time(query.createdBefore()));
     text.and("a.last_used_at < ", Columns.time(query.lastUsedBefore()));
     text.and("k.expires_at < ", Columns.time(query.expiresBefore()));
-    if (query.neverUsed()) {
-      text.add(" AND a.last_used_at IS NULL");
+    if (query.neverUsed() != null) {
+      text.add(" AND a.last_used_at IS ").add(query.neverUsed() ? "NULL" : "NOT NULL");
     }
   }
 

@@ -41,6 +41,7 @@ public final class PgStore {
 
   private final Vertx vertx;
   private final PgSettings settings;
+  private final KeyHasher hasher;
   private final SecureRandom random = new SecureRandom();
   private final Circuit circuit;
   private final BoundedPool lookups;
@@ -61,6 +62,7 @@ public final class PgStore {
   private PgStore(Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
     this.vertx = vertx;
     this.settings = settings;
+    this.hasher = hasher;
     this.circuit = new Circuit(System::nanoTime, random);
     this.lookups =
         new BoundedPool(
@@ -101,22 +103,30 @@ public final class PgStore {
     this.leaks = new PgLeaks(changes, hasher, clock);
   }
 
+  /** A store that connects when it is asked for something, which is to be {@link #check} first. */
+  public static PgStore on(
+      Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
+    return new PgStore(vertx, settings, hasher, clock);
+  }
+
+  /** A store that has been checked; closed where that fails, as {@link #check} does. */
+  public static Future<PgStore> open(
+      Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
+    PgStore store = on(vertx, settings, hasher, clock);
+    return store
+        .check()
+        .map(store)
+        .recover(fault -> store.close().transform(closed -> Future.failedFuture(fault)));
+  }
+
   /**
    * Connects, and checks that schema and pepper are the right ones. Fails with {@link
    * StoreException}, whose message is for the operator.
    */
-  public static Future<PgStore> open(
-      Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
-    PgStore store = new PgStore(vertx, settings, hasher, clock);
-    return store
-        .changes
+  public Future<Void> check() {
+    return changes
         .inTransaction(sql -> PepperCheck.run(sql, hasher))
-        .map(store)
-        .recover(
-            fault ->
-                store
-                    .close()
-                    .transform(closed -> Future.failedFuture(startFault(settings, fault))));
+        .recover(fault -> Future.failedFuture(startFault(settings, fault)));
   }
 
   public KeyLookup lookup() {

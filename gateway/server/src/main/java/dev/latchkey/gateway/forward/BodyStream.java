@@ -1,40 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward;
 
+import dev.latchkey.gateway.forward.client.AnswerReader;
+import dev.latchkey.gateway.forward.client.UpstreamAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A body on its way from the upstream to the client, piece by piece, as fast as the client takes
- * it. Tells which side broke, which a pipe does not. One event loop.
+ * it. Tells which side broke. One event loop.
  */
-final class BodyStream {
-  private final HttpClientResponse from;
+final class BodyStream implements AnswerReader {
+  private final UpstreamAnswer from;
   private final HttpServerResponse to;
   private final HeaderRules rules;
-  private final @Nullable AnswerMeter meter;
   private final Promise<Void> done = Promise.promise();
-  private long passed;
-  private boolean closed;
 
-  BodyStream(HttpClientResponse from, HttpServerResponse to, HeaderRules rules) {
+  BodyStream(UpstreamAnswer from, HttpServerResponse to, HeaderRules rules) {
     this.rules = rules;
     this.from = from;
     this.to = to;
-    this.meter = AnswerMeter.of(from);
   }
 
   /** Fails with {@link ClientGone}, or with whatever happened to the upstream. */
   Future<Void> start() {
     to.setWriteQueueMaxSize(BodyFraming.WRITE_QUEUE_BYTES);
-    from.exceptionHandler(this::broken);
-    from.endHandler(v -> end());
-    from.handler(this::piece);
+    from.read(this);
     // After all that came together with the head, so that both are one system call where they can.
     Vertx.currentContext().runOnContext(v -> headAlone());
     return done.future();
@@ -47,38 +41,24 @@ final class BodyStream {
     }
   }
 
-  private void piece(Buffer piece) {
-    passed += piece.length();
+  @Override
+  public void piece(Buffer piece) {
     to.write(piece).onFailure(this::clientGone);
-    conclude();
-    if (!to.ended() && to.writeQueueFull()) {
+    if (to.writeQueueFull()) {
       from.pause();
       to.drainHandler(drained -> from.resume());
     }
   }
 
-  /** What was received to its end is passed on to its end, though its connection is gone. */
-  private void broken(Throwable cause) {
-    if (meter == null || !meter.isWhole()) {
-      done.tryFail(cause);
-      return;
-    }
-    closed = true;
-    conclude();
+  @Override
+  public void end() {
+    rules.trailers(from.trailers(), to);
+    to.end().onComplete(done::tryComplete, this::clientGone);
   }
 
-  /** After the connection's end nobody tells of the body's: it is where all has been passed on. */
-  private void conclude() {
-    if (closed && meter != null && meter.isWhole(passed)) {
-      end();
-    }
-  }
-
-  private void end() {
-    if (!to.ended()) {
-      rules.trailers(from.trailers(), to);
-      to.end().onComplete(done::tryComplete, this::clientGone);
-    }
+  @Override
+  public void broken(Throwable cause) {
+    done.tryFail(cause);
   }
 
   private void clientGone(Throwable cause) {

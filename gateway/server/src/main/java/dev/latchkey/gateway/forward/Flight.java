@@ -3,6 +3,7 @@ package dev.latchkey.gateway.forward;
 
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.authenticate.Caller;
+import dev.latchkey.gateway.forward.client.UpstreamAnswer;
 import dev.latchkey.gateway.limit.Admission;
 import dev.latchkey.gateway.policy.Patience;
 import dev.latchkey.gateway.refusal.Failure;
@@ -12,7 +13,6 @@ import dev.latchkey.listener.MalformedRequestException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.TimeoutException;
@@ -74,7 +74,7 @@ final class Flight implements Underway {
   }
 
   /** The head of the answer that counts is there. */
-  void answered(HttpClientResponse fromUpstream) {
+  void answered(UpstreamAnswer fromUpstream) {
     try {
       relay(fromUpstream);
     } catch (RuntimeException defect) {
@@ -82,17 +82,17 @@ final class Flight implements Underway {
     }
   }
 
-  private void relay(HttpClientResponse fromUpstream) {
+  private void relay(UpstreamAnswer fromUpstream) {
     answering = true;
     touch();
     HttpServerResponse response = exchange.response();
-    response.setStatusCode(fromUpstream.statusCode());
-    if (fromUpstream.statusCode() != NOT_MODIFIED) {
+    response.setStatusCode(fromUpstream.status());
+    if (fromUpstream.status() != NOT_MODIFIED && !fromUpstream.phrase().isEmpty()) {
       // With a phrase of the upstream's own, Vert.x takes 304 for an answer that has a length.
-      response.setStatusMessage(fromUpstream.statusMessage());
+      response.setStatusMessage(fromUpstream.phrase());
     }
     rules.toClient(
-        admission.caller(), fromUpstream.statusCode(), fromUpstream.headers(), response.headers());
+        admission.caller(), fromUpstream.status(), fromUpstream.fields(), response.headers());
     if (isHttp1() && BodyFraming.isUnfinished(exchange.request())) {
       response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }

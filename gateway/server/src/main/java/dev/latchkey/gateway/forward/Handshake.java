@@ -4,6 +4,9 @@ package dev.latchkey.gateway.forward;
 import dev.latchkey.gateway.accept.CanonicalTarget;
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.authenticate.Caller;
+import dev.latchkey.gateway.forward.client.CallListener;
+import dev.latchkey.gateway.forward.client.UpstreamAnswer;
+import dev.latchkey.gateway.forward.client.UpstreamRequest;
 import dev.latchkey.gateway.forward.upstream.Attempts;
 import dev.latchkey.gateway.limit.Admission;
 import dev.latchkey.gateway.policy.Patience;
@@ -13,9 +16,9 @@ import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.listener.Listeners;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * what follows when the backend agrees. A backend that does not agree has its answer passed on.
  * Ends exactly once. One event loop.
  */
-final class Handshake implements Underway {
+final class Handshake implements Underway, CallListener {
   /** For both sides to read our last frame, and to answer it. */
   private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -46,7 +49,7 @@ final class Handshake implements Underway {
   private final LongSupplier nanoTime;
   private final Promise<Void> done = Promise.promise();
   private Caller caller;
-  private @Nullable HttpClientRequest sent;
+  private @Nullable UpstreamRequest sent;
   private @Nullable Tunnel tunnel;
   private @Nullable Failure why;
   private boolean ended;
@@ -88,18 +91,18 @@ final class Handshake implements Underway {
     RoutePolicy policy = caller.route().policy();
     CanonicalTarget target = Objects.requireNonNull(exchange.target());
     try {
-      attempts
-          .next(
-              HttpMethod.GET,
-              target.forwardable(policy.stripSegments(), policy.addPrefix()),
-              patience.connectMillis())
-          .onComplete(this::connected, this::notConnected);
+      attempts.next(
+          HttpMethod.GET,
+          target.forwardable(policy.stripSegments(), policy.addPrefix()),
+          patience.connectMillis(),
+          this);
     } catch (Fault nobodyToAsk) {
       failed(nobodyToAsk);
     }
   }
 
-  private void notConnected(Throwable cause) {
+  @Override
+  public void notConnected(Throwable cause) {
     if (!ended && attempts.retriesUnsent(cause)) {
       ask();
     } else {
@@ -107,27 +110,33 @@ final class Handshake implements Underway {
     }
   }
 
-  private void connected(HttpClientRequest toBackend) {
-    sent = toBackend;
-    toBackend.exceptionHandler(this::failed);
+  @Override
+  public void connected(UpstreamRequest toBackend) {
     if (ended) {
       toBackend.reset();
       return;
     }
-    rules.toUpstream(caller, toBackend.headers());
-    WebSocketRules.ask(toBackend.headers());
-    toBackend.connect().onComplete(this::answered, this::failed);
+    sent = toBackend;
+    MultiMap fields = HttpHeaders.headers();
+    rules.toUpstream(caller, fields);
+    WebSocketRules.ask(fields);
+    toBackend.send(fields);
   }
 
-  private void answered(HttpClientResponse answer) {
-    answer.exceptionHandler(this::failed);
+  @Override
+  public void broken(UpstreamRequest toBackend, Throwable cause) {
+    failed(cause);
+  }
+
+  @Override
+  public void answered(UpstreamRequest toBackend, UpstreamAnswer answer) {
     if (ended) {
       return;
     }
-    attempts.answered(answer.statusCode());
+    attempts.answered(answer.status());
     if (WebSocketRules.isAgreed(exchange.request(), answer)) {
       upgrade(answer);
-    } else if (answer.statusCode() < 200) {
+    } else if (answer.status() < 200) {
       failed(new ProtocolException("a handshake that was not asked for"));
     } else {
       touch(patience.idleNanos());
@@ -136,22 +145,21 @@ final class Handshake implements Underway {
     }
   }
 
-  private void head(HttpClientResponse answer) {
+  private void head(UpstreamAnswer answer) {
     HttpServerResponse response = exchange.response();
-    response.setStatusCode(answer.statusCode());
-    response.setStatusMessage(answer.statusMessage());
-    rules.toClient(caller, answer.statusCode(), answer.headers(), response.headers());
+    response.setStatusCode(answer.status());
+    response.setStatusMessage(answer.phrase());
+    rules.toClient(caller, answer.status(), answer.fields(), response.headers());
   }
 
-  private void upgrade(HttpClientResponse answer) {
+  private void upgrade(UpstreamAnswer answer) {
     if (!Listeners.release(exchange.request().connection())) {
       failed(new Fault(Reason.BAD_REQUEST, new ProtocolException("frames before the handshake")));
       return;
     }
-    NetSocket backend = answer.netSocket();
-    backend.pause();
+    NetSocket backend = answer.upgrade();
     HttpServerResponse response = exchange.response();
-    rules.toClient(caller, answer.statusCode(), answer.headers(), response.headers());
+    rules.toClient(caller, answer.status(), answer.fields(), response.headers());
     writer.own(admission, response.headers());
     WebSocketRules.ask(response.headers());
     exchange.request().toNetSocket().onComplete(client -> join(client, backend), this::failed);
@@ -266,7 +274,7 @@ final class Handshake implements Underway {
   }
 
   private void resetBackend() {
-    HttpClientRequest toBackend = sent;
+    UpstreamRequest toBackend = sent;
     if (toBackend != null) {
       toBackend.reset();
     }

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,11 +17,13 @@ import java.util.random.RandomGenerator;
 public final class LoopUpstreams {
   private final Vertx vertx;
   private final RandomGenerator random;
+  private final LongSupplier nanoTime;
   private Map<String, Upstream> current = Map.of();
 
-  public LoopUpstreams(Vertx vertx, RandomGenerator random) {
+  public LoopUpstreams(Vertx vertx, RandomGenerator random, LongSupplier nanoTime) {
     this.vertx = vertx;
     this.random = random;
+    this.nanoTime = nanoTime;
   }
 
   /** By id. */
@@ -41,7 +44,7 @@ public final class LoopUpstreams {
         (id, state) -> {
           Upstream known = before.get(id);
           boolean same = known != null && known.state() == state;
-          now.put(id, same ? known : new Upstream(vertx, state, random));
+          now.put(id, same ? known : new Upstream(vertx, state, random, nanoTime));
         });
     current = Map.copyOf(now);
     return before.entrySet().stream()

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward;
 
+import dev.latchkey.gateway.forward.client.UpstreamAnswer;
 import dev.latchkey.gateway.limit.Admission;
 import dev.latchkey.gateway.limit.Decision;
 import dev.latchkey.gateway.limit.RateLimitFields;
 import dev.latchkey.gateway.refusal.RateFields;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -39,18 +39,18 @@ final class ResponseWriter {
    * The head was written by the rules; adds our own fields and sends the rest. Fails with {@link
    * ClientGone} where the client's side broke, with anything else where the upstream's did.
    */
-  Future<Void> write(Admission admission, HttpClientResponse from) {
+  Future<Void> write(Admission admission, UpstreamAnswer from) {
     HttpServerResponse response = admission.caller().exchange().response();
     own(admission, response.headers());
-    if (isBodyless(admission, from.statusCode())) {
+    if (isBodyless(admission, from.status())) {
       return delivered(response.end());
     }
-    long length = BodyFraming.length(from.getHeader(HttpHeaders.CONTENT_LENGTH));
+    long length = BodyFraming.length(from.fields().get(HttpHeaders.CONTENT_LENGTH));
     if (length == 0) {
       return delivered(response.end());
     }
     if (length > 0 && length <= ONE_PIECE) {
-      return from.body().compose(body -> delivered(response.end(body)));
+      return new OnePiece(from, response).start();
     }
     if (length < 0 && response.streamId() < 0) {
       chunk(admission, response);
@@ -66,7 +66,7 @@ final class ResponseWriter {
     }
   }
 
-  private static Future<Void> delivered(Future<Void> sent) {
+  static Future<Void> delivered(Future<Void> sent) {
     return sent.recover(cause -> Future.failedFuture(new ClientGone(cause)));
   }
 

@@ -2,18 +2,16 @@
 package dev.latchkey.gateway.forward;
 
 import dev.latchkey.config.UpstreamConfig;
+import dev.latchkey.config.UpstreamConfig.Protocol;
+import dev.latchkey.gateway.forward.client.Http1Client;
+import dev.latchkey.gateway.forward.client.Http2Client;
+import dev.latchkey.gateway.forward.client.UpstreamClient;
 import dev.latchkey.gateway.forward.upstream.Attempts;
-import dev.latchkey.gateway.forward.upstream.ClientSettings;
 import dev.latchkey.gateway.forward.upstream.Targets;
 import dev.latchkey.gateway.forward.upstream.UpstreamState;
-import dev.latchkey.listener.ReadAhead;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,43 +23,26 @@ public final class Upstream {
   private static final int MAX_TUNNELS = 16_384;
 
   private final UpstreamState state;
-  private final HttpClient client;
+  private final UpstreamClient client;
   private final Targets targets;
-  private final HttpClient tunnels;
+  private final UpstreamClient tunnels;
   private final Targets tunnelTargets;
 
   /**
    * @param random for choosing among targets
    */
-  public Upstream(Vertx vertx, UpstreamState state, RandomGenerator random) {
+  public Upstream(Vertx vertx, UpstreamState state, RandomGenerator random, LongSupplier nanoTime) {
     this.state = state;
     UpstreamConfig config = state.config();
+    UpstreamConfig.Pool pool = config.pool();
     int connectMillis = (int) config.timeouts().connect().toMillis();
     this.client =
-        client(vertx, ClientSettings.options(config, connectMillis), ClientSettings.pool(config));
+        config.protocol() == Protocol.HTTP2
+            ? new Http2Client(vertx, config, connectMillis)
+            : new Http1Client(vertx, config, connectMillis, pool.size(), pool.waiting(), nanoTime);
     this.targets = new Targets(state, client, random);
-    this.tunnels =
-        client(
-            vertx,
-            ClientSettings.options(config, connectMillis).setProtocolVersion(HttpVersion.HTTP_1_1),
-            new PoolOptions().setHttp1MaxSize(MAX_TUNNELS).setMaxWaitQueueSize(0));
+    this.tunnels = new Http1Client(vertx, config, connectMillis, MAX_TUNNELS, 0, nanoTime);
     this.tunnelTargets = new Targets(state, tunnels, random);
-  }
-
-  private HttpClient client(Vertx vertx, HttpClientOptions options, PoolOptions pool) {
-    return vertx
-        .httpClientBuilder()
-        .with(options)
-        .with(pool)
-        .withConnectHandler(this::prepare)
-        .build();
-  }
-
-  private void prepare(HttpConnection connection) {
-    // Each request hears of its own failure; a backend must not be able to fill our log.
-    connection.exceptionHandler(heardElsewhere -> {});
-    AnswerMeter.install(connection, (int) state.config().pool().keepAlive().toSeconds());
-    ReadAhead.limit(connection);
   }
 
   /** What it shares with the other event loops. */

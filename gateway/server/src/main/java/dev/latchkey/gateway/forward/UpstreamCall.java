@@ -2,6 +2,9 @@
 package dev.latchkey.gateway.forward;
 
 import dev.latchkey.gateway.accept.Exchange;
+import dev.latchkey.gateway.forward.client.CallListener;
+import dev.latchkey.gateway.forward.client.UpstreamAnswer;
+import dev.latchkey.gateway.forward.client.UpstreamRequest;
 import dev.latchkey.gateway.forward.upstream.Attempts;
 import dev.latchkey.gateway.limit.Admission;
 import dev.latchkey.gateway.policy.RoutePolicy;
@@ -10,13 +13,8 @@ import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.streams.ReadStream;
-import java.net.ProtocolException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * and asks another target where that may be done unseen. Tells its flight of the one answer, or of
  * the one failure. One event loop.
  */
-final class UpstreamCall {
+final class UpstreamCall implements CallListener {
   private final Flight flight;
   private final Admission admission;
   private final Exchange exchange;
   private final HeaderRules rules;
   private final Attempts attempts;
-  private @Nullable HttpClientRequest sent;
-  private int tries;
+  private @Nullable UpstreamRequest sent;
+  private @Nullable Upload upload;
   private boolean over;
 
   UpstreamCall(Flight flight, Admission admission, Upstream upstream, HeaderRules rules) {
@@ -56,21 +54,21 @@ final class UpstreamCall {
   /** Asks for a connection, to the first target or to the next. */
   void ask() {
     RoutePolicy policy = admission.caller().route().policy();
-    tries++;
+    sent = null;
     try {
-      attempts
-          .next(
-              exchange.request().method(),
-              Objects.requireNonNull(exchange.target())
-                  .forwardable(policy.stripSegments(), policy.addPrefix()),
-              policy.patience().connectMillis())
-          .onComplete(this::connected, this::notConnected);
+      attempts.next(
+          exchange.request().method(),
+          Objects.requireNonNull(exchange.target())
+              .forwardable(policy.stripSegments(), policy.addPrefix()),
+          policy.patience().connectMillis(),
+          this);
     } catch (Fault nobodyToAsk) {
       flight.failed(nobodyToAsk);
     }
   }
 
-  private void notConnected(Throwable cause) {
+  @Override
+  public void notConnected(Throwable cause) {
     if (over) {
       return;
     }
@@ -82,87 +80,72 @@ final class UpstreamCall {
     }
   }
 
-  private void connected(HttpClientRequest toUpstream) {
-    sent = toUpstream;
-    int attempt = tries;
-    toUpstream.exceptionHandler(cause -> broken(attempt, cause));
+  @Override
+  public void connected(UpstreamRequest toUpstream) {
     if (over) {
       toUpstream.reset();
       return;
     }
+    sent = toUpstream;
     try {
-      send(toUpstream, attempt);
+      send(toUpstream);
     } catch (RuntimeException defect) {
       flight.failed(new Fault(Reason.INTERNAL_ERROR, defect));
     }
   }
 
-  private void send(HttpClientRequest toUpstream, int attempt) {
+  private void send(UpstreamRequest toUpstream) {
     MultiMap fields = HttpHeaders.headers();
     rules.toUpstream(admission.caller(), fields);
-    AnswerMeter.giveFields(toUpstream, fields);
-    toUpstream.response().onComplete(this::answered, cause -> broken(attempt, cause));
     HttpServerRequest request = exchange.request();
     if (!BodyFraming.hasBody(request)) {
-      toUpstream.end();
+      toUpstream.send(fields);
       return;
-    }
-    boolean stream = request.getHeader(HttpHeaders.CONTENT_LENGTH) == null;
-    if (stream) {
-      toUpstream.setChunked(true);
     }
     if (BodyFraming.expectsContinue(request)) {
       exchange.response().writeContinue();
     }
-    toUpstream.setWriteQueueMaxSize(BodyFraming.WRITE_QUEUE_BYTES);
-    if (stream && exchange.response().streamId() >= 0) {
-      // Both sides may speak at any time: the backend must hear of the call before its first byte.
-      toUpstream.sendHead();
-    }
+    // Both sides may speak at any time: the backend must hear of the call before its first byte.
+    boolean now =
+        exchange.response().streamId() >= 0
+            && request.getHeader(HttpHeaders.CONTENT_LENGTH) == null;
+    toUpstream.sendHead(fields, now);
     long most = admission.caller().route().policy().maxBody();
-    ReadStream<Buffer> body = most > 0 ? new BoundedBody(request, most) : request;
-    body.pipe().endOnFailure(false).to(toUpstream).onFailure(cause -> uploadBroken(attempt, cause));
+    Upload up = new Upload(request, toUpstream, most, cause -> uploadBroken(toUpstream, cause));
+    upload = up;
+    up.start();
   }
 
-  private void answered(HttpClientResponse fromUpstream) {
-    if (over) {
-      fromUpstream.exceptionHandler(ofNoInterest -> {});
+  @Override
+  public void answered(UpstreamRequest toUpstream, UpstreamAnswer answer) {
+    if (over || toUpstream != sent) {
       return;
     }
-    int status = fromUpstream.statusCode();
-    if (status < 200) {
-      flight.failed(new ProtocolException("an interim answer nobody asked for"));
-      return;
-    }
+    int status = answer.status();
     attempts.answered(status);
     if (attempts.retriesAfter(status)) {
-      // From here on the broken connection is nobody's failure.
-      tries++;
-      fromUpstream.exceptionHandler(ofNoInterest -> {});
-      reset();
+      toUpstream.reset();
       ask();
       return;
     }
-    fromUpstream.exceptionHandler(flight::failed);
-    flight.answered(fromUpstream);
+    flight.answered(answer);
   }
 
-  private void uploadBroken(int attempt, Throwable cause) {
+  private void uploadBroken(UpstreamRequest toUpstream, Throwable cause) {
     // The codec itself ends a stream that the client has broken: there is nobody to tell.
-    broken(attempt, cause instanceof Http2Exception ? new ClientGone(cause) : cause);
+    broken(toUpstream, cause instanceof Http2Exception ? new ClientGone(cause) : cause);
   }
 
   /** The connection broke: before an answer, or while the body was on its way up. */
-  private void broken(int attempt, Throwable cause) {
-    if (over || attempt != tries || flight.isAnswering()) {
+  @Override
+  public void broken(UpstreamRequest toUpstream, Throwable cause) {
+    if (over || toUpstream != sent || flight.isAnswering()) {
       return;
     }
-    HttpClientRequest toUpstream = sent;
-    boolean reused = toUpstream != null && AnswerMeter.hasServed(toUpstream.connection());
     boolean again =
         !(cause instanceof Failure || cause instanceof ClientGone)
             && !exchange.response().closed()
-            && attempts.retriesBroken(cause, reused);
+            && attempts.retriesBroken(cause, toUpstream.isReused());
     if (again) {
       ask();
     } else {
@@ -183,7 +166,11 @@ final class UpstreamCall {
 
   /** What the upstream has not taken, or not sent, it keeps. */
   void reset() {
-    HttpClientRequest toUpstream = sent;
+    Upload up = upload;
+    if (up != null) {
+      up.stop();
+    }
+    UpstreamRequest toUpstream = sent;
     if (toUpstream != null) {
       toUpstream.reset();
     }

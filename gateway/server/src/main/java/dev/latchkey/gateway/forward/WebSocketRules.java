@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward;
 
+import dev.latchkey.gateway.forward.client.UpstreamAnswer;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -61,10 +61,10 @@ final class WebSocketRules {
   }
 
   /** Whether the backend agreed to this very handshake. */
-  static boolean isAgreed(HttpServerRequest request, HttpClientResponse answer) {
-    return answer.statusCode() == SWITCHING_PROTOCOLS
-        && WEBSOCKET.equalsIgnoreCase(answer.getHeader(HttpHeaders.UPGRADE))
-        && accept(request.getHeader(KEY)).equals(answer.getHeader(ACCEPT));
+  static boolean isAgreed(HttpServerRequest request, UpstreamAnswer answer) {
+    return answer.status() == SWITCHING_PROTOCOLS
+        && WEBSOCKET.equalsIgnoreCase(answer.fields().get(HttpHeaders.UPGRADE))
+        && accept(request.getHeader(KEY)).equals(answer.fields().get(ACCEPT));
   }
 
   private static boolean names(MultiMap headers, String token) {

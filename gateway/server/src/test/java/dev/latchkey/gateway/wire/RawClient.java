@@ -133,6 +133,22 @@ public final class RawClient implements AutoCloseable {
     return new Answer(List.copyOf(interim), head, text, whole, untilClose);
   }
 
+  /** Whether the server ends the connection, by FIN or RST, whatever it says before. */
+  public boolean isClosedAfterAnswers() {
+    try {
+      while (reader.read() >= 0) {
+        // Only the end is of interest.
+      }
+      return true;
+    } catch (SocketTimeoutException open) {
+      return false;
+    } catch (SocketException reset) {
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether the server ends the connection, by FIN or RST, before it says anything more. */
   public boolean isClosedByServer() {
     try {

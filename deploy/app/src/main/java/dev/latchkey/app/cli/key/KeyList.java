@@ -80,7 +80,7 @@ final class KeyList implements Callable<Integer> {
         null,
         null,
         null,
-        false,
+        null,
         null,
         all.sort(),
         all.descending(),

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -53,10 +52,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
       return new Settings(data, true, false);
     }
 
-    /** A fresh directory below the system's temporary one, deleted at the end. */
+    /** A fresh directory, in memory where there is room for it, deleted at the end. */
     public static Settings throwAway() {
       try {
-        return new Settings(Files.createTempDirectory("latchkey-"), false, true);
+        return new Settings(TemporaryDirectory.create(), false, true);
       } catch (IOException e) {
         throw new EmbeddedPostgresException("cannot create a temporary directory: " + e, e);
       }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward.upstream;
 
+import dev.latchkey.gateway.forward.client.CallListener;
 import dev.latchkey.gateway.refusal.Fault;
-import io.vertx.core.Future;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -42,12 +41,13 @@ public final class Attempts {
    * Asks for a connection to the next target.
    *
    * @param connectMillis how long it may take, waiting for a free one included
+   * @param call told of it, which may be at once
    * @throws Fault where nobody can be asked
    */
-  public Future<HttpClientRequest> next(HttpMethod method, String uri, int connectMillis) {
+  public void next(HttpMethod method, String uri, int connectMillis, CallListener call) {
     int chosen = target == Balancer.NONE ? choose() : target;
     target = chosen;
-    return targets.request(chosen, method, uri, connectMillis);
+    targets.request(chosen, method, uri, connectMillis, call);
   }
 
   private int choose() {

@@ -3,6 +3,7 @@ package dev.latchkey.gateway.forward.upstream;
 
 import dev.latchkey.config.UpstreamConfig;
 import dev.latchkey.config.UpstreamConfig.HealthCheck;
+import dev.latchkey.gateway.forward.client.ClientSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

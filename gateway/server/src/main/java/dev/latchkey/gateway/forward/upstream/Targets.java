@@ -4,9 +4,8 @@ package dev.latchkey.gateway.forward.upstream;
 import dev.latchkey.config.UpstreamConfig;
 import dev.latchkey.config.UpstreamConfig.Balance;
 import dev.latchkey.config.UpstreamConfig.Retries;
-import io.vertx.core.Future;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
+import dev.latchkey.gateway.forward.client.CallListener;
+import dev.latchkey.gateway.forward.client.UpstreamClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The targets of an upstream as one event loop asks them. */
 public final class Targets {
   private final UpstreamState state;
-  private final HttpClient client;
+  private final UpstreamClient client;
   private final Balancer balancer;
   private final RetryBudget budget;
   private final Retries retries;
@@ -26,7 +25,7 @@ public final class Targets {
   private int calls;
   private @Nullable Runnable whenIdle;
 
-  public Targets(UpstreamState state, HttpClient client, RandomGenerator random) {
+  public Targets(UpstreamState state, UpstreamClient client, RandomGenerator random) {
     UpstreamConfig config = state.config();
     this.state = state;
     this.client = client;
@@ -58,13 +57,11 @@ public final class Targets {
   }
 
   /** Asks for a connection, own or pooled, to the target. */
-  Future<HttpClientRequest> request(int target, HttpMethod method, String uri, int connectMillis) {
+  void request(int target, HttpMethod method, String uri, int connectMillis, CallListener call) {
     TargetState chosen = state.target(target);
     List<SocketAddress> addresses = chosen.addresses();
     int turn = addresses.size() == 1 ? 0 : (turns[target]++ & Integer.MAX_VALUE) % addresses.size();
-    return client.request(
-        ClientSettings.request(state.config(), chosen.target(), addresses.get(turn), method, uri)
-            .setConnectTimeout(connectMillis));
+    client.request(chosen.target(), addresses.get(turn), method, uri, connectMillis, call);
   }
 
   void begun(int target) {

@@ -70,7 +70,8 @@ class UpstreamStatesTest {
 
   @Test
   void aLoopKeepsItsConnectionsToWhatLivesOn() {
-    LoopUpstreams loop = new LoopUpstreams(LOOPS.vertx(), new SplittableRandom(1));
+    LoopUpstreams loop =
+        new LoopUpstreams(LOOPS.vertx(), new SplittableRandom(1), System::nanoTime);
     loop.use(use(port(1)));
     var first = requireNonNull(loop.current().get("crm"));
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.latchkey.gateway.forward.upstream;
+package dev.latchkey.gateway.forward.client;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;

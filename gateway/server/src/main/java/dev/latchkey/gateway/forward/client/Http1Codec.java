@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.latchkey.gateway.forward;
+package dev.latchkey.gateway.forward.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
@@ -18,45 +17,37 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads answers one by one, each to a request that was sent. Netty's own codec keeps bytes that
- * nobody asked for, and reads them as the beginning of the next answer; here they end the
- * connection. Takes the place of Vert.x's codec, under its name. One connection, its event loop.
+ * Writes requests and reads answers one by one, each to a request that was sent. Netty's own codec
+ * keeps bytes that nobody asked for, and reads them as the beginning of the next answer; here they
+ * end the connection. One connection, its event loop.
  */
 // What becomes of a write or a close is heard from the channel itself.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class AnswerCodec
-    extends CombinedChannelDuplexHandler<AnswerCodec.Decoder, AnswerCodec.Encoder> {
-  private static final String CODEC = "codec";
-
-  private AnswerCodec(HttpDecoderConfig bounds) {
-    Decoder decoder = new Decoder(bounds);
-    init(decoder, new Encoder(decoder));
-  }
-
-  /** Does nothing, and gives back null, on a connection that does not speak HTTP/1. */
-  static @Nullable Encoder install(ChannelPipeline pipeline, HttpDecoderConfig bounds) {
-    if (!(pipeline.get(CODEC) instanceof HttpClientCodec)) {
-      return null;
-    }
-    AnswerCodec codec = new AnswerCodec(bounds);
-    pipeline.replace(CODEC, CODEC, codec);
-    return codec.outboundHandler();
-  }
+final class Http1Codec
+    extends CombinedChannelDuplexHandler<Http1Codec.Decoder, Http1Codec.Encoder> {
+  /** The name of this handler. */
+  static final String NAME = "codec";
 
   /**
-   * Tells the decoder what was asked. Takes the fields of a head as they were made: Vert.x copies
-   * them into another map first, name by name, and checks each a second time.
+   * @param authority for Host, where a request's fields do not name one
    */
+  Http1Codec(HttpDecoderConfig bounds, String authority) {
+    Decoder decoder = new Decoder(bounds);
+    init(decoder, new Encoder(decoder, authority));
+  }
+
+  /** Tells the decoder what was asked. */
   static final class Encoder extends HttpRequestEncoder {
     private final Decoder decoder;
-    private @Nullable HttpHeaders fields;
+    private final byte[] host;
 
-    Encoder(Decoder decoder) {
+    Encoder(Decoder decoder, String authority) {
       this.decoder = decoder;
+      this.host = ("Host: " + authority + "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override
@@ -68,22 +59,13 @@ final class AnswerCodec
       super.encode(context, message, out);
     }
 
-    /**
-     * What the next head says beside the fields of its message; null for nothing. Each call has to
-     * say it, for the one before may have given up before its head was written.
-     */
-    void fields(@Nullable HttpHeaders ofNextHead) {
-      fields = ofNextHead;
-    }
-
+    /** Host goes first (RFC 9110, section 7.2). */
     @Override
-    protected void encodeHeaders(HttpHeaders ofMessage, ByteBuf out) {
-      super.encodeHeaders(ofMessage, out);
-      HttpHeaders more = fields;
-      if (more != null) {
-        fields = null;
-        super.encodeHeaders(more, out);
+    protected void encodeHeaders(HttpHeaders fields, ByteBuf out) {
+      if (!fields.contains(HttpHeaderNames.HOST)) {
+        out.writeBytes(host);
       }
+      super.encodeHeaders(fields, out);
     }
   }
 

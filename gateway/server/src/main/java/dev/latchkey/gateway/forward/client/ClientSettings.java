@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.latchkey.gateway.forward.upstream;
+package dev.latchkey.gateway.forward.client;
 
 import dev.latchkey.config.UpstreamConfig;
 import dev.latchkey.config.UpstreamConfig.Protocol;
@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 
@@ -62,8 +63,24 @@ public final class ClientSettings {
     return options;
   }
 
+  /**
+   * Sockets for HTTP/1.1.
+   *
+   * @param connectMillis the longest that any call may wait for a connection
+   */
+  static NetClientOptions sockets(UpstreamConfig config, int connectMillis) {
+    NetClientOptions options =
+        new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(connectMillis);
+    if (config.targets().stream().anyMatch(Target::tls)) {
+      TlsOptions.client(options, config.tls());
+    }
+    options.setSslHandshakeTimeout(connectMillis);
+    options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+    return options;
+  }
+
   /** Bounds of what is read as an answer; the same as those of {@link #options}. */
-  public static HttpDecoderConfig answers() {
+  static HttpDecoderConfig answers() {
     return new HttpDecoderConfig()
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setMaxChunkSize(Listeners.PIECE_BYTES)
@@ -72,7 +89,7 @@ public final class ClientSettings {
   }
 
   /** Bounded connections, and a bounded line for them. */
-  public static PoolOptions pool(UpstreamConfig config) {
+  static PoolOptions pool(UpstreamConfig config) {
     return new PoolOptions()
         .setHttp1MaxSize(config.pool().size())
         .setHttp2MaxSize(Math.min(config.pool().size(), HTTP2_CONNECTIONS))
@@ -83,14 +100,19 @@ public final class ClientSettings {
   /** A request for one address of a target. Redirects are passed on, never followed. */
   public static RequestOptions request(
       UpstreamConfig config, Target target, SocketAddress address, HttpMethod method, String uri) {
-    String name = config.tls().serverName();
     return new RequestOptions()
         .setServer(address)
         .setMethod(method)
         .setURI(uri)
         .setSsl(target.tls())
-        .setHost(name == null || !target.tls() ? target.host() : name)
+        .setHost(serverName(config, target))
         .setPort(target.port())
         .setFollowRedirects(false);
+  }
+
+  /** The name that a target's certificate must have. */
+  static String serverName(UpstreamConfig config, Target target) {
+    String name = config.tls().serverName();
+    return name == null || !target.tls() ? target.host() : name;
   }
 }

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.listener;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+
+/**
+ * Counts the requests of an HTTP/1 connection that are not answered to the end. Between codec and
+ * server; one per connection, its event loop only.
+ */
+// What becomes of a write is heard from its own promise.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class AnswersDue extends ChannelDuplexHandler {
+  /** The name of this handler. */
+  static final String NAME = "answersDue";
+
+  private int due;
+
+  /** Whether a request waits for its answer, or for the rest of it. */
+  boolean any() {
+    return due > 0;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpRequest) {
+      due++;
+    }
+    context.fireChannelRead(message);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (message instanceof LastHttpContent && !isInterim(message)) {
+      due--;
+    }
+    context.write(message, promise);
+  }
+
+  private static boolean isInterim(Object message) {
+    return message instanceof HttpResponse head
+        && head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+  }
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.forward.client;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.impl.headers.HeadersAdaptor;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.NetSocket;
+import java.net.ProtocolException;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer over HTTP/1.1. The connection is free as soon as both have come to
+ * their end, though some of the answer may still wait here for its reader. One event loop.
+ */
+final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
+  private final Http1Connection connection;
+  private final HttpMethod method;
+  private final String uri;
+  private final CallListener listener;
+  private final boolean reused;
+  private final ArrayDeque<Buffer> held = new ArrayDeque<>(0);
+  private @Nullable HttpResponse head;
+  private HttpHeaders trailers = EmptyHttpHeaders.INSTANCE;
+  private @Nullable AnswerReader reader;
+  private @Nullable Runnable whenDrained;
+  private boolean upgradable;
+  private boolean begun;
+  private boolean sent;
+  private boolean received;
+  private boolean paused;
+  private boolean handing;
+  private boolean over;
+
+  Http1Exchange(Http1Connection connection, HttpMethod method, String uri, CallListener listener) {
+    this.connection = connection;
+    this.method = method;
+    this.uri = uri;
+    this.listener = listener;
+    this.reused = connection.hasServed();
+  }
+
+  @Override
+  public boolean isReused() {
+    return reused;
+  }
+
+  @Override
+  public void send(MultiMap fields) {
+    begun = true;
+    sent = true;
+    HttpHeaders own = (HttpHeaders) fields;
+    upgradable = own.contains(HttpHeaderNames.UPGRADE);
+    connection.write(
+        new DefaultFullHttpRequest(
+            HttpVersion.HTTP_1_1,
+            method.toNetty(),
+            uri,
+            Unpooled.EMPTY_BUFFER,
+            own,
+            EmptyHttpHeaders.INSTANCE));
+    connection.flush();
+  }
+
+  @Override
+  public void sendHead(MultiMap fields, boolean now) {
+    begun = true;
+    HttpHeaders own = (HttpHeaders) fields;
+    if (!own.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+      own.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    }
+    connection.write(new DefaultHttpRequest(HttpVersion.HTTP_1_1, method.toNetty(), uri, own));
+    if (now) {
+      connection.flush();
+    } else {
+      connection.flushSoon();
+    }
+  }
+
+  @Override
+  public void write(Buffer piece) {
+    if (!over) {
+      connection.write(new DefaultHttpContent(((BufferInternal) piece).getByteBuf()));
+      connection.flushSoon();
+    }
+  }
+
+  @Override
+  public void end() {
+    if (over || sent) {
+      return;
+    }
+    sent = true;
+    connection.write(LastHttpContent.EMPTY_LAST_CONTENT);
+    connection.flushSoon();
+    if (received) {
+      connection.finished();
+    }
+  }
+
+  @Override
+  public boolean isFull() {
+    return !over && connection.isFull();
+  }
+
+  @Override
+  public void onDrain(Runnable action) {
+    whenDrained = action;
+  }
+
+  /** The connection takes more. */
+  void drained() {
+    Runnable action = whenDrained;
+    whenDrained = null;
+    if (action != null && !over) {
+      action.run();
+    }
+  }
+
+  @Override
+  public void reset() {
+    if (over) {
+      return;
+    }
+    over = true;
+    held.clear();
+    if (!begun) {
+      connection.giveBack();
+    } else if (!(sent && received)) {
+      connection.abandon();
+    }
+  }
+
+  /** The head of the answer that counts. */
+  void answered(HttpResponse answer) {
+    head = answer;
+    listener.answered(this, this);
+  }
+
+  /** The target wants to speak another protocol. */
+  void switched(HttpResponse answer) {
+    if (upgradable) {
+      answered(answer);
+    } else {
+      connection.abandon();
+      broken(new ProtocolException("an upgrade nobody asked for"));
+    }
+  }
+
+  /**
+   * Some of the body.
+   *
+   * @param piece null for none
+   * @param last what followed the body, where this was the end; else null
+   */
+  void received(@Nullable Buffer piece, @Nullable HttpHeaders last) {
+    if (last != null) {
+      received = true;
+      trailers = last;
+      if (sent) {
+        connection.finished();
+      }
+    }
+    AnswerReader to = reader;
+    if (over || to == null) {
+      return;
+    }
+    if (piece != null) {
+      if (paused || handing || !held.isEmpty()) {
+        held.add(piece);
+      } else {
+        to.piece(piece);
+      }
+    }
+    if (last != null) {
+      handOn();
+    }
+  }
+
+  /** What is held, as long as it is wanted; then the end. */
+  private void handOn() {
+    AnswerReader to = reader;
+    if (handing || to == null) {
+      return;
+    }
+    handing = true;
+    while (!paused && !over && !held.isEmpty()) {
+      to.piece(held.remove());
+    }
+    handing = false;
+    if (paused || over) {
+      return;
+    }
+    if (received) {
+      over = sent;
+      reader = null;
+      to.end();
+    } else {
+      connection.read(true);
+    }
+  }
+
+  /** The connection broke before both messages were through. */
+  void broken(Throwable cause) {
+    if (over || received) {
+      return;
+    }
+    over = true;
+    held.clear();
+    AnswerReader to = reader;
+    if (to != null) {
+      to.broken(cause);
+    } else {
+      listener.broken(this, cause);
+    }
+  }
+
+  @Override
+  public int status() {
+    return answer().status().code();
+  }
+
+  @Override
+  public String phrase() {
+    return answer().status().reasonPhrase();
+  }
+
+  @Override
+  public MultiMap fields() {
+    return new HeadersAdaptor(answer().headers());
+  }
+
+  @Override
+  public MultiMap trailers() {
+    return new HeadersAdaptor(trailers);
+  }
+
+  private HttpResponse answer() {
+    return Objects.requireNonNull(head);
+  }
+
+  @Override
+  public void read(AnswerReader to) {
+    reader = to;
+  }
+
+  @Override
+  public void pause() {
+    paused = true;
+    if (!received && !over) {
+      connection.read(false);
+    }
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+    if (!over) {
+      handOn();
+    }
+  }
+
+  @Override
+  public NetSocket upgrade() {
+    over = true;
+    return connection.release();
+  }
+}
