@@ -69,6 +69,41 @@ class QuotaIT {
   }
 
   @Test
+  void aQuotaOfAKeysOwnReplacesItsPlansAndShowsWhatIsUsed() {
+    JsonNode key = create("own", ",\"quota\":{\"limit\":3,\"period\":\"day\"}");
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(nodes.call(nodes.one, "/things", secret(key)).status()).isEqualTo(200);
+    }
+    Calls.Answer refused = nodes.call(nodes.one, "/things", secret(key));
+
+    assertThat(refused.json().path("code").asText()).isEqualTo("quota_exceeded");
+    assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"day\";q=3;w=86400");
+    JsonNode shown = nodes.get(nodes.two, "/keys/" + key.at("/key/id").asText()).json();
+    assertThat(shown.at("/quota/limit").asInt()).isEqualTo(3);
+    assertThat(shown.at("/quota/used").asInt()).isEqualTo(3);
+    assertThat(shown.at("/effectiveQuotas")).hasSize(1);
+    assertThat(shown.at("/quota/resetsAt").asText()).endsWith("T00:00:00.000Z");
+    JsonNode self = nodes.call(nodes.one, "/.latchkey/self", secret(key)).json();
+    assertThat(self.at("/quotas/0/used").asInt()).as(self.toString()).isEqualTo(3);
+  }
+
+  @Test
+  void aQuotaThatIsRaisedOpensAKeyThatHadUsedItUp() {
+    JsonNode key = create("raised", ",\"quota\":{\"limit\":1,\"period\":\"day\"}");
+    assertThat(nodes.call(nodes.one, "/things", secret(key)).status()).isEqualTo(200);
+    assertThat(nodes.call(nodes.one, "/things", secret(key)).status()).isEqualTo(429);
+
+    nodes.patch(nodes.one, "/keys/" + key.at("/key/id").asText(), "{\"quota\":{\"limit\":2}}");
+
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(25);
+    while (nodes.call(nodes.one, "/things", secret(key)).status() != 200) {
+      assertThat(System.nanoTime()).as("the key is still shut").isLessThan(deadline);
+    }
+    assertThat(nodes.call(nodes.one, "/things", secret(key)).status()).isEqualTo(429);
+  }
+
+  @Test
   void verifySpendsNothingUnlessItIsToldTo() {
     JsonNode key = create("verified");
     String body = "{\"key\":\"%s\",\"method\":\"GET\",\"path\":\"/things/7\"%s}";
@@ -157,11 +192,19 @@ class QuotaIT {
   }
 
   private static JsonNode create(String name) {
+    return create(name, "");
+  }
+
+  private static JsonNode create(String name, String rest) {
     Calls.Answer created =
         nodes.post(
             nodes.two,
             "/keys",
-            "{\"profile\":\"app\",\"name\":\"" + name + "\",\"scopes\":[\"things:read\"]}");
+            "{\"profile\":\"app\",\"name\":\""
+                + name
+                + "\",\"scopes\":[\"things:read\"]"
+                + rest
+                + "}");
     assertThat(created.status()).as(created.body()).isEqualTo(201);
     return created.json();
   }

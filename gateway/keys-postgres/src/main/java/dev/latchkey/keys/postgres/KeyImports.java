@@ -52,11 +52,11 @@ final class KeyImports {
       """
       INSERT INTO latchkey.api_key (
         id, tenant, profile, name, unique_name, description, environment,
-        hint_prefix, hint_start, hint_end, scopes, plan, limits, ip_allow, consumer_id, metadata,
-        tags, enabled, not_before, expires_at, created_at, created_by, updated_at, updated_by)
+        hint_prefix, hint_start, hint_end, scopes, plan, limits, quota, ip_allow, consumer_id,
+        metadata, tags, enabled, not_before, expires_at, created_at, created_by, updated_at, updated_by)
       SELECT id, tenant, profile, name, unique_name, description, environment,
-        hint_prefix, hint_start, hint_end, scopes, plan, limits, ip_allow, consumer_id, metadata,
-        tags, enabled, not_before, expires_at, created_at, created_by, created_at, created_by
+        hint_prefix, hint_start, hint_end, scopes, plan, limits, quota, ip_allow, consumer_id,
+        metadata, tags, enabled, not_before, expires_at, created_at, created_by, created_at, created_by
       FROM json_populate_recordset(NULL::latchkey.api_key, $1)
       ON CONFLICT (tenant, profile, name) WHERE unique_name AND revoked_at IS NULL DO NOTHING
       RETURNING id

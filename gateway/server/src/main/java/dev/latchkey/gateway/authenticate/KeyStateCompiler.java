@@ -69,7 +69,7 @@ public final class KeyStateCompiler {
         held.mask(),
         grant.ipAllow().isEmpty() ? Networks.NONE : new Networks(grant.ipAllow()),
         shared.limits(limits(grant, plan)),
-        plan.quotas(),
+        quotas(grant, plan),
         identity(lean, held.text()));
   }
 
@@ -89,6 +89,19 @@ public final class KeyStateCompiler {
       }
     }
     return effective;
+  }
+
+  private List<Quota> quotas(KeyGrant grant, PlanRules plan) {
+    Quota own = grant.quota();
+    if (own == null) {
+      return plan.quotas();
+    }
+    List<Quota> effective = new ArrayList<>(plan.quotas());
+    effective.replaceAll(quota -> quota.name().equals(own.name()) ? own : quota);
+    if (!effective.contains(own)) {
+      effective.add(own);
+    }
+    return shared.quotas(effective);
   }
 
   private static Limit ownOr(Limit planned, List<Limit> own) {
