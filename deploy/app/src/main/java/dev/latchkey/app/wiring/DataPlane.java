@@ -105,7 +105,7 @@ final class DataPlane {
     this.name = "latchkey-" + HexFormat.of().toHexDigits(platform.random().nextInt());
     this.always = recorders(store, accessLog, undo);
     this.rollUp = new RollUp(store.usage(), schedule(ROLL_UP), config.store().retention());
-    rollUp.start(undo);
+    writers.add(() -> rollUp.start(undo));
     this.first = compile(config);
     this.explainer = new Explainer(first.rules(), platform.clock());
     this.drain = gateway.drain();
