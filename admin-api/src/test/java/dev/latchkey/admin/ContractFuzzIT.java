@@ -10,6 +10,8 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import dev.latchkey.admin.FuzzRequests.Request;
 import dev.latchkey.admin.RunningAdmin.Reply;
+import dev.latchkey.admin.json.MalformedJsonException;
+import dev.latchkey.admin.json.StrictJson;
 import dev.latchkey.config.LoginConfig;
 import dev.latchkey.keys.postgres.KeySchema;
 import dev.latchkey.keys.postgres.PgSettings;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -62,10 +65,11 @@ class ContractFuzzIT {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       ids.add(
-          admin
-              .post("/admin/v1/keys", owner, "{\"profile\":\"agent\",\"name\":\"k" + i + "\"}")
-              .at("/key/id"));
+          made("/admin/v1/keys", "{\"profile\":\"agent\",\"name\":\"k" + i + "\"}").at("/key/id"));
     }
+    ids.add(made("/admin/v1/consumers", "{\"externalId\":\"one\"}").at("/id"));
+    ids.add(made("/admin/v1/consumers", "{\"externalId\":\"two\"}").at("/id"));
+    ids.add(made("/admin/v1/webhooks", "{\"url\":\"https://hooks.test/\"}").at("/webhook/id"));
     JsonNode document = admin.api.document().tree();
     requests = new FuzzRequests(document, ids);
     factory =
@@ -74,6 +78,12 @@ class ContractFuzzIT {
             builder ->
                 builder.schemaLoaders(
                     loaders -> loaders.schemas(Map.of(BASE, document.toString()))));
+  }
+
+  private static Reply made(String path, String body) {
+    Reply made = admin.post(path, owner, body);
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    return made;
   }
 
   @AfterContainer
@@ -96,6 +106,16 @@ class ContractFuzzIT {
   @Tag("long")
   void inTheLongRunToo(@ForAll("request") Request request) {
     assertContract(request);
+  }
+
+  @Example
+  void anExportIsLinesAndNotOneDocument() {
+    String pointer = "/paths/~1admin~1v1~1audit-events/get";
+    JsonNode operation = admin.api.document().tree().at(pointer);
+
+    assertContract(
+        new Request(
+            operation, pointer, "GET", "/admin/v1/audit-events", "?format=ndjson", Map.of(), ""));
   }
 
   @Property(tries = 200, shrinking = ShrinkingMode.BOUNDED)
@@ -139,12 +159,26 @@ class ContractFuzzIT {
       assertThat(reply.text()).as(request.toString()).isEmpty();
       return;
     }
-    String media = content.fieldNames().next().replace("/", "~1");
+    String type = reply.header("Content-Type");
+    assertThat(content.has(type)).as("%s answers %s", request, type).isTrue();
+    if (type.equals("application/x-ndjson")) {
+      assertThat(reply.text().lines()).as(request.toString()).allMatch(ContractFuzzIT::isObject);
+      return;
+    }
+    String media = type.replace("/", "~1");
     JsonSchema schema =
         SCHEMAS.computeIfAbsent(
             pointer + "/content/" + media + "/schema",
             place -> factory.getSchema(SchemaLocation.of(BASE + "#" + place)));
     assertThat(schema.validate(reply.json())).as("%s%n%s", request, reply.text()).isEmpty();
+  }
+
+  private static boolean isObject(String line) {
+    try {
+      return StrictJson.parse(line).isObject();
+    } catch (MalformedJsonException notJson) {
+      return false;
+    }
   }
 
   private static Reply send(Request request, @Nullable String token) {

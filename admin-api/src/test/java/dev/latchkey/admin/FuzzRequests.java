@@ -24,7 +24,7 @@ final class FuzzRequests {
   private final FuzzValues values;
 
   /**
-   * @param ids of keys that exist
+   * @param ids of keys and other things that exist
    */
   FuzzRequests(JsonNode document, List<String> ids) {
     this.document = document;

@@ -113,6 +113,52 @@ class KeyPatchIT {
         .containsExactly("/profile unknown_member");
   }
 
+  @Test
+  void aQuotaOfAKeysOwnIsPatchedMemberByMemberAndClearedByNull() {
+    Reply made = create("agent", "quota", ",\"quota\":{\"limit\":500,\"period\":\"day\"}");
+    String path = KEYS + "/" + made.at("/key/id");
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+
+    Reply raised = patch(path, owner, "{\"quota\":{\"limit\":900}}");
+    Reply same = patch(path, owner, "{\"quota\":{\"period\":\"day\"}}");
+    Reply cleared = patch(path, owner, "{\"quota\":null}");
+
+    assertThat(raised.json().path("quota").toString())
+        .isEqualTo(
+            "{\"name\":\"day\",\"limit\":900,\"period\":\"day\",\"used\":0,"
+                + "\"resetsAt\":\"2026-11-23T00:00:00.000Z\"}");
+    assertThat(raised.json().path("effectiveQuotas")).hasSize(1);
+    assertThat(same.at("/version")).isEqualTo("2");
+    assertThat(cleared.json().path("quota").isNull()).isTrue();
+    assertThat(cleared.json().path("effectiveQuotas")).isEmpty();
+    assertThat(admin.get(path + "/events", owner).at("/data/1/changes/quota/after/limit"))
+        .isEqualTo("900");
+    assertThat(patch(path, owner, "{\"quota\":{\"limit\":3}}").errors())
+        .containsExactly("/quota/period required");
+  }
+
+  @Test
+  void aQuotaOfAKeysOwnStaysBelowItsPlansCeiling() {
+    String path =
+        KEYS
+            + "/"
+            + create(
+                    "agent",
+                    "ceiling",
+                    ",\"plan\":\"pro\",\"quota\":{\"name\":\"month\",\"limit\":2000000,\"period\":\"month\"}")
+                .at("/key/id");
+
+    Reply above = patch(path, owner, "{\"quota\":{\"limit\":2000001}}");
+    Reply daily = patch(path, owner, "{\"quota\":{\"limit\":64517,\"period\":\"day\"}}");
+
+    assertThat(above.errors()).containsExactly("/quota/limit above_quota_ceiling");
+    assertThat(daily.errors()).containsExactly("/quota/limit above_quota_ceiling");
+    assertThat(admin.get(path, owner).at("/effectiveQuotas/0/limit")).isEqualTo("2000000");
+    assertThat(patch(path, owner, "{\"quota\":{\"limit\":64516,\"period\":\"day\"}}").status())
+        .isEqualTo(200);
+    assertThat(patch(path, owner, "{\"plan\":\"free\"}").status()).isEqualTo(200);
+  }
+
   private Reply create(String profile, String name, String rest) {
     return admin.post(
         KEYS, owner, "{\"profile\":\"" + profile + "\",\"name\":\"" + name + "\"" + rest + "}");

@@ -213,14 +213,16 @@ final class TestConfig {
     LimitConfig minute = new LimitConfig("minute", 60, Duration.ofMinutes(1), null);
     LimitConfig more = new LimitConfig("minute", 600, Duration.ofMinutes(1), 60);
     Map<String, PlanConfig> plans = new LinkedHashMap<>();
-    plans.put("free", new PlanConfig("free", List.of(minute), List.of(), List.of(minute)));
+    plans.put(
+        "free", new PlanConfig("free", List.of(minute), List.of(), List.of(minute), List.of()));
     plans.put(
         "pro",
         new PlanConfig(
             "pro",
             List.of(more),
             List.of(new PlanConfig.QuotaConfig("month", 1_000_000, "month")),
-            List.of(new LimitConfig("minute", 1_200, Duration.ofMinutes(1), null))));
+            List.of(new LimitConfig("minute", 1_200, Duration.ofMinutes(1), null)),
+            List.of(new PlanConfig.QuotaConfig("month", 2_000_000, "month"))));
     return plans;
   }
 

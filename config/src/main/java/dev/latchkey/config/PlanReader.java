@@ -23,12 +23,14 @@ final class PlanReader {
     List<PlacedLimit> limits = reader.limits(section, "limits");
     List<QuotaConfig> quotas = reader.quotas(section, "quotas");
     List<PlacedLimit> ceilings = new LimitReader().limits(section, "ceilings");
+    List<QuotaConfig> quotaCeilings = new LimitReader().quotas(section, "quotaCeilings");
     section.finish();
     checkOrder(limits);
     checkQuotas(quotas);
     checkCeilings(limits, ceilings);
+    checkQuotaCeilings(quotas, quotaCeilings);
     return new PlanConfig(
-        id.value(), LimitReader.plain(limits), quotas, LimitReader.plain(ceilings));
+        id.value(), LimitReader.plain(limits), quotas, LimitReader.plain(ceilings), quotaCeilings);
   }
 
   /** A longer window that allows less would make the shorter one meaningless. */
@@ -93,6 +95,30 @@ final class PlanReader {
                 placed.place(),
                 "the ceiling is lower than the plan's own limit \"" + own.name() + "\"",
                 "a ceiling is the highest limit that a key may set for itself");
+      }
+    }
+  }
+
+  private void checkQuotaCeilings(List<QuotaConfig> quotas, List<QuotaConfig> ceilings) {
+    Map<String, QuotaConfig> byName = new LinkedHashMap<>();
+    quotas.forEach(quota -> byName.put(quota.name(), quota));
+    for (QuotaConfig ceiling : ceilings) {
+      QuotaConfig own = byName.get(ceiling.name());
+      if (own == null) {
+        section
+            .reading()
+            .problem(
+                section.placeOf("quotaCeilings"),
+                "the plan has no quota \"" + ceiling.name() + "\" to put a ceiling on",
+                Suggestion.of(ceiling.name(), byName.keySet(), "its quotas: "));
+      } else if (!ceiling.period().equals(own.period()) || ceiling.limit() < own.limit()) {
+        section
+            .reading()
+            .problem(
+                section.placeOf("quotaCeilings"),
+                "the ceiling is not above the plan's own quota \"" + own.name() + "\"",
+                "a ceiling has the same period, and is the highest quota that a key may set for"
+                    + " itself");
       }
     }
   }

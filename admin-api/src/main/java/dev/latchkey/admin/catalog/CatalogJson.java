@@ -62,16 +62,9 @@ public final class CatalogJson {
     ObjectNode json = Json.object();
     json.put("id", plan.id());
     json.set("limits", limits(plan.limits()));
-    ArrayNode quotas = json.putArray("quotas");
-    plan.quotas()
-        .forEach(
-            quota ->
-                quotas
-                    .addObject()
-                    .put("name", quota.name())
-                    .put("limit", quota.limit())
-                    .put("period", quota.period()));
+    json.set("quotas", quotas(plan.quotas()));
     json.set("ceilings", limits(plan.ceilings()));
+    json.set("quotaCeilings", quotas(plan.quotaCeilings()));
     return json;
   }
 
@@ -89,6 +82,18 @@ public final class CatalogJson {
                       : (Long) environment.maxLifetime().toSeconds());
               json.set("scopes", Json.array(environment.scopes()));
             });
+    return array;
+  }
+
+  private static ArrayNode quotas(List<PlanConfig.QuotaConfig> quotas) {
+    ArrayNode array = Json.array();
+    quotas.forEach(
+        quota ->
+            array
+                .addObject()
+                .put("name", quota.name())
+                .put("limit", quota.limit())
+                .put("period", quota.period()));
     return array;
   }
 

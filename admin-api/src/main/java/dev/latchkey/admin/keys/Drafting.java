@@ -8,6 +8,7 @@ import dev.latchkey.admin.problem.Faults;
 import dev.latchkey.config.ProfileConfig;
 import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.Scope;
 import dev.latchkey.keys.Validity;
 import java.time.Instant;
@@ -63,6 +64,7 @@ final class Drafting {
     String environment = profile == null ? null : environment(profile);
     NavigableSet<Scope> scopes = profile == null ? new TreeSet<>() : scopes(profile, environment);
     List<Limit> limits = profile == null ? List.of() : limits(profile, plan);
+    Quota quota = profile == null ? null : quota(profile, plan);
     faults.refuseIfAny();
     scopeRules.requireGrantable(by, scopes);
     return new KeyDraft(
@@ -73,6 +75,7 @@ final class Drafting {
         scopes,
         plan,
         limits,
+        quota,
         networks,
         fields.consumer(),
         metadata,
@@ -144,5 +147,12 @@ final class Drafting {
     List<Limit> limits = fields.limits() == null ? copied : fields.limits();
     LimitRules.check(limits, catalog.planFor(profile, plan).orElse(null), faults);
     return limits;
+  }
+
+  private @Nullable Quota quota(ProfileConfig profile, @Nullable String plan) {
+    Quota copied = source.map(ApiKey::quota).orElse(null);
+    Quota quota = fields.quota() == null ? copied : QuotaRules.read(fields.quota(), null, faults);
+    QuotaRules.check(quota, catalog.planFor(profile, plan).orElse(null), faults);
+    return quota;
   }
 }

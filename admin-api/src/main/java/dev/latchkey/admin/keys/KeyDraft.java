@@ -8,6 +8,7 @@ import dev.latchkey.keys.Consumer;
 import dev.latchkey.keys.Hint;
 import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.Scope;
 import dev.latchkey.keys.StoredSecret;
 import dev.latchkey.keys.Tenant;
@@ -28,6 +29,7 @@ record KeyDraft(
     NavigableSet<Scope> scopes,
     @Nullable String plan,
     List<Limit> limits,
+    @Nullable Quota quota,
     List<String> ipAllow,
     @Nullable UUID consumer,
     Map<String, Object> metadata,
@@ -51,6 +53,7 @@ record KeyDraft(
         scopes,
         plan,
         limits,
+        quota,
         ipAllow,
         consumer == null ? null : new Consumer(consumer, ""),
         metadata,
@@ -63,6 +66,7 @@ record KeyDraft(
         null,
         null,
         null,
+        List.of(),
         1);
   }
 }

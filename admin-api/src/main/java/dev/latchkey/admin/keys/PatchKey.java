@@ -8,6 +8,7 @@ import dev.latchkey.admin.json.Json;
 import dev.latchkey.admin.json.MergePatch;
 import dev.latchkey.admin.problem.FaultCode;
 import dev.latchkey.admin.problem.Faults;
+import dev.latchkey.config.PlanConfig;
 import dev.latchkey.config.ProfileConfig;
 import dev.latchkey.keys.Actor;
 import dev.latchkey.keys.ApiKey;
@@ -16,6 +17,7 @@ import dev.latchkey.keys.KeyAction;
 import dev.latchkey.keys.KeyEdit;
 import dev.latchkey.keys.LedgerException;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.Scope;
 import java.time.Instant;
 import java.util.List;
@@ -120,7 +122,7 @@ final class PatchKey implements KeyAction {
     if (patch.has("ipAllow")) {
       edit.ipAllow(FieldRules.networks(fields.ipAllow(), List.of(), faults));
     }
-    if (patch.has("plan") || patch.has("rateLimits")) {
+    if (patch.has("plan") || patch.has("rateLimits") || patch.has("quota")) {
       limits(edit, current);
     }
     List<String> scopes = fields.scopes();
@@ -138,9 +140,22 @@ final class PatchKey implements KeyAction {
     }
     List<Limit> asked = fields.limits() == null ? List.of() : fields.limits();
     List<Limit> limits = patch.has("rateLimits") ? asked : current.limits();
+    Quota quota = quota(current);
     profile.ifPresent(
-        known -> LimitRules.check(limits, catalog.planFor(known, plan).orElse(null), faults));
-    edit.plan(plan).limits(limits);
+        known -> {
+          PlanConfig rules = catalog.planFor(known, plan).orElse(null);
+          LimitRules.check(limits, rules, faults);
+          QuotaRules.check(quota, rules, faults);
+        });
+    edit.plan(plan).limits(limits).quota(quota);
+  }
+
+  private @Nullable Quota quota(ApiKey current) {
+    ObjectNode asked = fields.quota();
+    if (asked != null) {
+      return QuotaRules.read(asked, current.quota(), faults);
+    }
+    return patch.has("quota") ? null : current.quota();
   }
 
   private NavigableSet<Scope> scopes(ApiKey current, ProfileConfig profile, List<String> asked) {
@@ -158,6 +173,7 @@ final class PatchKey implements KeyAction {
         && a.scopes().equals(b.scopes())
         && equal(a.plan(), b.plan())
         && a.limits().equals(b.limits())
+        && equal(a.quota(), b.quota())
         && a.ipAllow().equals(b.ipAllow())
         && equal(idOf(a.consumer()), idOf(b.consumer()))
         && a.metadata().equals(b.metadata())

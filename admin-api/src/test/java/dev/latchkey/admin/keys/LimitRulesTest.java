@@ -22,7 +22,8 @@ class LimitRulesTest {
               new LimitConfig("minute", 60, Duration.ofSeconds(60), null),
               new LimitConfig("search", 10, Duration.ofSeconds(1), null)),
           List.of(),
-          List.of(new LimitConfig("minute", 120, Duration.ofSeconds(60), null)));
+          List.of(new LimitConfig("minute", 120, Duration.ofSeconds(60), null)),
+          List.of());
 
   @ParameterizedTest
   @CsvSource({

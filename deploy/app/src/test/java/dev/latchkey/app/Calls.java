@@ -54,6 +54,14 @@ final class Calls {
             .build());
   }
 
+  Answer patch(String url, String body, String... headers) {
+    return send(
+        request(url, headers)
+            .header("Content-Type", "application/merge-patch+json")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
   /** Status and body of everything that came back, for searching. */
   String heard() {
     return heard.toString();

@@ -19,7 +19,9 @@ class QuotaIT {
   static final String RULES =
       """
       scopes: [ { id: "things:read" }, { id: "things:write" } ]
-      plans: { small: { quotas: [ { name: day, limit: 20, period: day } ] } }
+      plans:
+        small: { quotas: [ { name: day, limit: 20, period: day } ] }
+        team: { limits: [ { name: hour, limit: 4, window: 1h } ] }
       profiles: { app: { prefix: app_, credentials: [ X-API-Key ], plan: small } }
       routes:
         - { id: things, path: /things/**, scopes: { all: [ "things:read" ] }, upstream: backend }
@@ -66,6 +68,68 @@ class QuotaIT {
 
     assertThat(nodes.call(nodes.one, "/things", secret(key)).header("X-RateLimit-Remaining"))
         .isEqualTo("19");
+  }
+
+  @Test
+  void aQuotaOfAKeysOwnReplacesItsPlansAndShowsWhatIsUsed() {
+    JsonNode key = create("own", ",\"quota\":{\"limit\":3,\"period\":\"day\"}");
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(nodes.call(nodes.one, "/things", secret(key)).status()).isEqualTo(200);
+    }
+    Calls.Answer refused = nodes.call(nodes.one, "/things", secret(key));
+
+    assertThat(refused.json().path("code").asText()).isEqualTo("quota_exceeded");
+    assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"day\";q=3;w=86400");
+    JsonNode shown = nodes.get(nodes.two, "/keys/" + key.at("/key/id").asText()).json();
+    assertThat(shown.at("/quota/limit").asInt()).isEqualTo(3);
+    assertThat(shown.at("/quota/used").asInt()).isEqualTo(3);
+    assertThat(shown.at("/effectiveQuotas")).hasSize(1);
+    assertThat(shown.at("/quota/resetsAt").asText()).endsWith("T00:00:00.000Z");
+    JsonNode self = nodes.call(nodes.one, "/.latchkey/self", secret(key)).json();
+    assertThat(self.at("/quotas/0/used").asInt()).as(self.toString()).isEqualTo(3);
+  }
+
+  @Test
+  void aQuotaThatIsRaisedOpensAKeyThatHadUsedItUp() {
+    JsonNode key = create("raised", ",\"quota\":{\"limit\":1,\"period\":\"day\"}");
+    assertThat(nodes.call(nodes.one, "/things", secret(key)).status()).isEqualTo(200);
+    assertThat(nodes.call(nodes.one, "/things", secret(key)).status()).isEqualTo(429);
+
+    nodes.patch(nodes.one, "/keys/" + key.at("/key/id").asText(), "{\"quota\":{\"limit\":2}}");
+
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(25);
+    while (nodes.call(nodes.one, "/things", secret(key)).status() != 200) {
+      assertThat(System.nanoTime()).as("the key is still shut").isLessThan(deadline);
+    }
+    assertThat(nodes.call(nodes.one, "/things", secret(key)).status()).isEqualTo(429);
+  }
+
+  @Test
+  void theKeysOfAConsumerUseUpTheLimitsOfItsPlanTogether() {
+    String consumer =
+        nodes
+            .post(nodes.one, "/consumers", "{\"externalId\":\"crm\",\"plan\":\"team\"}")
+            .json()
+            .path("id")
+            .asText();
+    JsonNode one = create("first of two", ",\"consumerId\":\"" + consumer + "\"");
+    JsonNode two = create("second of two", ",\"consumerId\":\"" + consumer + "\"");
+
+    for (int i = 0; i < 4; i++) {
+      JsonNode key = i % 2 == 0 ? one : two;
+      assertThat(nodes.call(nodes.one, "/things", secret(key)).status()).isEqualTo(200);
+    }
+    Calls.Answer refused = nodes.call(nodes.one, "/things", secret(two));
+    nodes.patch(nodes.one, "/consumers/" + consumer, "{\"plan\":null}");
+
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.json().path("code").asText()).isEqualTo("rate_limited");
+    assertThat(refused.json().at("/violatedPolicies/0").asText()).isEqualTo("consumer-hour");
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(25);
+    while (nodes.call(nodes.one, "/things", secret(one)).status() != 200) {
+      assertThat(System.nanoTime()).as("the key is still shut").isLessThan(deadline);
+    }
   }
 
   @Test
@@ -157,11 +221,19 @@ class QuotaIT {
   }
 
   private static JsonNode create(String name) {
+    return create(name, "");
+  }
+
+  private static JsonNode create(String name, String rest) {
     Calls.Answer created =
         nodes.post(
             nodes.two,
             "/keys",
-            "{\"profile\":\"app\",\"name\":\"" + name + "\",\"scopes\":[\"things:read\"]}");
+            "{\"profile\":\"app\",\"name\":\""
+                + name
+                + "\",\"scopes\":[\"things:read\"]"
+                + rest
+                + "}");
     assertThat(created.status()).as(created.body()).isEqualTo(201);
     return created.json();
   }

@@ -7,11 +7,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +131,21 @@ class ReloadIT {
   }
 
   @Test
+  void countsAreKeptAsLongAsTheFileSaysNow() throws Exception {
+    String month =
+        "usage_hour_"
+            + DateTimeFormatter.ofPattern("uuuuMM'01'", Locale.ROOT)
+                .format(LocalDate.now(ZoneOffset.UTC).minusDays(60));
+    execute("SELECT latchkey.prepare_usage(now() - interval '60 days')");
+    assertThat(isTable(month)).as(month).isTrue();
+
+    write(original.replace("  migrate: true", "  migrate: true\n  retention: { hours: 7d }"));
+    node.program().hangUp();
+
+    awaitTrue("hours are kept as before", () -> !isTable(month));
+  }
+
+  @Test
   @DisplayName("F-73 Reloads under load fail no request, and a removed route is 404 at once")
   void reloadsUnderLoadFailNoRequest() throws Exception {
     reloadUnderLoad(8);
@@ -163,6 +188,24 @@ class ReloadIT {
 
   private static int status(String path) {
     return deployment.http.get(node.gateway() + path, "X-API-Key", key).status();
+  }
+
+  private static boolean isTable(String name) {
+    return execute("SELECT to_regclass('latchkey." + name + "')") != null;
+  }
+
+  private static @Nullable String execute(String query) {
+    try (Connection database =
+            DriverManager.getConnection(
+                deployment.postgres.address().jdbcUrl(),
+                deployment.postgres.address().user(),
+                deployment.postgres.address().password());
+        Statement sql = database.createStatement();
+        ResultSet rows = sql.executeQuery(query)) {
+      return rows.next() ? rows.getString(1) : null;
+    } catch (SQLException away) {
+      throw new IllegalStateException(away);
+    }
   }
 
   private static String scopes() {

@@ -61,6 +61,11 @@ final class TwoNodes implements AutoCloseable {
     return http.post(admin(node) + path, body, "Authorization", "Bearer " + token());
   }
 
+  /** A PATCH of the admin API as an owner. */
+  Calls.Answer patch(Node node, String path, String body) {
+    return http.patch(admin(node) + path, body, "Authorization", "Bearer " + token());
+  }
+
   /** A GET of the admin API as an owner. */
   Calls.Answer get(Node node, String path) {
     return http.get(admin(node) + path, "Authorization", "Bearer " + token());

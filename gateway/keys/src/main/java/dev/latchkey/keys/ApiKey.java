@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param environment null where the profile has none
  * @param plan null for the profile's own
  * @param limits replace the plan's limits of the same name
+ * @param quota replaces the plan's quota of the same name; null for none of its own
  * @param ipAllow networks in CIDR form; empty for any address
  * @param metadata the operator's own pairs, JSON values as they came
  * @param secrets newest first; ended ones are dropped by the store
+ * @param quotaUse of the present day and month, whichever quotas they are of
  * @param version counts changes, from 1; the number in the ETag
  */
 public record ApiKey(
@@ -32,6 +34,7 @@ public record ApiKey(
     SortedSet<Scope> scopes,
     @Nullable String plan,
     List<Limit> limits,
+    @Nullable Quota quota,
     List<String> ipAllow,
     @Nullable Consumer consumer,
     Map<String, Object> metadata,
@@ -44,6 +47,7 @@ public record ApiKey(
     @Nullable Stamp disabled,
     @Nullable Stamp revoked,
     @Nullable Instant lastUsedAt,
+    List<QuotaUse> quotaUse,
     long version) {
 
   public ApiKey {
@@ -53,6 +57,7 @@ public record ApiKey(
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     tags = List.copyOf(tags);
     secrets = List.copyOf(secrets);
+    quotaUse = List.copyOf(quotaUse);
   }
 
   public KeyStatus status(Instant now) {

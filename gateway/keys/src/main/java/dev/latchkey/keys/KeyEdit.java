@@ -18,6 +18,7 @@ public final class KeyEdit {
   private SortedSet<Scope> scopes;
   private @Nullable String plan;
   private List<Limit> limits;
+  private @Nullable Quota quota;
   private List<String> ipAllow;
   private @Nullable Consumer consumer;
   private Map<String, Object> metadata;
@@ -36,6 +37,7 @@ public final class KeyEdit {
     this.scopes = before.scopes();
     this.plan = before.plan();
     this.limits = before.limits();
+    this.quota = before.quota();
     this.ipAllow = before.ipAllow();
     this.consumer = before.consumer();
     this.metadata = before.metadata();
@@ -70,6 +72,11 @@ public final class KeyEdit {
 
   public KeyEdit limits(List<Limit> next) {
     limits = next;
+    return this;
+  }
+
+  public KeyEdit quota(@Nullable Quota next) {
+    quota = next;
     return this;
   }
 
@@ -135,6 +142,7 @@ public final class KeyEdit {
         scopes,
         plan,
         limits,
+        quota,
         ipAllow,
         consumer,
         metadata,
@@ -147,6 +155,7 @@ public final class KeyEdit {
         disabled,
         revoked,
         before.lastUsedAt(),
+        before.quotaUse(),
         before.version() + 1);
   }
 }

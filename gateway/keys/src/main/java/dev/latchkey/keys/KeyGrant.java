@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     own
  * @param consumer the consumer's external id
  * @param shared limits that the consumer's keys use up together; null for none
+ * @param quota replaces the plan's quota of the same name; null for none of its own
  */
 public record KeyGrant(
     KeyId id,
@@ -34,9 +35,10 @@ public record KeyGrant(
     Validity validity,
     Instant createdAt,
     boolean neverUsed,
-    @Nullable SharedLimits shared) {
+    @Nullable SharedLimits shared,
+    @Nullable Quota quota) {
 
-  /** Without limits shared with other keys. */
+  /** Without a quota of its own and limits shared with other keys. */
   public KeyGrant(
       KeyId id,
       UUID secretId,
@@ -71,6 +73,7 @@ public record KeyGrant(
         validity,
         createdAt,
         neverUsed,
+        null,
         null);
   }
 }

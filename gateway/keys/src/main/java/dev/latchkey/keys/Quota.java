@@ -9,9 +9,13 @@ import java.util.Locale;
 /**
  * So many calls per calendar day or month, UTC.
  *
- * @param limit calls per period, at least 1
+ * @param name 1 to 50 characters
+ * @param limit calls per period, 1 to {@link #LARGEST}
  */
 public record Quota(String name, long limit, Period period) {
+  /** The largest number that every JSON reader keeps exact. */
+  public static final long LARGEST = (1L << 53) - 1;
+
   /** The calendar unit after which a quota starts anew. */
   public enum Period {
     DAY,
@@ -43,8 +47,8 @@ public record Quota(String name, long limit, Period period) {
   }
 
   public Quota {
-    if (name.isEmpty() || limit < 1) {
-      throw new IllegalArgumentException("a quota has a name and a limit of at least 1");
+    if (name.isEmpty() || name.length() > 50 || limit < 1 || limit > LARGEST) {
+      throw new IllegalArgumentException("a quota has a name and a limit of 1 to " + LARGEST);
     }
   }
 }

@@ -28,6 +28,7 @@ public final class KeyFixture {
   private final Instant now;
   private final TreeSet<Scope> scopes = new TreeSet<>();
   private final List<Limit> limits = new ArrayList<>();
+  private @Nullable Quota quota;
   private List<String> tags = List.of();
   private List<String> ipAllow = List.of();
   private Map<String, Object> metadata = Map.of();
@@ -88,6 +89,11 @@ public final class KeyFixture {
 
   public KeyFixture limit(Limit limit) {
     limits.add(limit);
+    return this;
+  }
+
+  public KeyFixture quota(Quota next) {
+    quota = next;
     return this;
   }
 
@@ -166,6 +172,7 @@ public final class KeyFixture {
             scopes,
             plan,
             limits,
+            quota,
             ipAllow,
             consumer,
             metadata,
@@ -178,6 +185,7 @@ public final class KeyFixture {
             null,
             null,
             null,
+            List.of(),
             1);
     return new NewKey(key, digest(), foreign, uniqueName);
   }

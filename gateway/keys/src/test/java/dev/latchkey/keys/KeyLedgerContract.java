@@ -34,6 +34,7 @@ public abstract class KeyLedgerContract {
             .name("Đồng bộ CRM")
             .scopes("leads:read", "leads:create")
             .limit(new Limit("minute", 60, Duration.ofMinutes(1), 20))
+            .quota(new Quota("month", 7_000_000_000L, Quota.Period.MONTH))
             .tags("crm", "nightly")
             .ipAllow("203.0.113.0/24")
             .metadata(Map.of("team", "sales", "cost", 12))

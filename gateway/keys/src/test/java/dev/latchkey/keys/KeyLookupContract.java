@@ -43,6 +43,7 @@ public abstract class KeyLookupContract {
             .ipAllow("203.0.113.0/24", "2001:db8::/32")
             .environment("live")
             .plan("pro")
+            .quota(new Quota("day", 9, Quota.Period.DAY))
             .expiresAt(expiry);
 
     store(key.newKey());
@@ -71,7 +72,9 @@ public abstract class KeyLookupContract {
                 null,
                 Validity.UNLIMITED.withExpiry(expiry),
                 now(),
-                true));
+                true,
+                null,
+                stored.quota()));
     assertThat(grant.scopes()).isEqualTo(stored.scopes());
     assertThat(grant.createdAt()).isEqualTo(now().truncatedTo(ChronoUnit.MICROS));
   }

@@ -256,7 +256,9 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed, HeldKeys {
         consumer == null ? null : consumer.externalId(),
         key.validity(),
         key.created().at(),
-        !used.contains(key.id()));
+        !used.contains(key.id()),
+        null,
+        key.quota());
   }
 
   private void tell(@Nullable Collection<KeyId> ids) {

@@ -9,7 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Decides format and level before the first line is logged; {@code logback.xml} reads what was
+ * Decides format and level before the first line is logged; {@link LogConfigurator} reads what was
  * decided. Lines go to standard error: for people when one looks, else as JSON.
  */
 public final class LogSetup {
@@ -55,6 +55,16 @@ public final class LogSetup {
       throw CommandFailure.usage(VARIABLE + " is trace, debug, info, warn or error");
     }
     return asked;
+  }
+
+  /** As decided, or as it is good for whoever did not decide. */
+  static String level() {
+    return System.getProperty(LEVEL, "info");
+  }
+
+  /** Whether lines are for people. */
+  static boolean isText() {
+    return System.getProperty(FORMAT, "json").equals("text");
   }
 
   private static void apply(String format, String level) {

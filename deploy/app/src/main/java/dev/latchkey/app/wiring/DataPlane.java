@@ -27,7 +27,6 @@ import dev.latchkey.gateway.record.Recorder;
 import dev.latchkey.gateway.record.RequestMetrics;
 import dev.latchkey.gateway.record.UsageCounter;
 import dev.latchkey.keys.HeldKeys;
-import dev.latchkey.keys.UsageLedger.Retention;
 import dev.latchkey.keys.postgres.PgStore;
 import dev.latchkey.listener.Census;
 import io.vertx.core.DeploymentOptions;
@@ -72,6 +71,7 @@ final class DataPlane {
 
   private final Protection protection;
   private final List<Recorder> always;
+  private final RollUp rollUp;
   private final Compiled first;
   private volatile Explainer explainer;
   private final GatewayConfig.Drain drain;
@@ -103,7 +103,9 @@ final class DataPlane {
             counters);
     this.held = store.ledger();
     this.name = "latchkey-" + HexFormat.of().toHexDigits(platform.random().nextInt());
-    this.always = recorders(store, config.store().retention(), accessLog, undo);
+    this.always = recorders(store, accessLog, undo);
+    this.rollUp = new RollUp(store.usage(), schedule(ROLL_UP), config.store().retention());
+    writers.add(() -> rollUp.start(undo));
     this.first = compile(config);
     this.explainer = new Explainer(first.rules(), platform.clock());
     this.drain = gateway.drain();
@@ -148,11 +150,13 @@ final class DataPlane {
     List<Recorder> all = new ArrayList<>();
     all.add(new RequestMetrics(platform.registry(), rules.routes().routes()));
     all.addAll(always);
-    return new Compiled(rules, new Fanout(all.toArray(Recorder[]::new)));
+    return new Compiled(
+        rules, new Fanout(all.toArray(Recorder[]::new)), config.store().retention());
   }
 
   /** Puts it in force on every event loop. One caller at a time. */
   Future<?> replace(Compiled next) {
+    rollUp.keep(next.retention());
     return upstreams
         .of(next.rules().upstreams())
         .compose(states -> replace(new InForce(next.rules(), states, next.recorder())))
@@ -165,7 +169,7 @@ final class DataPlane {
   }
 
   /** A configuration, but for what has to be looked up on the network. */
-  record Compiled(GatewayRules rules, Recorder recorder) {}
+  record Compiled(GatewayRules rules, Recorder recorder, RetentionConfig retention) {}
 
   KeyCache cache() {
     return cache;
@@ -238,8 +242,7 @@ final class DataPlane {
         });
   }
 
-  private List<Recorder> recorders(
-      PgStore store, RetentionConfig kept, @Nullable OutputStream accessLog, Undo undo) {
+  private List<Recorder> recorders(PgStore store, @Nullable OutputStream accessLog, Undo undo) {
     List<Recorder> all = new ArrayList<>();
     if (accessLog != null) {
       AccessLog lines = new AccessLog(accessLog, platform.clock());
@@ -253,8 +256,6 @@ final class DataPlane {
     all.add(lastUsed);
     UsageCounter usage = new UsageCounter(store.usage(), platform.clock());
     start(schedule(COUNTS), "usage", usage::flush, undo);
-    Retention keep = new Retention(kept.minutes(), kept.hours(), kept.days(), kept.calls());
-    start(schedule(ROLL_UP), "roll-up", () -> store.usage().rollUp(keep), undo);
     all.add(usage);
     all.add(calls(store, undo));
     return all;

@@ -100,7 +100,7 @@ public final class Database implements AutoCloseable {
           CompletableFuture.supplyAsync(schema::check, task -> daemon(task).start())
               .get(NEXT_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
       if (migrate) {
-        schema.migrate();
+        schema.migrate(found);
       } else if (found.state() != KeySchema.State.CURRENT) {
         throw store(found.message());
       }

@@ -5,6 +5,8 @@ import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.config.ManagementConfig;
+import dev.latchkey.config.RetentionConfig;
+import dev.latchkey.config.StoreConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +21,7 @@ public final class FixedSettings {
 
   private static final List<Setting> ALL =
       List.of(
-          new Setting("store", LatchkeyConfig::store),
+          new Setting("store", config -> withoutRetention(config.store())),
           gateway("gateway.listen", GatewayConfig::listen),
           gateway("gateway.tls", GatewayConfig::tls),
           gateway("gateway.clientCertificates", GatewayConfig::clientCertificates),
@@ -49,6 +51,17 @@ public final class FixedSettings {
 
   private static Setting admin(String name, Function<AdminConfig, @Nullable Object> value) {
     return new Setting(name, config -> config.admin() == null ? null : value.apply(config.admin()));
+  }
+
+  /** How long counts are kept is no part of where keys are kept. */
+  private static StoreConfig withoutRetention(StoreConfig store) {
+    return new StoreConfig(
+        store.embedded(),
+        store.postgres(),
+        store.migrate(),
+        store.pepper(),
+        store.retiredPeppers(),
+        RetentionConfig.DEFAULT);
   }
 
   private static @Nullable Object management(LatchkeyConfig config) {

@@ -70,7 +70,8 @@ public final class TestIndex {
   private boolean exists(Matcher named) {
     if (named.group(1) == null) {
       String folder = named.group().substring(0, named.group().indexOf('/'));
-      return Files.exists(FILES.get(folder).resolve(named.group()));
+      Path root = FILES.get(folder);
+      return root != null && Files.exists(root.resolve(named.group()));
     }
     String source = sources.get(named.group(1));
     return source != null

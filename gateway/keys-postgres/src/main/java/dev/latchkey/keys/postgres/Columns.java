@@ -2,6 +2,7 @@
 package dev.latchkey.keys.postgres;
 
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.Scope;
 import dev.latchkey.keys.Validity;
 import io.vertx.sqlclient.Row;
@@ -41,12 +42,17 @@ final class Columns {
   }
 
   /**
-   * What a key may do, as stored. When scopes or limits cannot be read there is no scope, hence 403
-   * on every route that asks for one: a limit that cannot be read must not become no limit.
+   * What a key may do, as stored. When scopes, limits or quota cannot be read there is no scope,
+   * hence 403 on every route that asks for one: a limit that cannot be read must not become no
+   * limit.
    *
    * @param corrupt why they cannot be read; null if they can
    */
-  record Rights(SortedSet<Scope> scopes, List<Limit> limits, @Nullable String corrupt) {}
+  record Rights(
+      SortedSet<Scope> scopes,
+      List<Limit> limits,
+      @Nullable Quota quota,
+      @Nullable String corrupt) {}
 
   static Rights rights(Row row) {
     SortedSet<Scope> scopes = new TreeSet<>();
@@ -55,9 +61,9 @@ final class Columns {
       for (String id : row.getArrayOfStrings("scopes")) {
         scopes.add(new Scope(id));
       }
-      return new Rights(scopes, limits, null);
+      return new Rights(scopes, limits, QuotaJson.read(row.getJsonObject("quota")), null);
     } catch (RuntimeException unreadable) {
-      return new Rights(new TreeSet<>(), List.of(), unreadable.toString());
+      return new Rights(new TreeSet<>(), List.of(), null, unreadable.toString());
     }
   }
 

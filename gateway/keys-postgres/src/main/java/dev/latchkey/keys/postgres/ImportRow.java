@@ -30,6 +30,7 @@ final class ImportRow {
         .put("scopes", new JsonArray(List.of((Object[]) Columns.scopes(key.scopes()))))
         .put("plan", key.plan())
         .put("limits", LimitJson.write(key.limits()))
+        .put("quota", key.quota() == null ? null : QuotaJson.write(key.quota()))
         .put("ip_allow", new JsonArray(key.ipAllow()))
         .put("consumer_id", key.consumer() == null ? null : key.consumer().id().toString())
         .put("metadata", new JsonObject(key.metadata()))

@@ -5,12 +5,15 @@ import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.Consumer;
 import dev.latchkey.keys.Hint;
 import dev.latchkey.keys.KeyId;
+import dev.latchkey.keys.Quota;
+import dev.latchkey.keys.QuotaUse;
 import dev.latchkey.keys.StoredSecret;
 import dev.latchkey.keys.Tenant;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -21,11 +24,14 @@ final class KeyColumns {
   /** Before the keys to read: what {@link #read} wants to see of each. */
   static final String BEGIN =
       """
-      SELECT k.*, c.external_id AS consumer, a.last_used_at, s.secrets
+      SELECT k.*, c.external_id AS consumer, a.last_used_at, s.secrets, q.quota_use
       FROM
       """;
 
-  /** After the keys to read, called k. $1 is the present instant: ended secrets are left out. */
+  /**
+   * After the keys to read, called k. $1 is the present instant: it decides which secrets have
+   * ended and what periods quotas are in.
+   */
   static final String RELATIONS =
       """
       LEFT JOIN latchkey.consumer c ON c.id = k.consumer_id
@@ -46,6 +52,14 @@ final class KeyColumns {
         LEFT JOIN latchkey.api_key_activity u ON u.key_id = x.key_id AND u.secret_id = x.id
         WHERE x.key_id = k.id AND (x.ends_at IS NULL OR x.ends_at > $1)
       ) s ON true
+      LEFT JOIN LATERAL (
+        SELECT coalesce(json_agg(json_build_object(
+            'quota', u.quota, 'period', u.period, 'start', u.starts, 'taken', u.taken)), '[]')
+          AS quota_use
+        FROM latchkey.quota_use u
+        WHERE u.key_id = k.id
+          AND u.starts = date_trunc(u.period, $1::timestamptz AT TIME ZONE 'UTC')::date
+      ) q ON true
       """;
 
   /** Callers add WHERE with parameters from $2 on; k stands for the key. */
@@ -70,6 +84,7 @@ final class KeyColumns {
         rights.scopes(),
         row.getString("plan"),
         rights.limits(),
+        rights.quota(),
         Columns.texts(row, "ip_allow"),
         consumer(row),
         row.getJsonObject("metadata").getMap(),
@@ -82,6 +97,7 @@ final class KeyColumns {
         stamp(row, "disabled_at", "disabled_by"),
         stamp(row, "revoked_at", "revoked_by"),
         Columns.instant(row, "last_used_at"),
+        quotaUse(row.getJsonArray("quota_use")),
         row.getLong("version"));
   }
 
@@ -103,6 +119,19 @@ final class KeyColumns {
 
   private static List<StoredSecret> secrets(JsonArray array) {
     return array.stream().map(JsonObject.class::cast).map(KeyColumns::secret).toList();
+  }
+
+  private static List<QuotaUse> quotaUse(JsonArray array) {
+    return array.stream()
+        .map(JsonObject.class::cast)
+        .map(
+            object ->
+                new QuotaUse(
+                    object.getString("quota"),
+                    Quota.Period.of(object.getString("period")),
+                    LocalDate.parse(object.getString("start")),
+                    object.getLong("taken")))
+        .toList();
   }
 
   private static StoredSecret secret(JsonObject object) {

@@ -54,6 +54,7 @@ final class KeyDiff {
     fields.put("scopes", array(key.scopes().stream().map(Scope::id).toList()));
     fields.put("plan", key.plan());
     fields.put("rateLimits", LimitJson.write(key.limits()));
+    fields.put("quota", key.quota() == null ? null : QuotaJson.write(key.quota()));
     fields.put("ipAllow", array(key.ipAllow()));
     fields.put("consumer", key.consumer() == null ? null : key.consumer().externalId());
     fields.put("metadata", new JsonObject(key.metadata()));

@@ -31,6 +31,12 @@ import java.util.stream.Stream;
  * and told, by the database's own constraints; nothing that happens at the same time is missed.
  */
 final class KeyImports {
+  /**
+   * A plan for every import by itself: one that was made for an empty table and kept reads the
+   * whole of a full one for every name.
+   */
+  private static final String PLAN_ANEW = "SET LOCAL plan_cache_mode = force_custom_plan";
+
   private static final String CONSUMERS =
       "SELECT id FROM latchkey.consumer WHERE tenant = $1 AND id = ANY ($2)";
 
@@ -46,11 +52,11 @@ final class KeyImports {
       """
       INSERT INTO latchkey.api_key (
         id, tenant, profile, name, unique_name, description, environment,
-        hint_prefix, hint_start, hint_end, scopes, plan, limits, ip_allow, consumer_id, metadata,
-        tags, enabled, not_before, expires_at, created_at, created_by, updated_at, updated_by)
+        hint_prefix, hint_start, hint_end, scopes, plan, limits, quota, ip_allow, consumer_id,
+        metadata, tags, enabled, not_before, expires_at, created_at, created_by, updated_at, updated_by)
       SELECT id, tenant, profile, name, unique_name, description, environment,
-        hint_prefix, hint_start, hint_end, scopes, plan, limits, ip_allow, consumer_id, metadata,
-        tags, enabled, not_before, expires_at, created_at, created_by, created_at, created_by
+        hint_prefix, hint_start, hint_end, scopes, plan, limits, quota, ip_allow, consumer_id,
+        metadata, tags, enabled, not_before, expires_at, created_at, created_by, created_at, created_by
       FROM json_populate_recordset(NULL::latchkey.api_key, $1)
       ON CONFLICT (tenant, profile, name) WHERE unique_name AND revoked_at IS NULL DO NOTHING
       RETURNING id
@@ -88,7 +94,9 @@ final class KeyImports {
     Map<UUID, NewKey> open = new LinkedHashMap<>();
     keys.forEach(made -> open.put(made.key().id().value(), made));
     Map<ImportOutcome, Set<UUID>> out = new EnumMap<>(ImportOutcome.class);
-    return strangers(sql, by.tenant(), open)
+    return sql.query(PLAN_ANEW)
+        .execute()
+        .compose(done -> strangers(sql, by.tenant(), open))
         .map(ids -> leave(open, out, ImportOutcome.UNKNOWN_CONSUMER, ids))
         .compose(done -> takenNames(sql, by.tenant(), open))
         .map(ids -> leave(open, out, ImportOutcome.NAME_TAKEN, ids))

@@ -135,7 +135,15 @@ public final class KeySchema {
    *     UNAVAILABLE when the database cannot be asked or the wait was in vain
    */
   public void migrate() {
-    Check before = check();
+    migrate(check());
+  }
+
+  /**
+   * The same for who has just looked.
+   *
+   * @param before what {@link #check} found
+   */
+  public void migrate(Check before) {
     if (before.state() == State.NEWER) {
       throw new StoreException(SCHEMA_MISMATCH, before.message());
     }

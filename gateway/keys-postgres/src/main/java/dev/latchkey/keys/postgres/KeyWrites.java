@@ -32,11 +32,11 @@ final class KeyWrites {
       """
       INSERT INTO latchkey.api_key (
         id, tenant, profile, name, unique_name, description, environment,
-        hint_prefix, hint_start, hint_end, scopes, plan, limits, ip_allow, consumer_id, metadata,
-        tags, enabled, not_before, expires_at, revoked_at, revoked_by, revoke_reason,
+        hint_prefix, hint_start, hint_end, scopes, plan, limits, quota, ip_allow, consumer_id,
+        metadata, tags, enabled, not_before, expires_at, revoked_at, revoked_by, revoke_reason,
         disabled_at, disabled_by, created_at, created_by, updated_at, updated_by, version)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)
+        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
       """;
 
   private static final String UPDATE_KEY =
@@ -44,10 +44,10 @@ final class KeyWrites {
       UPDATE latchkey.api_key SET
         name = $2, unique_name = unique_name OR $3, description = $4,
         hint_prefix = $5, hint_start = $6, hint_end = $7, scopes = $8, plan = $9, limits = $10,
-        ip_allow = $11, consumer_id = $12, metadata = $13, tags = $14, enabled = $15,
-        not_before = $16, expires_at = $17, revoked_at = $18, revoked_by = $19,
-        revoke_reason = $20, disabled_at = $21, disabled_by = $22,
-        updated_at = $23, updated_by = $24, version = $25
+        quota = $11, ip_allow = $12, consumer_id = $13, metadata = $14, tags = $15, enabled = $16,
+        not_before = $17, expires_at = $18, revoked_at = $19, revoked_by = $20,
+        revoke_reason = $21, disabled_at = $22, disabled_by = $23,
+        updated_at = $24, updated_by = $25, version = $26
       WHERE id = $1
       """;
 
@@ -165,6 +165,7 @@ final class KeyWrites {
         .addValue(Columns.scopes(key.scopes()))
         .addValue(key.plan())
         .addValue(LimitJson.write(key.limits()))
+        .addValue(key.quota() == null ? null : QuotaJson.write(key.quota()))
         .addValue(key.ipAllow().toArray(String[]::new))
         .addValue(key.consumer() == null ? null : key.consumer().id())
         .addValue(new JsonObject(key.metadata()))

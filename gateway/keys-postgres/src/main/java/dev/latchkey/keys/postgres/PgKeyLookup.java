@@ -39,9 +39,10 @@ final class PgKeyLookup implements KeyLookup {
       FROM latchkey.revision r
       LEFT JOIN LATERAL (
         SELECT s.id AS secret_id, s.activated_at, s.ends_at,
-          k.id, k.tenant, k.profile, k.name, k.environment, k.scopes, k.plan, k.limits, k.ip_allow,
-          k.enabled, k.not_before, k.expires_at, k.revoked_at, k.created_at,
+          k.id, k.tenant, k.profile, k.name, k.environment, k.scopes, k.plan, k.limits, k.quota,
+          k.ip_allow, k.enabled, k.not_before, k.expires_at, k.revoked_at, k.created_at,
           c.external_id AS consumer, c.id AS consumer_id, c.limits AS shared_limits,
+          c.plan AS shared_plan,
           NOT EXISTS (
             SELECT 1 FROM latchkey.api_key_activity a WHERE a.key_id = k.id) AS never_used
         FROM latchkey.api_key_secret s
@@ -142,7 +143,8 @@ final class PgKeyLookup implements KeyLookup {
         Columns.validity(row),
         created,
         row.getBoolean("never_used"),
-        shared(row));
+        shared(row),
+        rights.quota());
   }
 
   /**
@@ -152,12 +154,16 @@ final class PgKeyLookup implements KeyLookup {
     UUID consumer = row.getUUID("consumer_id");
     List<Limit> limits =
         consumer == null ? List.of() : LimitJson.read(row.getJsonArray("shared_limits"));
-    return limits.isEmpty() ? null : new SharedLimits(consumer, limits);
+    String plan = row.getString("shared_plan");
+    return limits.isEmpty() && plan == null ? null : new SharedLimits(consumer, plan, limits);
   }
 
   private void report(KeyId id, String corrupt) {
     if (reported.size() < MOST_REPORTED && reported.add(id)) {
-      log.error("key {} has scopes or limits that cannot be read, and is refused: {}", id, corrupt);
+      log.error(
+          "key {} has scopes, limits or a quota that cannot be read, and is refused: {}",
+          id,
+          corrupt);
     }
   }
 

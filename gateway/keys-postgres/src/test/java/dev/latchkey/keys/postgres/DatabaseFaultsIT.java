@@ -26,8 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The rows of the fault matrix on the database, as the store meets them. */
 @ExtendWith(PostgresExtension.class)
 class DatabaseFaultsIT {
-  /** 500 ms for a connection, as much for an answer, and the grace of a busy machine. */
-  private static final Duration ANSWER = Duration.ofSeconds(2);
+  private static final Duration ANSWER = Duration.ofMillis(600);
 
   private static final Duration RECOVERY = Duration.ofSeconds(10);
   private static final String ROLE = "matrix";
@@ -62,15 +61,17 @@ class DatabaseFaultsIT {
   void slowQueriesAreGivenUpInTimeAndAfterSomeOfThemAtOnce() {
     proxy.set(Fault.delay(2_000));
 
-    Duration first = unknownWithin();
+    boolean inTime = unknownInTime();
+    int atOnce = 0;
     for (int i = 0; i < 10; i++) {
-      unknownWithin();
+      Future<LookupResult> answer = store.store().lookup().find(key.digest());
+      atOnce += answer.isComplete() ? 1 : 0;
+      assertThat(Answers.of(answer)).isInstanceOf(LookupResult.Unknown.class);
     }
-    Duration later = unknownWithin();
     proxy.set(Fault.pass());
 
-    assertThat(first).isLessThan(ANSWER);
-    assertThat(later).isLessThan(Duration.ofMillis(200));
+    assertThat(inTime).isTrue();
+    assertThat(atOnce).as("answered without the database").isGreaterThan(5);
     awaitKnown();
   }
 
@@ -79,7 +80,7 @@ class DatabaseFaultsIT {
   void packetsThatVanishCostOneAnswerEachAndNoConnectionForEver() {
     proxy.set(Fault.blackhole());
     for (int i = 0; i < 5; i++) {
-      assertThat(unknownWithin()).isLessThan(ANSWER);
+      assertThat(unknownInTime()).isTrue();
     }
 
     proxy.set(Fault.pass());
@@ -95,17 +96,17 @@ class DatabaseFaultsIT {
       holder.setAutoCommit(false);
       sql.execute("LOCK TABLE latchkey.api_key_secret IN ACCESS EXCLUSIVE MODE");
 
-      long begun = System.nanoTime();
+      Bell bell = new Bell(store.vertx(), ANSWER);
       List<Future<LookupResult>> waiting = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
         waiting.add(store.store().lookup().find(key.digest()));
       }
-      waiting.forEach(
-          answer -> assertThat(Answers.of(answer)).isInstanceOf(LookupResult.Unknown.class));
-      Duration together = Duration.ofNanos(System.nanoTime() - begun);
+      boolean inTime = bell.isPrecededBy(Future.join(waiting));
       holder.rollback();
 
-      assertThat(together).isLessThan(ANSWER);
+      waiting.forEach(
+          answer -> assertThat(Answers.of(answer)).isInstanceOf(LookupResult.Unknown.class));
+      assertThat(inTime).isTrue();
     }
     awaitKnown();
   }
@@ -177,11 +178,12 @@ class DatabaseFaultsIT {
     store.create(other.newKey());
   }
 
-  private Duration unknownWithin() {
-    long begun = System.nanoTime();
-    LookupResult result = Answers.of(store.store().lookup().find(key.digest()));
-    assertThat(result).isInstanceOf(LookupResult.Unknown.class);
-    return Duration.ofNanos(System.nanoTime() - begun);
+  private boolean unknownInTime() {
+    Bell bell = new Bell(store.vertx(), ANSWER);
+    Future<LookupResult> answer = store.store().lookup().find(key.digest());
+    boolean inTime = bell.isPrecededBy(answer);
+    assertThat(Answers.of(answer)).isInstanceOf(LookupResult.Unknown.class);
+    return inTime;
   }
 
   private void awaitKnown() {

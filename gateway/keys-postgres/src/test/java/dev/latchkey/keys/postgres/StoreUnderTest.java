@@ -16,12 +16,13 @@ import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** An open store with its own Vert.x, on which a blocked event loop is reported early. */
+/** An open store with its own Vert.x, on whose one event loop a blockade is reported early. */
 final class StoreUnderTest implements AutoCloseable {
   private final TestClock clock = new TestClock();
   private final Vertx vertx =
       Vertx.vertx(
           new VertxOptions()
+              .setEventLoopPoolSize(1)
               .setMaxEventLoopExecuteTime(500)
               .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS));
   private final PgStore store;

@@ -8,7 +8,9 @@ import dev.latchkey.gateway.identify.ScopeIndex;
 import dev.latchkey.gateway.identify.ScopeMask;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.Scope;
+import dev.latchkey.keys.SharedLimits;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -55,7 +57,8 @@ final class SharedParts {
         part(own.validity()),
         own.createdAt(),
         own.neverUsed(),
-        partOrNull(own.shared()));
+        partOrNull(own.shared()),
+        partOrNull(own.quota()));
   }
 
   /** For scopes that came out of {@link #grant}. */
@@ -70,6 +73,14 @@ final class SharedParts {
   }
 
   List<Limit> limits(List<Limit> own) {
+    return part(List.copyOf(own));
+  }
+
+  SharedLimits together(SharedLimits own) {
+    return part(own);
+  }
+
+  List<Quota> quotas(List<Quota> own) {
     return part(List.copyOf(own));
   }
 

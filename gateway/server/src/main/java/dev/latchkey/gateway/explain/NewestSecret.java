@@ -33,7 +33,9 @@ final class NewestSecret {
         key.consumer() == null ? null : key.consumer().externalId(),
         key.validity(),
         key.created().at(),
-        key.lastUsedAt() == null);
+        key.lastUsedAt() == null,
+        null,
+        key.quota());
   }
 
   /** Stands for secrets that the store has dropped. */

@@ -3,10 +3,13 @@ package dev.latchkey.gateway.self;
 
 import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Quota;
+import dev.latchkey.keys.QuotaUse;
 import dev.latchkey.keys.Scope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +22,15 @@ final class HeldKeyJson {
 
   /**
    * @param limits that apply, the plan's included
+   * @param quotas that apply, likewise
    * @param expiresAt the end that counts, the environment's longest lifetime included
    */
-  static JsonObject of(ApiKey key, List<Limit> limits, @Nullable Instant expiresAt, Instant now) {
+  static JsonObject of(
+      ApiKey key,
+      List<Limit> limits,
+      List<Quota> quotas,
+      @Nullable Instant expiresAt,
+      Instant now) {
     return new JsonObject()
         .put("id", key.id().toString())
         .put("profile", key.profile())
@@ -37,6 +46,7 @@ final class HeldKeyJson {
         .put("scopes", new JsonArray(key.scopes().stream().map(Scope::id).toList()))
         .put("status", key.validity().withExpiry(expiresAt).status(now).word())
         .put("rateLimits", limits(limits))
+        .put("quotas", quotas(quotas, key.quotaUse(), now))
         .put("createdAt", key.created().at().toString())
         .put("notBefore", text(key.validity().notBefore()))
         .put("expiresAt", text(expiresAt))
@@ -56,6 +66,21 @@ final class HeldKeyJson {
         json.put("burst", limit.burst());
       }
       array.add(json);
+    }
+    return array;
+  }
+
+  private static JsonArray quotas(List<Quota> quotas, List<QuotaUse> uses, Instant now) {
+    JsonArray array = new JsonArray();
+    for (Quota quota : quotas) {
+      LocalDate start = quota.period().startOf(now);
+      array.add(
+          new JsonObject()
+              .put("name", quota.name())
+              .put("limit", quota.limit())
+              .put("period", quota.period().word())
+              .put("used", QuotaUse.taken(uses, quota, start))
+              .put("resetsAt", quota.period().endOf(start).toString()));
     }
     return array;
   }

@@ -138,7 +138,7 @@ public final class SelfService {
   }
 
   private JsonObject json(ApiKey held, KeyState key, @Nullable Instant expiresAt) {
-    return HeldKeyJson.of(held, key.limits(), expiresAt, now());
+    return HeldKeyJson.of(held, key.limits(), key.quotas(), expiresAt, now());
   }
 
   private Instant now() {

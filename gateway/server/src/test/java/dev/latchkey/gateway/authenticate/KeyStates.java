@@ -67,7 +67,8 @@ public final class KeyStates {
             own.validity(),
             own.createdAt(),
             own.neverUsed(),
-            shared);
+            shared,
+            null);
     return Objects.requireNonNull(compiler(Map.of()).compile(grant, 1));
   }
 

@@ -7,6 +7,7 @@ import dev.latchkey.gateway.identify.ScopeIndex;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.Scope;
 import dev.latchkey.keys.SharedLimits;
 import dev.latchkey.keys.Tenant;
@@ -73,6 +74,7 @@ class SharedPartsTest {
         Instant.EPOCH,
         false,
         new SharedLimits(
-            new UUID(3, 4), List.of(new Limit("minute", 5, Duration.ofMinutes(1), null))));
+            new UUID(3, 4), List.of(new Limit("minute", 5, Duration.ofMinutes(1), null))),
+        new Quota("day", 9, Quota.Period.DAY));
   }
 }

@@ -189,6 +189,7 @@ class ExplainerTest {
         new TreeSet<>(List.of(new Scope(scope))),
         null,
         List.of(),
+        null,
         networks,
         null,
         Map.of(),
@@ -201,6 +202,7 @@ class ExplainerTest {
         null,
         null,
         null,
+        List.of(),
         1);
   }
 }

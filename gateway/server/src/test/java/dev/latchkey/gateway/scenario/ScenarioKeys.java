@@ -97,6 +97,7 @@ final class ScenarioKeys {
         scopes,
         key.has("plan") ? key.text("plan") : null,
         limits,
+        null,
         key.words("ipAllow"),
         consumer,
         Map.of(),
@@ -109,6 +110,7 @@ final class ScenarioKeys {
         null,
         null,
         null,
+        List.of(),
         1);
   }
 

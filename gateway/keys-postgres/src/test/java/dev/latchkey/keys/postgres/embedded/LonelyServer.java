@@ -26,7 +26,8 @@ final class LonelyServer {
   static Running start(String... data) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
+    words.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
+    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
     words.add(LonelyServer.class.getName());
     words.addAll(List.of(data));
     Process process =

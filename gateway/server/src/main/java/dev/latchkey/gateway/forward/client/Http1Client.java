@@ -125,7 +125,7 @@ public final class Http1Client implements UpstreamClient {
             .setSsl(target.tls());
     ContextInternal before = loop.beginDispatch();
     try {
-      sockets.connect(options).onComplete(made -> made(pool, made), failed::handle);
+      sockets.connect(options).onComplete(made -> made(pool, made), failed);
     } finally {
       loop.endDispatch(before);
     }

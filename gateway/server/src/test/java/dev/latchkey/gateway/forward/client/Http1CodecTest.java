@@ -52,7 +52,7 @@ class Http1CodecTest {
     assertThatThrownBy(() -> receive("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
         .isInstanceOf(ProtocolException.class);
     assertThat(channel.isActive()).isFalse();
-    assertThat((Object) channel.readInbound()).isNull();
+    assertThat(channel.<Object>readInbound()).isNull();
   }
 
   private static DefaultFullHttpRequest get(String target) {
