@@ -114,7 +114,8 @@ public final class AdminApi {
     documented.addAll(new KeySetRoutes(keys, lists, json, document, messages).operations());
     documented.addAll(
         new ConsumerRoutes(
-                new ConsumerService(store.consumers(), clock, random), new ConsumerLists(cursors))
+                new ConsumerService(store.consumers(), catalog, clock, random),
+                new ConsumerLists(cursors))
             .operations());
     documented.addAll(new AuditRoutes(audit).operations());
     documented.addAll(new NodeRoutes(store.nodes()).operations());

@@ -35,6 +35,7 @@ public final class AdminVerticle extends VerticleBase {
   private static final int DRAIN_SECONDS = 10;
 
   private static final long UPKEEP_MILLIS = 600_000;
+  private static final long WATCH_MILLIS = 60_000;
 
   private final AdminConfig admin;
   private final AdminApi first;
@@ -91,6 +92,7 @@ public final class AdminVerticle extends VerticleBase {
               first.courier().start();
               runUpkeep();
               vertx.setPeriodic(UPKEEP_MILLIS, due -> runUpkeep());
+              vertx.setPeriodic(WATCH_MILLIS, due -> runWatch());
             })
         .compose(bound -> welcome());
   }
@@ -98,6 +100,10 @@ public final class AdminVerticle extends VerticleBase {
   /** What fails is logged by the store, and done the next time. */
   private void runUpkeep() {
     inForce.upkeep().run().onFailure(later -> {});
+  }
+
+  private void runWatch() {
+    inForce.upkeep().watch().onFailure(later -> {});
   }
 
   /** The one secret that is ever logged: it works once, for a quarter of an hour. */

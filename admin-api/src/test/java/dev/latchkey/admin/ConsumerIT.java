@@ -106,6 +106,23 @@ class ConsumerIT {
   }
 
   @Test
+  void aConsumersPlanIsOneOfTheConfiguration() {
+    Reply made = create("{\"externalId\":\"planned\",\"plan\":\"pro\"}");
+    String path = CONSUMERS + "/" + made.at("/id");
+
+    Reply unknown = create("{\"externalId\":\"unplanned\",\"plan\":\"gold\"}");
+    Reply renamed =
+        admin.send("PATCH", path, owner, "{\"name\":\"n\"}", "Content-Type", "application/json");
+    Reply cleared =
+        admin.send("PATCH", path, owner, "{\"plan\":null}", "Content-Type", "application/json");
+
+    assertThat(made.at("/plan")).isEqualTo("pro");
+    assertThat(unknown.errors()).containsExactly("/plan unknown_plan");
+    assertThat(renamed.at("/plan")).isEqualTo("pro");
+    assertThat(cleared.json().path("plan").isNull()).isTrue();
+  }
+
+  @Test
   void externalIdsAreUniqueAndFaultsAreTold() {
     create("{\"externalId\":\"twice\"}");
 

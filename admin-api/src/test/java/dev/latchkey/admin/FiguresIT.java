@@ -29,6 +29,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FiguresIT {
   private static final String KEYS = "/admin/v1/keys";
 
+  /** Of a profile whose names are unique, because each then has to be looked for. */
+  private static final String UNIQUE =
+      "{\"profile\":\"alo\",\"scopes\":[\"contacts\"],\"name\":\"key ";
+
   private TestDatabase database;
   private RunningAdmin admin;
   private String owner;
@@ -112,7 +116,7 @@ class FiguresIT {
       int number = batch * 1_000 + i;
       items
           .append(i == 0 ? "" : ",")
-          .append("{\"profile\":\"agent\",\"name\":\"key ")
+          .append(tenant.equals("mass") ? UNIQUE : "{\"profile\":\"agent\",\"name\":\"key ")
           .append(number)
           .append("\",\"tags\":[\"t")
           .append(number % 100)

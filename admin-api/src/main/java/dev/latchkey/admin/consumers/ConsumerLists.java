@@ -68,6 +68,7 @@ public final class ConsumerLists {
     json.put("name", consumer.name());
     json.put("owner", consumer.owner());
     json.put("team", consumer.team());
+    json.put("plan", consumer.plan());
     json.set("rateLimits", KeyJson.limits(consumer.limits()));
     json.set("metadata", Json.tree(consumer.metadata()));
     json.set("tags", Json.array(consumer.tags()));

@@ -2,6 +2,7 @@
 package dev.latchkey.admin.consumers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.latchkey.admin.catalog.Catalog;
 import dev.latchkey.admin.json.Json;
 import dev.latchkey.admin.json.Members;
 import dev.latchkey.admin.json.MergePatch;
@@ -38,11 +39,14 @@ public final class ConsumerService {
   private static final int ATTEMPTS = 3;
 
   private final ConsumerLedger ledger;
+  private final Catalog catalog;
   private final InstantSource clock;
   private final SecureRandom random;
 
-  public ConsumerService(ConsumerLedger ledger, InstantSource clock, SecureRandom random) {
+  public ConsumerService(
+      ConsumerLedger ledger, Catalog catalog, InstantSource clock, SecureRandom random) {
     this.ledger = ledger;
+    this.catalog = catalog;
     this.clock = clock;
     this.random = random;
   }
@@ -56,6 +60,7 @@ public final class ConsumerService {
             KeyId.create(now, random).value(),
             caller.tenant(),
             "",
+            null,
             null,
             null,
             null,
@@ -122,7 +127,7 @@ public final class ConsumerService {
     return ledger.remove(caller.attribution(null), id, ifVersion);
   }
 
-  private static ConsumerRecord patched(ConsumerRecord current, ObjectNode body, Faults faults) {
+  private ConsumerRecord patched(ConsumerRecord current, ObjectNode body, Faults faults) {
     Members members = new Members(body, faults);
     String externalId = Labels.line(members, "externalId", current.externalId());
     List<Limit> limits =
@@ -136,6 +141,7 @@ public final class ConsumerService {
             Labels.line(members, "name", current.name()),
             Labels.line(members, "owner", current.owner()),
             Labels.line(members, "team", current.team()),
+            plan(members, current.plan()),
             limits,
             metadata(members, current.metadata()),
             tags,
@@ -148,6 +154,17 @@ public final class ConsumerService {
     }
     faults.refuseIfAny();
     return next;
+  }
+
+  private @Nullable String plan(Members members, @Nullable String current) {
+    if (!members.has("plan")) {
+      return current;
+    }
+    String plan = members.text("plan");
+    if (plan != null && catalog.plan(plan).isEmpty()) {
+      members.fault("plan", FaultCode.UNKNOWN_PLAN);
+    }
+    return plan;
   }
 
   private static Map<String, Object> metadata(Members members, Map<String, Object> current) {

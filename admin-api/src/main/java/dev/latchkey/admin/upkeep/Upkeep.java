@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Warns of ends that come near, signs where the audit trail stood yesterday, and forgets answers
- * that nobody can ask for any more. Doing it twice changes nothing. Any thread.
+ * Warns of ends that come near and of keys that nobody uses, signs where the audit trail stood
+ * yesterday, and forgets answers that nobody can ask for any more. Doing it twice changes nothing.
+ * Any thread.
  */
 public final class Upkeep {
   private final ControlStore store;
@@ -41,8 +42,14 @@ public final class Upkeep {
     return store
         .upkeep()
         .announceExpiry(bounds)
+        .compose(done -> store.upkeep().announceIdle(bounds))
         .compose(done -> store.upkeep().forgetRetries())
         .compose(done -> sign());
+  }
+
+  /** What cannot wait for that: calls that begin to fail. */
+  public Future<Void> watch() {
+    return store.upkeep().announceFailures().mapEmpty();
   }
 
   private Future<Void> sign() {

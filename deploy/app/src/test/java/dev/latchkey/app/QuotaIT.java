@@ -19,7 +19,9 @@ class QuotaIT {
   static final String RULES =
       """
       scopes: [ { id: "things:read" }, { id: "things:write" } ]
-      plans: { small: { quotas: [ { name: day, limit: 20, period: day } ] } }
+      plans:
+        small: { quotas: [ { name: day, limit: 20, period: day } ] }
+        team: { limits: [ { name: hour, limit: 4, window: 1h } ] }
       profiles: { app: { prefix: app_, credentials: [ X-API-Key ], plan: small } }
       routes:
         - { id: things, path: /things/**, scopes: { all: [ "things:read" ] }, upstream: backend }
@@ -101,6 +103,33 @@ class QuotaIT {
       assertThat(System.nanoTime()).as("the key is still shut").isLessThan(deadline);
     }
     assertThat(nodes.call(nodes.one, "/things", secret(key)).status()).isEqualTo(429);
+  }
+
+  @Test
+  void theKeysOfAConsumerUseUpTheLimitsOfItsPlanTogether() {
+    String consumer =
+        nodes
+            .post(nodes.one, "/consumers", "{\"externalId\":\"crm\",\"plan\":\"team\"}")
+            .json()
+            .path("id")
+            .asText();
+    JsonNode one = create("first of two", ",\"consumerId\":\"" + consumer + "\"");
+    JsonNode two = create("second of two", ",\"consumerId\":\"" + consumer + "\"");
+
+    for (int i = 0; i < 4; i++) {
+      JsonNode key = i % 2 == 0 ? one : two;
+      assertThat(nodes.call(nodes.one, "/things", secret(key)).status()).isEqualTo(200);
+    }
+    Calls.Answer refused = nodes.call(nodes.one, "/things", secret(two));
+    nodes.patch(nodes.one, "/consumers/" + consumer, "{\"plan\":null}");
+
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.json().path("code").asText()).isEqualTo("rate_limited");
+    assertThat(refused.json().at("/violatedPolicies/0").asText()).isEqualTo("consumer-hour");
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(25);
+    while (nodes.call(nodes.one, "/things", secret(one)).status() != 200) {
+      assertThat(System.nanoTime()).as("the key is still shut").isLessThan(deadline);
+    }
   }
 
   @Test

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param externalId the operator's own name for it, unique in the tenant; what upstreams see
  * @param owner the person responsible
- * @param limits counted over all keys of the consumer together
+ * @param plan whose limits its keys share; null for none
+ * @param limits replace the plan's of the same name; counted over all keys of the consumer together
  * @param keys how many keys it has that are not revoked
  * @param version counts changes, from 1; the number in the ETag
  */
@@ -24,6 +25,7 @@ public record ConsumerRecord(
     @Nullable String name,
     @Nullable String owner,
     @Nullable String team,
+    @Nullable String plan,
     List<Limit> limits,
     Map<String, Object> metadata,
     List<String> tags,

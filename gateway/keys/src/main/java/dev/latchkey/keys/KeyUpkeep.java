@@ -19,6 +19,23 @@ public interface KeyUpkeep {
    */
   Future<Integer> announceExpiry(List<Bound> bounds);
 
+  /**
+   * Writes the audit row {@code key.idle} of keys that could be used and were not for 90 days; once
+   * for each time that a key was left unused.
+   *
+   * @param bounds the longest lifetimes that count beside a key's own end
+   * @return how many rows were written
+   */
+  Future<Integer> announceIdle(List<Bound> bounds);
+
+  /**
+   * Writes the audit row {@code key.failures} of keys of whose calls at least 20 failed within the
+   * last five minutes, five times as many as is usual in the hour before; once an hour for a key.
+   *
+   * @return how many rows were written
+   */
+  Future<Integer> announceFailures();
+
   /** Forgets sealed answers after ten minutes, and what they belonged to after a day. */
   Future<Void> forgetRetries();
 

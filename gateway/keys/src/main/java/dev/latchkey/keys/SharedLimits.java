@@ -3,15 +3,22 @@ package dev.latchkey.keys;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits that all keys of one consumer use up together, beside their own.
  *
  * @param consumer whose they are
- * @param limits at least one
+ * @param plan whose limits count beside these; null for none
+ * @param limits replace the plan's of the same name; at least one where there is no plan
  */
-public record SharedLimits(UUID consumer, List<Limit> limits) {
+public record SharedLimits(UUID consumer, @Nullable String plan, List<Limit> limits) {
   public SharedLimits {
     limits = List.copyOf(limits);
+  }
+
+  /** Without a plan. */
+  public SharedLimits(UUID consumer, List<Limit> limits) {
+    this(consumer, null, limits);
   }
 }

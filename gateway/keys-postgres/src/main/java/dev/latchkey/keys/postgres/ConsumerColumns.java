@@ -34,6 +34,7 @@ final class ConsumerColumns {
         row.getString("name"),
         row.getString("owner"),
         row.getString("team"),
+        row.getString("plan"),
         LimitJson.read(row.getJsonArray("limits")),
         row.getJsonObject("metadata").getMap(),
         Columns.texts(row, "tags"),
@@ -90,6 +91,7 @@ final class ConsumerColumns {
       fields.put("name", consumer.name());
       fields.put("owner", consumer.owner());
       fields.put("team", consumer.team());
+      fields.put("plan", consumer.plan());
       fields.put("rateLimits", LimitJson.write(consumer.limits()));
       fields.put("metadata", new JsonObject(consumer.metadata()));
       fields.put("tags", new JsonArray(consumer.tags()));

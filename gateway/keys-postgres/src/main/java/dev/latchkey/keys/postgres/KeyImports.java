@@ -31,6 +31,12 @@ import java.util.stream.Stream;
  * and told, by the database's own constraints; nothing that happens at the same time is missed.
  */
 final class KeyImports {
+  /**
+   * A plan for every import by itself: one that was made for an empty table and kept reads the
+   * whole of a full one for every name.
+   */
+  private static final String PLAN_ANEW = "SET LOCAL plan_cache_mode = force_custom_plan";
+
   private static final String CONSUMERS =
       "SELECT id FROM latchkey.consumer WHERE tenant = $1 AND id = ANY ($2)";
 
@@ -88,7 +94,9 @@ final class KeyImports {
     Map<UUID, NewKey> open = new LinkedHashMap<>();
     keys.forEach(made -> open.put(made.key().id().value(), made));
     Map<ImportOutcome, Set<UUID>> out = new EnumMap<>(ImportOutcome.class);
-    return strangers(sql, by.tenant(), open)
+    return sql.query(PLAN_ANEW)
+        .execute()
+        .compose(done -> strangers(sql, by.tenant(), open))
         .map(ids -> leave(open, out, ImportOutcome.UNKNOWN_CONSUMER, ids))
         .compose(done -> takenNames(sql, by.tenant(), open))
         .map(ids -> leave(open, out, ImportOutcome.NAME_TAKEN, ids))

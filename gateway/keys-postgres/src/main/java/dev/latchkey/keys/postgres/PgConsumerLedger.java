@@ -32,13 +32,14 @@ final class PgConsumerLedger implements ConsumerLedger {
       """
       INSERT INTO latchkey.consumer (
         id, tenant, external_id, name, owner, team, limits, metadata, tags,
-        created_at, created_by, updated_at, updated_by)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10, $11)
+        created_at, created_by, updated_at, updated_by, plan)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10, $11, $12)
       """;
   private static final String UPDATE =
       """
       UPDATE latchkey.consumer SET external_id = $3, name = $4, owner = $5, team = $6, limits = $7,
-        metadata = $8, tags = $9, updated_at = $10, updated_by = $11, version = version + 1
+        metadata = $8, tags = $9, updated_at = $10, updated_by = $11, plan = $12,
+        version = version + 1
       WHERE id = $1 AND tenant = $2
       """;
 
@@ -182,7 +183,8 @@ final class PgConsumerLedger implements ConsumerLedger {
         .addValue(new JsonObject(consumer.metadata()))
         .addValue(consumer.tags().toArray(String[]::new))
         .addValue(Columns.required(now))
-        .addValue(by.actor().id());
+        .addValue(by.actor().id())
+        .addValue(consumer.plan());
   }
 
   private static Page<ConsumerRecord> page(RowSet<Row> rows, int limit) {

@@ -42,6 +42,7 @@ final class PgKeyLookup implements KeyLookup {
           k.id, k.tenant, k.profile, k.name, k.environment, k.scopes, k.plan, k.limits, k.quota,
           k.ip_allow, k.enabled, k.not_before, k.expires_at, k.revoked_at, k.created_at,
           c.external_id AS consumer, c.id AS consumer_id, c.limits AS shared_limits,
+          c.plan AS shared_plan,
           NOT EXISTS (
             SELECT 1 FROM latchkey.api_key_activity a WHERE a.key_id = k.id) AS never_used
         FROM latchkey.api_key_secret s
@@ -153,7 +154,8 @@ final class PgKeyLookup implements KeyLookup {
     UUID consumer = row.getUUID("consumer_id");
     List<Limit> limits =
         consumer == null ? List.of() : LimitJson.read(row.getJsonArray("shared_limits"));
-    return limits.isEmpty() ? null : new SharedLimits(consumer, limits);
+    String plan = row.getString("shared_plan");
+    return limits.isEmpty() && plan == null ? null : new SharedLimits(consumer, plan, limits);
   }
 
   private void report(KeyId id, String corrupt) {

@@ -7,11 +7,13 @@ import dev.latchkey.keys.KeyUpkeep;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.function.Function;
 
 /** Upkeep over all tenants, as the tables' owner. A lock lets one node do it at a time. */
 final class PgKeyUpkeep implements KeyUpkeep {
@@ -69,11 +71,25 @@ final class PgKeyUpkeep implements KeyUpkeep {
   @Override
   public Future<Integer> announceExpiry(List<Bound> bounds) {
     OffsetDateTime now = Columns.required(clock.instant());
-    Tuple values =
-        Tuple.of(now, (Object) bounds.stream().map(Bound::profile).toArray(String[]::new));
-    values.addValue(bounds.stream().map(Bound::environment).toArray(String[]::new));
-    values.addValue(
-        bounds.stream().map(bound -> (double) bound.longest().toSeconds()).toArray(Double[]::new));
+    Tuple values = values(now, bounds);
+    return alone(sql -> notice(sql, values, now));
+  }
+
+  @Override
+  public Future<Integer> announceIdle(List<Bound> bounds) {
+    Tuple values = values(Columns.required(clock.instant()), bounds);
+    return alone(sql -> sql.preparedQuery(KeyAlerts.IDLE).execute(values).map(SqlResult::rowCount));
+  }
+
+  @Override
+  public Future<Integer> announceFailures() {
+    Tuple now = Tuple.of(Columns.required(clock.instant()));
+    return alone(
+        sql -> sql.preparedQuery(KeyAlerts.FAILURES).execute(now).map(SqlResult::rowCount));
+  }
+
+  /** In one transaction, and on one node at a time; the others count nothing. */
+  private Future<Integer> alone(Function<SqlConnection, Future<Integer>> work) {
     return answered(
         pool.inTransaction(
             sql ->
@@ -82,8 +98,17 @@ final class PgKeyUpkeep implements KeyUpkeep {
                     .compose(
                         rows ->
                             rows.iterator().next().getBoolean(0)
-                                ? notice(sql, values, now)
+                                ? work.apply(sql)
                                 : Future.succeededFuture(0))));
+  }
+
+  private static Tuple values(OffsetDateTime now, List<Bound> bounds) {
+    Tuple values =
+        Tuple.of(now, (Object) bounds.stream().map(Bound::profile).toArray(String[]::new));
+    values.addValue(bounds.stream().map(Bound::environment).toArray(String[]::new));
+    values.addValue(
+        bounds.stream().map(bound -> (double) bound.longest().toSeconds()).toArray(Double[]::new));
+    return values;
   }
 
   @Override

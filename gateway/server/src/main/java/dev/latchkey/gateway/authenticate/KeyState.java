@@ -9,6 +9,7 @@ import dev.latchkey.gateway.usage.KeyUsage;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
+import dev.latchkey.keys.SharedLimits;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class KeyState {
   private final Networks addresses;
   private final List<Limit> limits;
   private final List<Quota> quotas;
+  private final @Nullable SharedLimits together;
   private final Identity identity;
   private final KeyUsage usage = new KeyUsage();
   private final CallSample sample = new CallSample();
@@ -44,6 +46,7 @@ public final class KeyState {
       Networks addresses,
       List<Limit> limits,
       List<Quota> quotas,
+      @Nullable SharedLimits together,
       Identity identity) {
     this.rules = rules;
     this.grant = grant;
@@ -57,6 +60,7 @@ public final class KeyState {
     this.addresses = addresses;
     this.limits = List.copyOf(limits);
     this.quotas = List.copyOf(quotas);
+    this.together = together;
     this.identity = identity;
   }
 
@@ -105,6 +109,11 @@ public final class KeyState {
   /** The plan's quotas with the key's own in their place. */
   public List<Quota> quotas() {
     return quotas;
+  }
+
+  /** What the key uses up together with others of its consumer, its plan's limits included. */
+  public @Nullable SharedLimits together() {
+    return together;
   }
 
   /** What the upstream is told. */

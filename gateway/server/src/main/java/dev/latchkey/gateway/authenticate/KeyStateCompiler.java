@@ -6,6 +6,7 @@ import dev.latchkey.gateway.identify.ScopeIndex;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
+import dev.latchkey.keys.SharedLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,8 +69,9 @@ public final class KeyStateCompiler {
         grant.validity().within(longest, grant.createdAt()).expiresAt(),
         held.mask(),
         grant.ipAllow().isEmpty() ? Networks.NONE : new Networks(grant.ipAllow()),
-        shared.limits(limits(grant, plan)),
+        shared.limits(effective(plan.limits(), grant.limits())),
         quotas(grant, plan),
+        together(grant),
         identity(lean, held.text()));
   }
 
@@ -78,14 +80,24 @@ public final class KeyStateCompiler {
     return plan == null ? PlanRules.NONE : plans.getOrDefault(plan, PlanRules.NONE);
   }
 
-  private static List<Limit> limits(KeyGrant grant, PlanRules plan) {
-    List<Limit> effective = new ArrayList<>();
-    for (Limit limit : plan.limits()) {
-      effective.add(ownOr(limit, grant.limits()));
+  private @Nullable SharedLimits together(KeyGrant grant) {
+    SharedLimits own = grant.shared();
+    if (own == null || own.plan() == null) {
+      return own;
     }
-    for (Limit own : grant.limits()) {
-      if (effective.stream().noneMatch(limit -> limit.name().equals(own.name()))) {
-        effective.add(own);
+    List<Limit> planned = plans.getOrDefault(own.plan(), PlanRules.NONE).limits();
+    List<Limit> limits = effective(planned, own.limits());
+    return limits.isEmpty() ? null : shared.together(new SharedLimits(own.consumer(), limits));
+  }
+
+  private static List<Limit> effective(List<Limit> planned, List<Limit> own) {
+    List<Limit> effective = new ArrayList<>();
+    for (Limit limit : planned) {
+      effective.add(ownOr(limit, own));
+    }
+    for (Limit each : own) {
+      if (effective.stream().noneMatch(limit -> limit.name().equals(each.name()))) {
+        effective.add(each);
       }
     }
     return effective;

@@ -10,6 +10,7 @@ import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.Scope;
+import dev.latchkey.keys.SharedLimits;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -73,6 +74,10 @@ final class SharedParts {
 
   List<Limit> limits(List<Limit> own) {
     return part(List.copyOf(own));
+  }
+
+  SharedLimits together(SharedLimits own) {
+    return part(own);
   }
 
   List<Quota> quotas(List<Quota> own) {

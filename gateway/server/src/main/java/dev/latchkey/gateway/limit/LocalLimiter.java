@@ -54,7 +54,7 @@ public final class LocalLimiter implements Limiter {
   }
 
   private Decision decide(KeyState key, Route route, boolean count) {
-    SharedLimits together = key.grant().shared();
+    SharedLimits together = key.together();
     if (key.limits().isEmpty() && route.limits().isEmpty() && together == null) {
       return Decision.UNLIMITED;
     }

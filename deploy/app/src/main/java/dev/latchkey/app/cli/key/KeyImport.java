@@ -13,6 +13,7 @@ import dev.latchkey.app.cli.option.Session;
 import dev.latchkey.app.terminal.CommandFailure;
 import dev.latchkey.app.terminal.ExitCode;
 import dev.latchkey.app.terminal.ProgressBar;
+import io.vertx.core.Future;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,12 +76,15 @@ final class KeyImport implements Callable<Integer> {
           desk.service().importing(new ApiDocument().schema("KeyImportItem"));
       Caller caller = desk.caller(KeyDesk.tenant(tenant));
       Batch batch = next(reader, 0, report);
+      Sent before = new Sent(batch, Future.succeededFuture(List.of()));
       while (!batch.isEnd()) {
-        List<ImportResult> results = desk.get(service.run(caller, batch.items()));
-        report.add(batch.lines(), results);
-        bar.advanceTo(batch.last());
+        // Read and judged here while the store is busy with the one before.
+        Sent sent = new Sent(batch, service.run(caller, batch.items()));
+        take(desk.get(before.results()), before, report, bar);
+        before = sent;
         batch = next(reader, batch.last(), report);
       }
+      take(desk.get(before.results()), before, report, bar);
     } catch (IOException unreadable) {
       throw CommandFailure.usage("--file: cannot read " + file + ": " + unreadable.getMessage());
     }
@@ -94,6 +98,17 @@ final class KeyImport implements Callable<Integer> {
    * @param last the number of the last line that was read
    */
   private record Batch(List<ObjectNode> items, List<Long> lines, long last, boolean isEnd) {}
+
+  /** A batch that the store has, or will have soon. */
+  private record Sent(Batch batch, Future<List<ImportResult>> results) {}
+
+  private static void take(
+      List<ImportResult> results, Sent sent, ImportReport report, ProgressBar bar) {
+    if (!results.isEmpty()) {
+      report.add(sent.batch().lines(), results);
+      bar.advanceTo(sent.batch().last());
+    }
+  }
 
   private static Batch next(BufferedReader reader, long before, ImportReport report)
       throws IOException {
