@@ -108,6 +108,8 @@ class ArchitectureTest {
         .and()
         .doNotHaveSimpleName("ResponseWriter")
         .and()
+        .doNotHaveSimpleName("OnePiece")
+        .and()
         .doNotHaveSimpleName("BodyStream")
         .and()
         .doNotHaveSimpleName("Preflights")

@@ -109,6 +109,39 @@ class UpstreamFaultsTest {
   }
 
   @Test
+  void aConnectionIsNotKeptForLongerThanItsTargetKeepsIt() {
+    RawUpstream brief =
+        upstream(
+            new Script(
+                "HTTP/1.1 200 OK\r\nKeep-Alive: timeout=3\r\nContent-Length: 0\r\n\r\n",
+                Script.Ending.KEEP,
+                false));
+    TestGateway gateway = gateway(at(brief), TIMES);
+    assertThat(call(gateway, GET).status()).isEqualTo(200);
+
+    gateway.advance(Duration.ofSeconds(2));
+
+    assertThat(brief.isDone()).isTrue();
+  }
+
+  @Test
+  void whatComesAfterAnAnswerIsNobodysAnswer() {
+    RawUpstream wordy =
+        upstream(
+            new Script(
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+                    + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil",
+                Script.Ending.KEEP,
+                false),
+            Script.OK);
+    TestGateway gateway = gateway(at(wordy), TIMES);
+
+    assertThat(call(gateway, GET).body()).isEqualTo("ok");
+    assertThat(call(gateway, GET).body()).isEqualTo("{\"ok\":true}");
+    assertThat(wordy.connections()).isEqualTo(2);
+  }
+
+  @Test
   void secondTriesStayWithinTheirBudget() {
     RawUpstream one = upstream(RESETS);
     RawUpstream other = upstream(RESETS);

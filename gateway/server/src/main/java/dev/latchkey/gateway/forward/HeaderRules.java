@@ -3,7 +3,7 @@ package dev.latchkey.gateway.forward;
 
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.authenticate.Caller;
-import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.forward.client.Fields;
 import dev.latchkey.gateway.policy.Cors;
 import dev.latchkey.gateway.policy.HeaderEdits;
 import dev.latchkey.gateway.policy.RoutePolicy;
@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * and forwarding fields are never the client's word but ours. Immutable; any event loop.
  */
 public final class HeaderRules {
-  private static final String IDENTITY = "X-Latchkey-";
-
   /** About one connection only, in either direction. */
   private static final List<String> HOP_BY_HOP =
       List.of(
@@ -73,7 +71,7 @@ public final class HeaderRules {
 
   /** Words of gateways to each other, whole families of them. */
   private static final List<String> FAMILIES =
-      List.of(IDENTITY, FORWARDED, "X-Gateway-", "X-Envoy-", "X-Accel-");
+      List.of(IdentityFields.PREFIX, FORWARDED, "X-Gateway-", "X-Envoy-", "X-Accel-");
 
   /** Instructions to a proxy that must not reach, or be obeyed beyond, this one. */
   private static final List<String> NOT_THE_UPSTREAMS =
@@ -83,15 +81,6 @@ public final class HeaderRules {
   private static final CharSequence TRAILERS = HttpHeaders.createOptimized("trailers");
   private static final CharSequence VIA = HttpHeaders.createOptimized("Via");
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
-  private static final CharSequence KEY_ID = HttpHeaders.createOptimized("X-Latchkey-Key-Id");
-  private static final CharSequence KEY_NAME = HttpHeaders.createOptimized("X-Latchkey-Key-Name");
-  private static final CharSequence TENANT = HttpHeaders.createOptimized("X-Latchkey-Tenant");
-  private static final CharSequence PROFILE = HttpHeaders.createOptimized("X-Latchkey-Profile");
-  private static final CharSequence SCOPES = HttpHeaders.createOptimized("X-Latchkey-Scopes");
-  private static final CharSequence ENVIRONMENT =
-      HttpHeaders.createOptimized("X-Latchkey-Environment");
-  private static final CharSequence CONSUMER = HttpHeaders.createOptimized("X-Latchkey-Consumer");
-
   // What is dropped from every request can be added afterwards without looking for it again.
 
   private static final NameSet TRAILER_DROPS =
@@ -135,7 +124,8 @@ public final class HeaderRules {
     Exchange exchange = caller.exchange();
     MultiMap in = exchange.request().headers();
     NameSet nominated = nominated(in);
-    in.forEach(
+    Fields.each(
+        in,
         (name, value) -> {
           if (!requestDrops.contains(name)
               && !isGateways(name)
@@ -143,7 +133,7 @@ public final class HeaderRules {
             out.add(name, value);
           }
         });
-    identity(caller.key(), out);
+    IdentityFields.write(caller.key(), out);
     ForwardingFields.write(exchange, out);
     out.add(REQUEST_ID, exchange.id());
     TraceContext.write(exchange, in, out);
@@ -164,7 +154,8 @@ public final class HeaderRules {
    */
   void toClient(Caller caller, int status, MultiMap in, MultiMap out) {
     NameSet nominated = nominated(in);
-    in.forEach(
+    Fields.each(
+        in,
         (name, value) -> {
           if (!responseDrops.contains(name)
               && !isGateways(name)
@@ -199,13 +190,13 @@ public final class HeaderRules {
         (name, value) -> {
           if (!responseDrops.contains(name)
               && !TRAILER_DROPS.contains(name)
-              && !NameSet.hasPrefix(name, IDENTITY)) {
+              && !NameSet.hasPrefix(name, IdentityFields.PREFIX)) {
             to.trailers().add(name, value);
           }
         });
   }
 
-  private static boolean isGateways(String name) {
+  private static boolean isGateways(CharSequence name) {
     if (!NameSet.hasPrefix(name, "X-")) {
       return false;
     }
@@ -230,26 +221,6 @@ public final class HeaderRules {
       if (hops.contains(name)) {
         throw Refusal.because(Reason.LOOP_DETECTED);
       }
-    }
-  }
-
-  private static void identity(@Nullable KeyState key, MultiMap out) {
-    if (key == null) {
-      return;
-    }
-    KeyState.Identity identity = key.identity();
-    out.add(KEY_ID, identity.keyId());
-    out.add(KEY_NAME, identity.keyName());
-    out.add(TENANT, identity.tenant());
-    out.add(PROFILE, identity.profile());
-    out.add(SCOPES, identity.scopes());
-    String environment = identity.environment();
-    if (environment != null) {
-      out.add(ENVIRONMENT, environment);
-    }
-    String consumer = identity.consumer();
-    if (consumer != null) {
-      out.add(CONSUMER, consumer);
     }
   }
 

@@ -17,7 +17,7 @@ final class NameSet {
     names.forEach(this::put);
   }
 
-  boolean contains(String name) {
+  boolean contains(CharSequence name) {
     int i = hash(name) & (slots.length - 1);
     while (slots[i] != null) {
       if (same(slots[i], name)) {
@@ -39,7 +39,7 @@ final class NameSet {
     slots[i] = name;
   }
 
-  private static int hash(String name) {
+  private static int hash(CharSequence name) {
     int hash = 0;
     for (int i = 0; i < name.length(); i++) {
       hash = 31 * hash + fold(name.charAt(i));
@@ -47,12 +47,12 @@ final class NameSet {
     return hash ^ (hash >>> 16);
   }
 
-  static boolean same(String a, String b) {
-    return a.length() == b.length() && hasPrefix(a, b);
+  static boolean same(String a, CharSequence b) {
+    return a.length() == b.length() && hasPrefix(b, a);
   }
 
   /** Whether the name begins with the prefix, by the same folding. */
-  static boolean hasPrefix(String name, String prefix) {
+  static boolean hasPrefix(CharSequence name, String prefix) {
     if (name.length() < prefix.length()) {
       return false;
     }

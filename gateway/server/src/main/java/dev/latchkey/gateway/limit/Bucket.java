@@ -2,6 +2,7 @@
 package dev.latchkey.gateway.limit;
 
 import dev.latchkey.keys.Limit;
+import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
 import java.time.Duration;
@@ -20,6 +21,10 @@ final class Bucket {
   private final long sliceNanos;
   private final LongSupplier elapsed;
   private final AtomicRateLimiter limiter;
+  private final RateLimiter.Metrics metrics;
+
+  /** Calls left when it was last looked at. */
+  private int left;
 
   Bucket(Limit limit, LongSupplier nanoTime) {
     this(limit.name(), limit, nanoTime);
@@ -41,6 +46,7 @@ final class Bucket {
             .timeoutDuration(Duration.ZERO)
             .build();
     this.limiter = new AtomicRateLimiter(name, config, elapsed::getAsLong);
+    this.metrics = limiter.getMetrics();
   }
 
   Limit limit() {
@@ -52,19 +58,21 @@ final class Bucket {
     return '"' + name + "\";q=" + limit.limit() + ";w=" + limit.window().toSeconds();
   }
 
+  /** Looks whether a call is left; until it is told what became of that, time stands still. */
   boolean hasOne() {
-    return limiter.getMetrics().getAvailablePermissions() > 0;
+    left = Math.max(0, metrics.getAvailablePermissions());
+    return left > 0;
   }
 
   /**
    * Counts the call if it was admitted and is to be counted, and tells where the limit stands then.
+   * Right after {@link #hasOne}.
    */
   Decision.Standing standing(boolean admitted, boolean count) {
-    boolean violated = !admitted && !hasOne();
-    if (admitted && count) {
-      limiter.acquirePermission(1);
+    boolean violated = !admitted && left == 0;
+    if (admitted && count && limiter.acquirePermission(1)) {
+      left--;
     }
-    int left = Math.max(0, limiter.getMetrics().getAvailablePermissions());
     long rest = sliceNanos - elapsed.getAsLong() % sliceNanos;
     int seconds = (int) ((rest + SECOND - 1) / SECOND);
     return new Decision.Standing(name, limit.limit(), left, seconds, violated);

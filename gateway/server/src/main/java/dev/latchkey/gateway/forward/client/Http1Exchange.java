@@ -15,7 +15,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.impl.headers.HeadersAdaptor;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.ProtocolException;
@@ -35,6 +34,7 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
   private final boolean reused;
   private final ArrayDeque<Buffer> held = new ArrayDeque<>(0);
   private @Nullable HttpResponse head;
+  private @Nullable MultiMap fields;
   private HttpHeaders trailers = EmptyHttpHeaders.INSTANCE;
   private @Nullable AnswerReader reader;
   private @Nullable Runnable whenDrained;
@@ -148,6 +148,7 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
   /** The head of the answer that counts. */
   void answered(HttpResponse answer) {
     head = answer;
+    fields = new AnswerFields(answer.headers());
     listener.answered(this, this);
   }
 
@@ -241,12 +242,12 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
 
   @Override
   public MultiMap fields() {
-    return new HeadersAdaptor(answer().headers());
+    return Objects.requireNonNull(fields);
   }
 
   @Override
   public MultiMap trailers() {
-    return new HeadersAdaptor(trailers);
+    return new AnswerFields(trailers);
   }
 
   private HttpResponse answer() {

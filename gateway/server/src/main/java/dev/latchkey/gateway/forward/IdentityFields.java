@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.forward;
+
+import dev.latchkey.gateway.authenticate.KeyState;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** Whose key a call carries, for the upstream. Names are percent-encoded UTF-8. */
+final class IdentityFields {
+  /** How all of them begin. A client's own are removed before. */
+  static final String PREFIX = "X-Latchkey-";
+
+  private static final CharSequence KEY_ID = HttpHeaders.createOptimized("X-Latchkey-Key-Id");
+  private static final CharSequence KEY_NAME = HttpHeaders.createOptimized("X-Latchkey-Key-Name");
+  private static final CharSequence TENANT = HttpHeaders.createOptimized("X-Latchkey-Tenant");
+  private static final CharSequence PROFILE = HttpHeaders.createOptimized("X-Latchkey-Profile");
+  private static final CharSequence SCOPES = HttpHeaders.createOptimized("X-Latchkey-Scopes");
+  private static final CharSequence ENVIRONMENT =
+      HttpHeaders.createOptimized("X-Latchkey-Environment");
+  private static final CharSequence CONSUMER = HttpHeaders.createOptimized("X-Latchkey-Consumer");
+
+  private IdentityFields() {}
+
+  /**
+   * Adds them.
+   *
+   * @param key null on a public route: nothing is added
+   * @param out holds none of them yet
+   */
+  static void write(@Nullable KeyState key, MultiMap out) {
+    if (key == null) {
+      return;
+    }
+    KeyState.Identity identity = key.identity();
+    out.add(KEY_ID, identity.keyId());
+    out.add(KEY_NAME, identity.keyName());
+    out.add(TENANT, identity.tenant());
+    out.add(PROFILE, identity.profile());
+    out.add(SCOPES, identity.scopes());
+    String environment = identity.environment();
+    if (environment != null) {
+      out.add(ENVIRONMENT, environment);
+    }
+    String consumer = identity.consumer();
+    if (consumer != null) {
+      out.add(CONSUMER, consumer);
+    }
+  }
+}
