@@ -129,7 +129,8 @@ final class TestConfig {
                 null,
                 List.of(),
                 "crm",
-                RouteTreatment.NONE)));
+                RouteTreatment.NONE,
+                null)));
   }
 
   private static Map<String, ProfileConfig> profiles() {

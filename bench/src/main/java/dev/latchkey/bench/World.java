@@ -15,6 +15,7 @@ import dev.latchkey.gateway.authenticate.FailureBudget;
 import dev.latchkey.gateway.authenticate.KeyCache;
 import dev.latchkey.gateway.authorize.AccessRules;
 import dev.latchkey.gateway.authorize.Authorizer;
+import dev.latchkey.gateway.authorize.ShadowRules;
 import dev.latchkey.gateway.limit.Admission;
 import dev.latchkey.gateway.limit.Admitter;
 import dev.latchkey.gateway.limit.CallCounter;
@@ -102,7 +103,10 @@ public final class World implements AutoCloseable {
             InstantSource.system(),
             (exchange, route, bait) -> {},
             new FailureBudget(System::nanoTime, 1));
-    authorizer = new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values()));
+    authorizer =
+        new Authorizer(
+            List.copyOf(AccessRules.of(rules.routes().routes()).values()),
+            new ShadowRules(rules.routes().routes()));
     QuotaMeter quotas =
         new QuotaMeter(new NoQuotas(), keys, InstantSource.system(), System::nanoTime);
     admitter =

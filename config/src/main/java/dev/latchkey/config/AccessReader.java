@@ -7,7 +7,7 @@ import java.util.List;
 /** Who may pass a route. Saying nothing is an error, so that no route is open by accident. */
 final class AccessReader {
   private static final List<String> MEANINGLESS =
-      List.of("scopes", "limits", "environment", "profiles");
+      List.of("scopes", "limits", "environment", "profiles", "shadow");
 
   private final Section section;
 
@@ -44,7 +44,7 @@ final class AccessReader {
     }
   }
 
-  private static Access scopes(Section section) {
+  static Access scopes(Section section) {
     Value all = section.get("all");
     Value any = section.get("any");
     if (all != null && any != null) {

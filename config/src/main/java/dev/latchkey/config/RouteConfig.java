@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment that a key must be of; null for any
  * @param limits beside the plan's, per key
  * @param treatment what happens to calls and answers on their way
+ * @param shadow stricter rules that refuse nothing; null for none
  */
 public record RouteConfig(
     String id,
@@ -29,7 +30,17 @@ public record RouteConfig(
     @Nullable String environment,
     List<LimitConfig> limits,
     String upstream,
-    RouteTreatment treatment) {
+    RouteTreatment treatment,
+    @Nullable Shadow shadow) {
+
+  /**
+   * Rules that calls are held to after they passed, to see whom they would shut out. What is null
+   * or empty is as the route has it.
+   *
+   * @param ipAllow networks in CIDR form
+   */
+  public record Shadow(
+      @Nullable Access access, @Nullable String environment, List<String> ipAllow) {}
 
   /** Who may pass: everybody, or a key with these scopes. */
   public sealed interface Access {

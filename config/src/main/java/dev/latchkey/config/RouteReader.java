@@ -35,6 +35,7 @@ final class RouteReader {
     List<LimitConfig> limits = LimitReader.plain(new LimitReader().limits(section, "limits"));
     Text upstream = word("upstream", Names.Kind.UPSTREAM, "the name of one of the upstreams");
     RouteTreatment treatment = new TreatmentReader(section).read(path);
+    RouteConfig.Shadow shadow = ShadowReader.read(section);
     section.finish();
     if (id == null || path == null || upstream == null) {
       return null;
@@ -51,7 +52,8 @@ final class RouteReader {
         environment == null ? null : environment.value(),
         limits,
         upstream.value(),
-        treatment);
+        treatment,
+        shadow);
   }
 
   private List<Text> profiles() {

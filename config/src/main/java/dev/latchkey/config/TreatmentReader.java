@@ -32,7 +32,7 @@ final class TreatmentReader {
         CorsReader.read(route),
         maxBody(),
         route.flag("getBody", false),
-        ipAllow(),
+        ipAllow(route),
         maintenance());
   }
 
@@ -95,7 +95,7 @@ final class TreatmentReader {
     return value == null ? 0 : Sizes.read(value);
   }
 
-  private List<String> ipAllow() {
+  static List<String> ipAllow(Section route) {
     Value value = route.get("ipAllow");
     if (value != null && value.isList() && value.items().isEmpty()) {
       value.problem("\"ipAllow\" is an empty list", "leave the key out to mean all");

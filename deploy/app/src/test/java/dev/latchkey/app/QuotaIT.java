@@ -26,6 +26,11 @@ class QuotaIT {
       routes:
         - { id: things, path: /things/**, scopes: { all: [ "things:read" ] }, upstream: backend }
         - { id: write, path: /write, scopes: { all: [ "things:write" ] }, upstream: backend }
+        - id: watched
+          path: /watched
+          scopes: { all: [ "things:read" ] }
+          shadow: { scopes: { all: [ "things:read", "things:write" ] } }
+          upstream: backend
       """;
 
   private static TwoNodes nodes;

@@ -60,6 +60,38 @@ class RefusalsIT {
     assertThat(why.has("client")).isFalse();
   }
 
+  @Test
+  void aShadowRuleRefusesNobodyAndTellsWhomItWould() {
+    JsonNode key = create("watched");
+    String id = key.at("/key/id").asText();
+    String secret = key.path("secret").asText();
+
+    assertThat(nodes.call(nodes.one, "/watched", secret).status()).isEqualTo(200);
+    JsonNode judged =
+        nodes
+            .post(
+                nodes.one,
+                "/verify",
+                "{\"key\":\"" + secret + "\",\"method\":\"GET\",\"path\":\"/watched\"}")
+            .json();
+
+    assertThat(nodes.metrics(nodes.one))
+        .containsPattern(
+            "latchkey_shadow_refusals_total\\{code=\"insufficient_scope\",.*route=\"watched\".*}"
+                + " 1");
+    assertThat(judged.path("valid").asBoolean()).as(judged.toString()).isTrue();
+    assertThat(judged.path("trace").toString())
+        .contains("insufficient_scope: things:read, things:write");
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    JsonNode calls = nodes.get(nodes.two, "/keys/" + id + "/calls").json();
+    while (calls.path("data").isEmpty()) {
+      assertThat(System.nanoTime()).as("the call is late").isLessThan(deadline);
+      calls = nodes.get(nodes.two, "/keys/" + id + "/calls").json();
+    }
+    assertThat(calls.at("/data/0/shadow").asText()).isEqualTo("insufficient_scope");
+    assertThat(calls.at("/data/0/status").asInt()).isEqualTo(200);
+  }
+
   private static JsonNode explained(Calls.Answer refused) {
     String path = "/refusals/" + refused.header("X-Request-Id");
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);

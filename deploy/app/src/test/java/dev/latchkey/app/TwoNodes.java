@@ -61,6 +61,11 @@ final class TwoNodes implements AutoCloseable {
     return http.post(admin(node) + path, body, "Authorization", "Bearer " + token());
   }
 
+  /** The metrics of a node. */
+  String metrics(Node node) {
+    return http.get(node.addresses().management() + "/metrics").body();
+  }
+
   /** A PATCH of the admin API as an owner. */
   Calls.Answer patch(Node node, String path, String body) {
     return http.patch(admin(node) + path, body, "Authorization", "Bearer " + token());

@@ -10,6 +10,7 @@ import dev.latchkey.gateway.authenticate.DecoyTrap;
 import dev.latchkey.gateway.authenticate.KeyCache;
 import dev.latchkey.gateway.authorize.AccessRules;
 import dev.latchkey.gateway.authorize.Authorizer;
+import dev.latchkey.gateway.authorize.ShadowRules;
 import dev.latchkey.gateway.forward.Forwarder;
 import dev.latchkey.gateway.forward.InFlight;
 import dev.latchkey.gateway.forward.LoopUpstreams;
@@ -201,7 +202,9 @@ public final class GatewayVerticle extends VerticleBase {
             parts.decoys(),
             parts.protection().failures());
     Authorizer authorizer =
-        new Authorizer(List.copyOf(AccessRules.of(rules.routes().routes()).values()));
+        new Authorizer(
+            List.copyOf(AccessRules.of(rules.routes().routes()).values()),
+            new ShadowRules(rules.routes().routes()));
     standing = new Standing(inFlight, authenticator, authorizer, parts.nanoTime());
     return new EdgePipeline(
         new Acceptor(

@@ -5,9 +5,12 @@ import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.config.ProfileConfig;
 import dev.latchkey.config.RouteConfig;
 import dev.latchkey.config.RouteConfig.Access;
+import dev.latchkey.config.RouteConfig.Shadow;
+import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.identify.RouteTable;
 import dev.latchkey.gateway.identify.ScopeIndex;
+import dev.latchkey.gateway.policy.RoutePolicy;
 import dev.latchkey.keys.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Turns configured routes into the table that requests are matched against. */
 final class RouteCompiler {
@@ -34,10 +39,7 @@ final class RouteCompiler {
     this.policies = new PolicyCompiler(config.upstreams());
     this.scopes =
         new ScopeIndex(
-            config.routes().stream()
-                .flatMap(route -> required(route).stream())
-                .map(Scope::new)
-                .toList());
+            config.routes().stream().flatMap(RouteCompiler::named).map(Scope::new).toList());
     config.routes().forEach(route -> accepted.addAll(places(route)));
     config.profiles().values().forEach(profile -> accepted.addAll(places(profile)));
   }
@@ -66,7 +68,33 @@ final class RouteCompiler {
 
   private Route compile(int index, RouteConfig route) {
     List<String> places = places(route);
-    List<Scope> required = required(route).stream().map(Scope::new).toList();
+    RoutePolicy policy = policies.of(route, places);
+    Shadow stricter = route.shadow();
+    Route shadow =
+        stricter == null
+            ? null
+            : compile(
+                index,
+                route,
+                places,
+                stricter.access() == null ? route.access() : stricter.access(),
+                stricter.environment() == null ? route.environment() : stricter.environment(),
+                stricter.ipAllow().isEmpty()
+                    ? policy
+                    : policy.within(new Networks(stricter.ipAllow())),
+                null);
+    return compile(index, route, places, route.access(), route.environment(), policy, shadow);
+  }
+
+  private Route compile(
+      int index,
+      RouteConfig route,
+      List<String> places,
+      Access access,
+      @Nullable String environment,
+      RoutePolicy policy,
+      @Nullable Route shadow) {
+    List<String> required = required(access);
     return new Route(
         index,
         route.id(),
@@ -77,14 +105,15 @@ final class RouteCompiler {
         lowerCase(places),
         lowerCase(otherPlaces(places)),
         "ApiKey realm=\"" + realm + "\", header=\"" + places.get(0) + '"',
-        required(route),
-        scopes.exactly(required),
-        route.access() instanceof Access.Any,
-        route.access() instanceof Access.Public,
-        route.environment(),
+        required,
+        scopes.exactly(required.stream().map(Scope::new).toList()),
+        access instanceof Access.Any,
+        access instanceof Access.Public,
+        environment,
         route.limits().stream().map(GatewayRules::limit).toList(),
         route.upstream(),
-        policies.of(route, places));
+        policy,
+        shadow);
   }
 
   private List<String> places(RouteConfig route) {
@@ -130,10 +159,19 @@ final class RouteCompiler {
     return profile;
   }
 
-  private static List<String> required(RouteConfig route) {
-    if (route.access() instanceof Access.All all) {
+  /** The scopes that a route or its shadow asks for. */
+  private static Stream<String> named(RouteConfig route) {
+    Shadow shadow = route.shadow();
+    Access stricter = shadow == null ? null : shadow.access();
+    return Stream.concat(
+        required(route.access()).stream(),
+        stricter == null ? Stream.empty() : required(stricter).stream());
+  }
+
+  private static List<String> required(Access access) {
+    if (access instanceof Access.All all) {
       return all.scopes();
     }
-    return route.access() instanceof Access.Any any ? any.scopes() : List.of();
+    return access instanceof Access.Any any ? any.scopes() : List.of();
   }
 }

@@ -7,6 +7,7 @@ import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.authorize.AccessRule;
 import dev.latchkey.gateway.authorize.AccessRules;
+import dev.latchkey.gateway.authorize.ShadowRules;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.limit.Decision;
@@ -30,11 +31,13 @@ import org.jspecify.annotations.Nullable;
 public final class Explainer {
   private final GatewayRules rules;
   private final Map<String, AccessRule> accessRules;
+  private final ShadowRules shadows;
   private final InstantSource clock;
 
   public Explainer(GatewayRules rules, InstantSource clock) {
     this.rules = rules;
     this.accessRules = AccessRules.of(rules.routes().routes());
+    this.shadows = new ShadowRules(rules.routes().routes());
     this.clock = clock;
   }
 
@@ -119,6 +122,7 @@ public final class Explainer {
     status(key, state, now, findings);
     Supposed call = new Supposed(route, state, question.address());
     access(call, question.address() != null, findings);
+    shadow(call, findings);
     Limits.tell(key, state, route, findings);
     return call;
   }
@@ -203,6 +207,17 @@ public final class Explainer {
             findings.fail(check, objection.reason(), detail);
           }
         });
+  }
+
+  private void shadow(Supposed call, Findings findings) {
+    Refusal objection = shadows.objection(call);
+    if (objection != null) {
+      String named = objection.named().isEmpty() ? "" : ": " + String.join(", ", objection.named());
+      findings.warn(
+          "shadow", "the route's shadow would refuse it, " + objection.reason().code() + named);
+    } else if (call.route().shadow() != null) {
+      findings.pass("shadow", "the route's shadow has no objection");
+    }
   }
 
   private static String detail(String check, Supposed call) {

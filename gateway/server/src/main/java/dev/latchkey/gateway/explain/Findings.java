@@ -20,6 +20,11 @@ final class Findings {
     checks.add(new Explanation.Check(check, true, detail));
   }
 
+  /** Tells of an objection that refuses nothing. */
+  void warn(String check, String detail) {
+    checks.add(new Explanation.Check(check, false, detail));
+  }
+
   void fail(String check, Reason reason, String detail) {
     checks.add(new Explanation.Check(check, false, detail));
     first = first == null ? reason : first;

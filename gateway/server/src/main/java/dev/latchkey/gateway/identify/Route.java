@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param open whether no key is asked for
  * @param environment that a key must be of; null for any
  * @param policy what happens to calls and answers beside checking keys
+ * @param shadow the same route under stricter rules that refuse nothing; null for none
  * @param index dense number within the table, for arrays of counters
  */
 public record Route(
@@ -42,7 +43,48 @@ public record Route(
     @Nullable String environment,
     List<Limit> limits,
     String upstream,
-    RoutePolicy policy) {
+    RoutePolicy policy,
+    @Nullable Route shadow) {
+
+  /** Without a shadow. */
+  public Route(
+      int index,
+      String id,
+      String path,
+      List<String> methods,
+      Set<String> hosts,
+      Set<String> profiles,
+      List<String> credentials,
+      List<String> otherPlaces,
+      String challenge,
+      List<String> required,
+      ScopeMask requiredMask,
+      boolean anyScope,
+      boolean open,
+      @Nullable String environment,
+      List<Limit> limits,
+      String upstream,
+      RoutePolicy policy) {
+    this(
+        index,
+        id,
+        path,
+        methods,
+        hosts,
+        profiles,
+        credentials,
+        otherPlaces,
+        challenge,
+        required,
+        requiredMask,
+        anyScope,
+        open,
+        environment,
+        limits,
+        upstream,
+        policy,
+        null);
+  }
 
   /** In place of an upstream, where Latchkey answers itself. No id can look like this. */
   public static final String OWN = "(latchkey)";

@@ -151,6 +151,7 @@ public final class EdgePipeline {
 
   private void forward(Passage passage, Admission admission) {
     try {
+      passage.inTheShadowOf(authorizer.wouldRefuse(admission.caller()));
       forwarder
           .forward(admission)
           .onComplete(answered -> finish(passage, null), failure -> finish(passage, failure));
@@ -245,6 +246,7 @@ public final class EdgePipeline {
             caller == null ? null : caller.key(),
             status,
             own,
+            passage.shadow(),
             nanoTime.getAsLong() - passage.exchange().startedNanos()));
     if (!(failure instanceof ClientGone)) {
       parting.after(passage.exchange().request());

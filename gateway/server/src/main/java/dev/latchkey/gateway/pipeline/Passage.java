@@ -4,6 +4,7 @@ package dev.latchkey.gateway.pipeline;
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.authenticate.Caller;
 import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.gateway.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** How far a request came, for rendering and recording. Proves nothing; opens nothing. */
@@ -11,6 +12,7 @@ final class Passage {
   private final Exchange exchange;
   private @Nullable Route route;
   private @Nullable Caller caller;
+  private @Nullable Refusal shadow;
 
   Passage(Exchange exchange) {
     this.exchange = exchange;
@@ -26,6 +28,15 @@ final class Passage {
 
   @Nullable Caller caller() {
     return caller;
+  }
+
+  /** What stricter rules would have refused it with; null for nothing. */
+  @Nullable Refusal shadow() {
+    return shadow;
+  }
+
+  void inTheShadowOf(@Nullable Refusal objection) {
+    shadow = objection;
   }
 
   Route onto(Route found) {

@@ -35,6 +35,21 @@ public record RoutePolicy(
     return new RoutePolicy(0, "", patience, null, null, null, 0, false, Networks.NONE, null);
   }
 
+  /** The same, for calls from these networks only. */
+  public RoutePolicy within(Networks networks) {
+    return new RoutePolicy(
+        stripSegments,
+        addPrefix,
+        patience,
+        toUpstream,
+        toClient,
+        cors,
+        maxBody,
+        getBody,
+        networks,
+        closed);
+  }
+
   /**
    * @throws Refusal where the route is closed
    */

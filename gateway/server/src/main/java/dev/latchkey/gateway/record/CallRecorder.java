@@ -7,6 +7,7 @@ import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.refusal.Cause;
 import dev.latchkey.gateway.refusal.Failure;
+import dev.latchkey.gateway.refusal.Refusal;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.calls.CallRecord;
 import dev.latchkey.keys.calls.CallRecords;
@@ -106,6 +107,7 @@ public final class CallRecorder implements Recorder {
     Route route = outcome.route();
     KeyState state = outcome.key();
     KeyGrant key = state == null ? exchange.turnedAway() : state.grant();
+    Refusal shadow = outcome.shadow();
     Cause cause = state == null ? exchange.cause() : null;
     return new CallRecord(
         Instant.ofEpochMilli(now),
@@ -120,7 +122,7 @@ public final class CallRecorder implements Recorder {
         failure == null ? null : failure.reason().code(),
         cause == null ? null : cause.word(),
         failure == null ? List.of() : failure.named(),
-        null,
+        shadow == null ? null : shadow.reason().code(),
         outcome.durationNanos() / 1_000);
   }
 

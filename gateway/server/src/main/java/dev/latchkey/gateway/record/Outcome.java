@@ -6,6 +6,7 @@ import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Reason;
+import dev.latchkey.gateway.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param key null when none was accepted
  * @param status as sent; 0 when the client left first
  * @param failure why we answered for ourselves; null when the upstream answered
+ * @param shadow what stricter rules would have refused it with, though it passed; null for nothing
  * @param durationNanos from the request's head to the end of the answer
  */
 public record Outcome(
@@ -23,7 +25,19 @@ public record Outcome(
     @Nullable KeyState key,
     int status,
     @Nullable Failure failure,
+    @Nullable Refusal shadow,
     long durationNanos) {
+
+  /** Of a call that no stricter rule would have refused. */
+  public Outcome(
+      Exchange exchange,
+      @Nullable Route route,
+      @Nullable KeyState key,
+      int status,
+      @Nullable Failure failure,
+      long durationNanos) {
+    this(exchange, route, key, status, failure, null, durationNanos);
+  }
 
   /** The cause of our own answer; null when the upstream answered. */
   public @Nullable Reason reason() {

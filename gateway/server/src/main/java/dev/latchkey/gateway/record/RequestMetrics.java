@@ -3,6 +3,7 @@ package dev.latchkey.gateway.record;
 
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.refusal.Reason;
+import dev.latchkey.gateway.refusal.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -19,6 +20,10 @@ import java.util.stream.LongStream;
  * Any event loop.
  */
 public final class RequestMetrics implements Recorder {
+  /** What rules of access refuse with. */
+  private static final List<Reason> OF_SHADOWS =
+      List.of(Reason.WRONG_ENVIRONMENT, Reason.IP_NOT_ALLOWED, Reason.INSUFFICIENT_SCOPE);
+
   private static final String NO_ROUTE = "none";
   private static final Duration[] BUCKETS =
       LongStream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000)
@@ -51,6 +56,10 @@ public final class RequestMetrics implements Recorder {
     Route route = outcome.route();
     PerRoute meters = route == null ? unrouted : byRoute[route.index()];
     meters.record(outcome.kind(), outcome.admitted(), outcome.durationNanos());
+    Refusal shadow = outcome.shadow();
+    if (shadow != null) {
+      meters.shadowed(shadow.reason());
+    }
     Reason reason = outcome.reason();
     if (reason != null) {
       Objects.requireNonNull(byReason.get(reason)).increment();
@@ -60,10 +69,22 @@ public final class RequestMetrics implements Recorder {
   private static final class PerRoute {
     private final Map<Outcome.Kind, Counter> requests = new EnumMap<>(Outcome.Kind.class);
     private final Map<Outcome.Kind, Counter> upstream = new EnumMap<>(Outcome.Kind.class);
+    private final Map<Reason, Counter> shadows = new EnumMap<>(Reason.class);
     private final Timer duration;
 
     PerRoute(MeterRegistry registry, Route route) {
       this(registry, route.id(), route.isOwn() ? "latchkey" : route.upstream());
+      if (route.shadow() != null) {
+        for (Reason reason : OF_SHADOWS) {
+          shadows.put(
+              reason,
+              Counter.builder("latchkey.shadow.refusals")
+                  .description("Calls that passed, and would not by the shadow of their route")
+                  .tag("route", route.id())
+                  .tag("code", reason.code())
+                  .register(registry));
+        }
+      }
     }
 
     PerRoute(MeterRegistry registry, String route, String upstreamId) {
@@ -89,6 +110,13 @@ public final class RequestMetrics implements Recorder {
               .tag("route", route)
               .serviceLevelObjectives(BUCKETS)
               .register(registry);
+    }
+
+    void shadowed(Reason reason) {
+      Counter counter = shadows.get(reason);
+      if (counter != null) {
+        counter.increment();
+      }
     }
 
     void record(Outcome.Kind kind, boolean admitted, long nanos) {
