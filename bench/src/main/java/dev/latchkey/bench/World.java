@@ -178,8 +178,8 @@ public final class World implements AutoCloseable {
   /** As random as real ones: ids that differ in few bits would meet in one bin of a hash table. */
   private static KeyId id(int number) {
     SplittableRandom random = new SplittableRandom(number);
-    long high = random.nextLong() & ~0xF000L | 0x7000L;
-    long low = random.nextLong() >>> 2 | 0x8000000000000000L;
+    long high = (random.nextLong() & ~0xF000L) | 0x7000L;
+    long low = (random.nextLong() >>> 2) | 0x8000000000000000L;
     return new KeyId(new UUID(high, low));
   }
 
