@@ -25,7 +25,7 @@ class BareTlsTest {
   @RegisterExtension static final LoopWatch LOOPS = new LoopWatch();
 
   /** A record of 16 KiB of a handshake; within it, a ClientHello that claims 16 MiB. */
-  private static final String RECORD = "\u0016\u0003\u0001\u0040\u0000";
+  private static final String RECORD = "\u0016\u0003\u0001@\u0000";
 
   private static final String HELLO = "\u0001\u00ff\u00ff\u00ff\u0003\u0003";
   private static final int RECORD_BYTES = 16 * 1_024;
