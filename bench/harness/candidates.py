@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is measured: each candidate is one process on one processor, with one event loop or worker."""
+import abc
 import os
 import re
 
@@ -12,7 +13,7 @@ HEAP = ["-Xms256m", "-Xmx256m"]
 GC_LOG = "-Xlog:gc:file={}:none"
 
 
-class Candidate:
+class Candidate(abc.ABC):
     """Started once per run; measured many times."""
 
     java = False
@@ -25,11 +26,13 @@ class Candidate:
         self.process = run.processes.start(self.command(run), PROXY_CPU, f"{run.directory}/{self.name}.log", run.env)
         wait_for(f"http://127.0.0.1:{self.port}/api/s01/items/1", 60, {"X-API-Key": run.keys[0][0]})
 
+    @abc.abstractmethod
     def command(self, run):
-        raise NotImplementedError
+        """The words that start it, its configuration written."""
 
+    @abc.abstractmethod
     def version(self):
-        raise NotImplementedError
+        """For the report."""
 
     @property
     def pids(self):
