@@ -2,9 +2,9 @@
 package dev.latchkey.gateway.limit;
 
 import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.authenticate.Together;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.keys.Limit;
-import dev.latchkey.keys.SharedLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ final class KeyBuckets {
 
   /** The same under the limits of the key's consumer as well: all of them count, or none does. */
   synchronized Decision decide(
-      KeyState key, Route route, SharedLimits limits, SharedBuckets together, boolean count) {
+      KeyState key, Route route, Together limits, SharedBuckets together, boolean count) {
     now = nanoTime.getAsLong();
     Applied own = apply(key.limits(), route);
     synchronized (together) {

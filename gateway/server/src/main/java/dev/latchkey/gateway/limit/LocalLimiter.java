@@ -6,9 +6,9 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.gateway.authenticate.CacheUpkeep;
 import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.authenticate.Together;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.keys.KeyId;
-import dev.latchkey.keys.SharedLimits;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -54,12 +54,13 @@ public final class LocalLimiter implements Limiter {
   }
 
   private Decision decide(KeyState key, Route route, boolean count) {
-    SharedLimits together = key.together();
-    if (key.limits().isEmpty() && route.limits().isEmpty() && together == null) {
+    Together together = key.together();
+    boolean alone = together == null || together.limits().isEmpty();
+    if (key.limits().isEmpty() && route.limits().isEmpty() && alone) {
       return Decision.UNLIMITED;
     }
     KeyBuckets own = buckets.get(key.grant().id());
-    return together == null
+    return together == null || alone
         ? own.decide(key, route, count)
         : own.decide(key, route, together, shared.get(together.consumer()), count);
   }
