@@ -9,7 +9,6 @@ import dev.latchkey.gateway.usage.KeyUsage;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
-import dev.latchkey.keys.SharedLimits;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,8 @@ public final class KeyState {
   private final Networks addresses;
   private final List<Limit> limits;
   private final List<Quota> quotas;
-  private final @Nullable SharedLimits together;
+  private final @Nullable Together together;
+  private final boolean underQuota;
   private final Identity identity;
   private final KeyUsage usage = new KeyUsage();
   private final CallSample sample = new CallSample();
@@ -46,7 +46,7 @@ public final class KeyState {
       Networks addresses,
       List<Limit> limits,
       List<Quota> quotas,
-      @Nullable SharedLimits together,
+      @Nullable Together together,
       Identity identity) {
     this.rules = rules;
     this.grant = grant;
@@ -61,6 +61,7 @@ public final class KeyState {
     this.limits = List.copyOf(limits);
     this.quotas = List.copyOf(quotas);
     this.together = together;
+    this.underQuota = !quotas.isEmpty() || (together != null && !together.quotas().isEmpty());
     this.identity = identity;
   }
 
@@ -111,8 +112,13 @@ public final class KeyState {
     return quotas;
   }
 
-  /** What the key uses up together with others of its consumer, its plan's limits included. */
-  public @Nullable SharedLimits together() {
+  /** Whether any quota, of the key or of its consumer, counts its calls. */
+  public boolean isUnderQuota() {
+    return underQuota;
+  }
+
+  /** What the key uses up together with others of its consumer; null for nothing. */
+  public @Nullable Together together() {
     return together;
   }
 

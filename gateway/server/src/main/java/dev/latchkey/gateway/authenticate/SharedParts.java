@@ -10,7 +10,6 @@ import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.Scope;
-import dev.latchkey.keys.SharedLimits;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -76,7 +75,7 @@ final class SharedParts {
     return part(List.copyOf(own));
   }
 
-  SharedLimits together(SharedLimits own) {
+  Together together(Together own) {
     return part(own);
   }
 

@@ -6,9 +6,9 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.gateway.authenticate.CacheUpkeep;
 import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.authenticate.Together;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.keys.KeyId;
-import dev.latchkey.keys.SharedLimits;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * nor a cache refill gives calls back, and is kept for longer than the longest window.
  */
 public final class LocalLimiter implements Limiter {
-  private static final Duration LONGEST_WINDOW = Duration.ofDays(31);
+  static final Duration LONGEST_WINDOW = Duration.ofDays(31);
 
   private final LoadingCache<KeyId, KeyBuckets> buckets;
   private final LoadingCache<UUID, SharedBuckets> shared;
@@ -54,13 +54,14 @@ public final class LocalLimiter implements Limiter {
   }
 
   private Decision decide(KeyState key, Route route, boolean count) {
-    SharedLimits together = key.together();
-    if (key.limits().isEmpty() && route.limits().isEmpty() && together == null) {
+    Together together = key.together();
+    boolean alone = together == null || together.limits().isEmpty();
+    if (key.limits().isEmpty() && route.limits().isEmpty() && alone) {
       return Decision.UNLIMITED;
     }
     KeyBuckets own = buckets.get(key.grant().id());
-    return together == null
-        ? own.decide(key, route, count)
+    return together == null || alone
+        ? own.decide(key.limits(), route, count)
         : own.decide(key, route, together, shared.get(together.consumer()), count);
   }
 }

@@ -74,7 +74,7 @@ class SharedPartsTest {
         Instant.EPOCH,
         false,
         new SharedLimits(
-            new UUID(3, 4), List.of(new Limit("minute", 5, Duration.ofMinutes(1), null))),
+            new UUID(3, 4), null, List.of(new Limit("minute", 5, Duration.ofMinutes(1), null))),
         new Quota("day", 9, Quota.Period.DAY));
   }
 }
