@@ -64,6 +64,7 @@ public final class Listeners {
 
   private static void prepare(HttpConnection connection, Bounds bounds, ConnectionWatch watch) {
     ReadAhead.limit(connection);
+    SendAhead.limit(connection);
     // The one cast to an inside of Vert.x: its public API does not show the channel.
     if (!(connection instanceof ConnectionBase base)) {
       return;
