@@ -67,12 +67,12 @@ public final class CallCounter {
   }
 
   private Future<Void> ask(KeyState key) {
-    return SharedAnswer.onThisContext(quotas.ask(quotas.of(key.grant().id())))
+    return SharedAnswer.onThisContext(quotas.ask(quotas.of(key.id())))
         .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)));
   }
 
   private @Nullable Decision underQuota(KeyState key, Route route, boolean count) {
-    KeyQuotas held = quotas.of(key.grant().id());
+    KeyQuotas held = quotas.of(key.id());
     long millis = quotas.nowMillis();
     long nanos = quotas.nowNanos();
     switch (count ? held.spend(key, millis, nanos) : held.look(key, millis, nanos)) {
