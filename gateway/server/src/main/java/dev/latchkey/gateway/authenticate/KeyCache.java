@@ -226,11 +226,6 @@ public final class KeyCache implements KeyChangeFeed.Listener {
     return positive.estimatedSize();
   }
 
-  /** Whether the feed is heard, so that the cache is current. */
-  public boolean isCurrent() {
-    return freshness.verdict() == Freshness.Verdict.CURRENT;
-  }
-
   /** Whether cached keys may still be served. */
   public boolean canServeKnown() {
     return freshness.verdict() != Freshness.Verdict.TOO_OLD;

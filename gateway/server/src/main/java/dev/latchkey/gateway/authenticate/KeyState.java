@@ -9,7 +9,6 @@ import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
-import dev.latchkey.keys.SharedLimits;
 import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.Validity;
 import java.time.Instant;
@@ -187,8 +186,13 @@ public final class KeyState {
     return terms.quotas();
   }
 
-  /** What the key uses up together with others of its consumer, its plan's limits included. */
-  public @Nullable SharedLimits together() {
+  /** Whether any quota, of the key or of its consumer, counts its calls. */
+  public boolean isUnderQuota() {
+    return terms.underQuota();
+  }
+
+  /** What the key uses up together with others of its consumer; null for nothing. */
+  public @Nullable Together together() {
     return terms.together();
   }
 

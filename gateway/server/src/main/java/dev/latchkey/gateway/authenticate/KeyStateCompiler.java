@@ -90,14 +90,16 @@ public final class KeyStateCompiler {
     return plan == null ? PlanRules.NONE : plans.getOrDefault(plan, PlanRules.NONE);
   }
 
-  private @Nullable SharedLimits together(KeyFacts facts) {
+  private @Nullable Together together(KeyFacts facts) {
     SharedLimits own = facts.shared();
-    if (own == null || own.plan() == null) {
-      return own;
+    if (own == null) {
+      return null;
     }
-    List<Limit> planned = plans.getOrDefault(own.plan(), PlanRules.NONE).limits();
-    List<Limit> limits = effective(planned, own.limits());
-    return limits.isEmpty() ? null : new SharedLimits(own.consumer(), limits);
+    PlanRules plan =
+        own.plan() == null ? PlanRules.NONE : plans.getOrDefault(own.plan(), PlanRules.NONE);
+    Together together =
+        new Together(own.consumer(), effective(plan.limits(), own.limits()), plan.quotas());
+    return together.isEmpty() ? null : shared.together(together);
   }
 
   private static List<Limit> effective(List<Limit> planned, List<Limit> own) {

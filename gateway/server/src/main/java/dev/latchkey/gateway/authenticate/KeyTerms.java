@@ -5,7 +5,6 @@ import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.identify.ScopeMask;
 import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
-import dev.latchkey.keys.SharedLimits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses where the keys may be used from; empty for anywhere
  * @param limits the plan's, with the keys' own in their place
  * @param quotas likewise
- * @param together what the keys use up together with others of their consumer, its plan's limits
- *     included
+ * @param together what the keys use up together with others of their consumer
  * @param tenantText as the upstream is told
  * @param consumerText likewise
  */
@@ -31,6 +29,12 @@ record KeyTerms(
     Networks addresses,
     List<Limit> limits,
     List<Quota> quotas,
-    @Nullable SharedLimits together,
+    @Nullable Together together,
     String tenantText,
-    @Nullable String consumerText) {}
+    @Nullable String consumerText) {
+
+  /** Whether any quota, of the keys or of their consumer, counts their calls. */
+  boolean underQuota() {
+    return !quotas.isEmpty() || (together != null && !together.quotas().isEmpty());
+  }
+}

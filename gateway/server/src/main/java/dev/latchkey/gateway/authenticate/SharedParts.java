@@ -70,6 +70,11 @@ final class SharedParts {
                     many.stream().map(Scope::id).collect(Collectors.joining(" ")))));
   }
 
+  /** One object for all keys of a consumer, whatever else they have in common. */
+  Together together(Together own) {
+    return part(own);
+  }
+
   // An interner gives back what equals the value: something of the same kind.
   @SuppressWarnings("unchecked")
   private <T> T part(T value) {

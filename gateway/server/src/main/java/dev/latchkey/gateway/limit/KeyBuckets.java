@@ -3,9 +3,9 @@ package dev.latchkey.gateway.limit;
 
 import dev.latchkey.gateway.authenticate.CallTally;
 import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.authenticate.Together;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.keys.Limit;
-import dev.latchkey.keys.SharedLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,15 +46,16 @@ final class KeyBuckets implements CallTally {
   private record Applied(List<Limit> keyLimits, Route route, List<Bucket> buckets, String policy) {}
 
   /**
+   * @param keyLimits counted over all routes together
    * @param count whether the call is counted if it is admitted
    */
   // The same objects mean that nothing changed; equal ones would cost a comparison per request.
   @SuppressWarnings("ReferenceEquality")
-  synchronized Decision decide(KeyState key, Route route, boolean count) {
+  synchronized Decision decide(List<Limit> keyLimits, Route route, boolean count) {
     now = nanoTime.getAsLong();
     Applied applied = last;
-    if (applied == null || applied.keyLimits() != key.limits() || applied.route() != route) {
-      applied = apply(key.limits(), route);
+    if (applied == null || applied.keyLimits() != keyLimits || applied.route() != route) {
+      applied = apply(keyLimits, route);
       last = applied;
     }
     return decide(applied.buckets(), applied.policy(), count);
@@ -62,7 +63,7 @@ final class KeyBuckets implements CallTally {
 
   /** The same under the limits of the key's consumer as well: all of them count, or none does. */
   synchronized Decision decide(
-      KeyState key, Route route, SharedLimits limits, SharedBuckets together, boolean count) {
+      KeyState key, Route route, Together limits, SharedBuckets together, boolean count) {
     now = nanoTime.getAsLong();
     Applied own = apply(key.limits(), route);
     synchronized (together) {

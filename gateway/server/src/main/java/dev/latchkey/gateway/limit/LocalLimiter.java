@@ -8,9 +8,9 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.gateway.authenticate.CacheUpkeep;
 import dev.latchkey.gateway.authenticate.CallTally;
 import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.authenticate.Together;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.keys.KeyId;
-import dev.latchkey.keys.SharedLimits;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  * nor a cache refill gives calls back, and is kept for longer than the longest window.
  */
 public final class LocalLimiter implements Limiter {
-  private static final Duration LONGEST_WINDOW = Duration.ofDays(31);
+  static final Duration LONGEST_WINDOW = Duration.ofDays(31);
 
   private final LongSupplier nanoTime;
   private final Cache<KeyId, KeyBuckets> buckets;
@@ -58,13 +58,14 @@ public final class LocalLimiter implements Limiter {
   }
 
   private Decision decide(KeyState key, Route route, boolean count) {
-    SharedLimits together = key.together();
-    if (key.limits().isEmpty() && route.limits().isEmpty() && together == null) {
+    Together together = key.together();
+    boolean alone = together == null || together.limits().isEmpty();
+    if (key.limits().isEmpty() && route.limits().isEmpty() && alone) {
       return Decision.UNLIMITED;
     }
     KeyBuckets own = bucketsOf(key);
-    return together == null
-        ? own.decide(key, route, count)
+    return together == null || alone
+        ? own.decide(key.limits(), route, count)
         : own.decide(key, route, together, shared.get(together.consumer()), count);
   }
 

@@ -88,7 +88,7 @@ class KeyStateCompilerTest {
         Instant.parse("2026-01-02T03:04:05.678901Z"),
         false,
         new SharedLimits(
-            new UUID(3, 4), List.of(new Limit("minute", 5, Duration.ofMinutes(1), null))),
+            new UUID(3, 4), null, List.of(new Limit("minute", 5, Duration.ofMinutes(1), null))),
         new Quota("day", 9, Quota.Period.DAY));
   }
 }

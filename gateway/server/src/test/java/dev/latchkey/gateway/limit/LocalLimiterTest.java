@@ -84,7 +84,7 @@ class LocalLimiterTest extends LimiterContract {
   @Test
   void keysOfOneConsumerUseUpItsLimitTogetherAllOrNothing() {
     SharedLimits shared =
-        new SharedLimits(UUID.randomUUID(), List.of(limit("minute", 3, 60, null)));
+        new SharedLimits(UUID.randomUUID(), null, List.of(limit("minute", 3, 60, null)));
     KeyState first = KeyStates.sharing(shared, limit("minute", 2, 60, null));
     KeyState second = KeyStates.sharing(shared, limit("minute", 2, 60, null));
 
@@ -110,9 +110,9 @@ class LocalLimiterTest extends LimiterContract {
   @Test
   void aSharedLimitThatIsReadAgainGoesOnAndAChangedOneBeginsAnew() {
     UUID consumer = UUID.randomUUID();
-    SharedLimits one = new SharedLimits(consumer, List.of(limit("minute", 1, 60, null)));
-    SharedLimits same = new SharedLimits(consumer, List.of(limit("minute", 1, 60, null)));
-    SharedLimits two = new SharedLimits(consumer, List.of(limit("minute", 2, 60, null)));
+    SharedLimits one = new SharedLimits(consumer, null, List.of(limit("minute", 1, 60, null)));
+    SharedLimits same = new SharedLimits(consumer, null, List.of(limit("minute", 1, 60, null)));
+    SharedLimits two = new SharedLimits(consumer, null, List.of(limit("minute", 2, 60, null)));
 
     assertThat(limiter.ask(KeyStates.sharing(one), Routes.limited("r")).admitted()).isTrue();
     assertThat(limiter.ask(KeyStates.sharing(same), Routes.limited("r")).admitted()).isFalse();
