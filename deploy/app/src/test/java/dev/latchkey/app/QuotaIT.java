@@ -23,7 +23,9 @@ class QuotaIT {
         small: { quotas: [ { name: day, limit: 20, period: day } ] }
         team: { limits: [ { name: hour, limit: 4, window: 1h } ] }
         crew: { quotas: [ { name: month, limit: 12, period: month } ] }
-      profiles: { app: { prefix: app_, credentials: [ X-API-Key ], plan: small } }
+      profiles:
+        app: { prefix: app_, credentials: [ X-API-Key ], plan: small }
+        staged: { prefix: st_, credentials: [ X-API-Key ], environments: { live: {}, test: {} } }
       routes:
         - { id: things, path: /things/**, scopes: { all: [ "things:read" ] }, upstream: backend }
         - { id: write, path: /write, scopes: { all: [ "things:write" ] }, upstream: backend }
@@ -31,6 +33,21 @@ class QuotaIT {
           path: /watched
           scopes: { all: [ "things:read" ] }
           shadow: { scopes: { all: [ "things:read", "things:write" ] } }
+          upstream: backend
+        - id: watched-limit
+          path: /watched-limit
+          scopes: { all: [] }
+          shadow: { limits: [ { name: hour, limit: 2, window: 1h } ] }
+          upstream: backend
+        - id: watched-stage
+          path: /watched-stage
+          scopes: { all: [] }
+          shadow: { environment: live }
+          upstream: backend
+        - id: watched-place
+          path: /watched-place
+          scopes: { all: [] }
+          shadow: { ipAllow: [ 10.0.0.0/8 ] }
           upstream: backend
       """;
 

@@ -19,10 +19,23 @@ import org.jspecify.annotations.Nullable;
 public final class CallCounter {
   private final Limiter limiter;
   private final QuotaMeter quotas;
+  private final ShadowLimiter shadows;
 
-  public CallCounter(Limiter limiter, QuotaMeter quotas) {
+  public CallCounter(Limiter limiter, QuotaMeter quotas, ShadowLimiter shadows) {
     this.limiter = limiter;
     this.quotas = quotas;
+    this.shadows = shadows;
+  }
+
+  /**
+   * What the limits of the route's shadow would refuse a call with that was admitted; null for
+   * nothing.
+   *
+   * @param count whether the call is counted there if they would not
+   */
+  public @Nullable Refusal wouldRefuse(KeyState key, Route route, boolean count) {
+    Decision objection = shadows.objection(key, route, count);
+    return objection == null ? null : limited(objection);
   }
 
   /**

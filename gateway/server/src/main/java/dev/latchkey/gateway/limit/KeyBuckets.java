@@ -31,15 +31,16 @@ final class KeyBuckets {
   private record Applied(List<Limit> keyLimits, Route route, List<Bucket> buckets, String policy) {}
 
   /**
+   * @param keyLimits counted over all routes together
    * @param count whether the call is counted if it is admitted
    */
   // The same objects mean that nothing changed; equal ones would cost a comparison per request.
   @SuppressWarnings("ReferenceEquality")
-  synchronized Decision decide(KeyState key, Route route, boolean count) {
+  synchronized Decision decide(List<Limit> keyLimits, Route route, boolean count) {
     now = nanoTime.getAsLong();
     Applied applied = last;
-    if (applied == null || applied.keyLimits() != key.limits() || applied.route() != route) {
-      applied = apply(key.limits(), route);
+    if (applied == null || applied.keyLimits() != keyLimits || applied.route() != route) {
+      applied = apply(keyLimits, route);
       last = applied;
     }
     return decide(applied.buckets(), applied.policy(), count);

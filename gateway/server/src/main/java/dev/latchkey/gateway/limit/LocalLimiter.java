@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * nor a cache refill gives calls back, and is kept for longer than the longest window.
  */
 public final class LocalLimiter implements Limiter {
-  private static final Duration LONGEST_WINDOW = Duration.ofDays(31);
+  static final Duration LONGEST_WINDOW = Duration.ofDays(31);
 
   private final LoadingCache<KeyId, KeyBuckets> buckets;
   private final LoadingCache<UUID, SharedBuckets> shared;
@@ -61,7 +61,7 @@ public final class LocalLimiter implements Limiter {
     }
     KeyBuckets own = buckets.get(key.grant().id());
     return together == null || alone
-        ? own.decide(key, route, count)
+        ? own.decide(key.limits(), route, count)
         : own.decide(key, route, together, shared.get(together.consumer()), count);
   }
 }
