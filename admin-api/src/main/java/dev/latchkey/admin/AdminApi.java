@@ -6,6 +6,7 @@ import dev.latchkey.admin.audit.AuditSigner;
 import dev.latchkey.admin.audit.AuditTrail;
 import dev.latchkey.admin.calls.CallViews;
 import dev.latchkey.admin.catalog.Catalog;
+import dev.latchkey.admin.consumers.ConsumerJson;
 import dev.latchkey.admin.consumers.ConsumerLists;
 import dev.latchkey.admin.consumers.ConsumerService;
 import dev.latchkey.admin.dialect.Dialects;
@@ -115,7 +116,8 @@ public final class AdminApi {
     documented.addAll(
         new ConsumerRoutes(
                 new ConsumerService(store.consumers(), catalog, clock, random),
-                new ConsumerLists(cursors))
+                new ConsumerLists(cursors),
+                new ConsumerJson(catalog, clock))
             .operations());
     documented.addAll(new AuditRoutes(audit).operations());
     documented.addAll(new NodeRoutes(store.nodes()).operations());

@@ -7,44 +7,27 @@ import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.UsageLedger;
 import dev.latchkey.keys.UsageLedger.Count;
-import dev.latchkey.keys.postgres.PostgresExtension;
 import dev.latchkey.keys.postgres.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What webhooks are told of keys without anybody having done something. */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(AdminExtension.class)
 class AlertIT {
   private static final String KEYS = "/admin/v1/keys";
 
-  private RunningAdmin admin;
-  private TestDatabase database;
-  private String owner;
+  private final RunningAdmin admin;
+  private final TestDatabase database;
+  private final String owner;
 
-  @BeforeAll
-  void start(TestDatabase fresh) {
-    database = fresh;
-    admin = new RunningAdmin(fresh);
-  }
-
-  /** Time goes on from test to test, and tokens end. */
-  @BeforeEach
-  void signIn() {
-    owner = admin.token("owner");
-  }
-
-  @AfterAll
-  void stop() {
-    admin.close();
+  AlertIT(RunningAdmin admin, TestDatabase database) {
+    this.admin = admin;
+    this.database = database;
+    this.owner = admin.token("owner");
   }
 
   @Test
@@ -143,7 +126,6 @@ class AlertIT {
     watch();
     admin.clock.advance(Duration.ofDays(90));
     upkeep();
-    signIn();
 
     assertThat(
             database.query(

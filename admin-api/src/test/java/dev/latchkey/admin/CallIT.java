@@ -9,20 +9,17 @@ import dev.latchkey.admin.problem.Faults;
 import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.calls.CallRecord;
-import dev.latchkey.keys.postgres.PostgresExtension;
-import dev.latchkey.keys.postgres.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Single calls: why they were refused, what a key did of late, and from where. */
-@ExtendWith(PostgresExtension.class)
+@ExtendWith(AdminExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CallIT {
   private static final String REFUSALS = "/admin/v1/refusals/";
@@ -32,8 +29,8 @@ class CallIT {
   private String key;
 
   @BeforeAll
-  void start(TestDatabase database) {
-    admin = new RunningAdmin(database);
+  void start(RunningAdmin running) {
+    admin = running;
     owner = admin.token("owner");
     key =
         admin
@@ -46,11 +43,6 @@ class CallIT {
         call(now.minusSeconds(2), "dead", key, "key_invalid", "revoked", 401),
         call(now, "stranger", null, "key_invalid", "malformed", 401),
         call(now.minus(Duration.ofHours(25)), "old", key, "rate_limited", null, 429, "minute"));
-  }
-
-  @AfterAll
-  void stop() {
-    admin.close();
   }
 
   @Test

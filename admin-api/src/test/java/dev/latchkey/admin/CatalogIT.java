@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.admin.problem.Faults;
-import dev.latchkey.keys.postgres.PostgresExtension;
-import dev.latchkey.keys.postgres.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -16,22 +13,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@ExtendWith(PostgresExtension.class)
+@ExtendWith(AdminExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CatalogIT {
   private RunningAdmin admin;
   private String owner;
 
   @BeforeAll
-  void start(TestDatabase database) {
-    admin = new RunningAdmin(database);
+  void start(RunningAdmin running) {
+    admin = running;
     owner = admin.token("owner");
     admin.post("/admin/v1/keys", owner, "{\"profile\":\"agent\",\"name\":\"x\"}");
-  }
-
-  @AfterAll
-  void stop() {
-    admin.close();
   }
 
   @ParameterizedTest

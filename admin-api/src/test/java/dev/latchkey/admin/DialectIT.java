@@ -7,35 +7,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.keys.KeyFormat;
 import dev.latchkey.keys.KeyId;
-import dev.latchkey.keys.postgres.PostgresExtension;
-import dev.latchkey.keys.postgres.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(AdminExtension.class)
 class DialectIT {
   private static final String FLAT = TestConfig.FLAT;
   private static final String NESTED = TestConfig.NESTED;
 
-  private RunningAdmin admin;
-  private String owner;
+  private final RunningAdmin admin;
+  private final String owner;
 
-  @BeforeAll
-  void start(TestDatabase database) {
-    admin = new RunningAdmin(database);
-    owner = admin.token("owner");
-  }
-
-  @AfterAll
-  void stop() {
-    admin.close();
+  DialectIT(RunningAdmin admin) {
+    this.admin = admin;
+    this.owner = admin.token("owner");
   }
 
   @Test

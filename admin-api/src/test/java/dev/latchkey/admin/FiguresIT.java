@@ -4,27 +4,22 @@ package dev.latchkey.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.admin.RunningAdmin.Reply;
-import dev.latchkey.keys.postgres.PostgresExtension;
 import dev.latchkey.keys.postgres.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntConsumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How fast the control plane is, over HTTP and with real keys; meant for a quiet machine. */
 @Tag("long")
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(AdminExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FiguresIT {
   private static final String KEYS = "/admin/v1/keys";
@@ -33,20 +28,14 @@ class FiguresIT {
   private static final String UNIQUE =
       "{\"profile\":\"alo\",\"scopes\":[\"contacts\"],\"name\":\"key ";
 
-  private TestDatabase database;
-  private RunningAdmin admin;
-  private String owner;
+  private final TestDatabase database;
+  private final RunningAdmin admin;
+  private final String owner;
 
-  @BeforeAll
-  void start(TestDatabase fresh) {
-    database = fresh;
-    admin = new RunningAdmin(fresh);
-    owner = admin.token("owner");
-  }
-
-  @AfterAll
-  void stop() {
-    admin.close();
+  FiguresIT(RunningAdmin admin, TestDatabase database) {
+    this.admin = admin;
+    this.database = database;
+    this.owner = admin.token("owner");
   }
 
   @Test

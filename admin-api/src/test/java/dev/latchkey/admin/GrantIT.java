@@ -4,34 +4,22 @@ package dev.latchkey.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.admin.RunningAdmin.Reply;
-import dev.latchkey.keys.postgres.PostgresExtension;
-import dev.latchkey.keys.postgres.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** AB-66: nobody gives away, or gets hold of, a scope that is not his to grant. */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(AdminExtension.class)
 class GrantIT {
   private static final String KEYS = "/admin/v1/keys";
 
-  private RunningAdmin admin;
-  private String owner;
-  private String developer;
+  private final RunningAdmin admin;
+  private final String owner;
+  private final String developer;
 
-  @BeforeAll
-  void start(TestDatabase database) {
-    admin = new RunningAdmin(database);
-    owner = admin.token("owner");
-    developer = admin.token("developer");
-  }
-
-  @AfterAll
-  void stop() {
-    admin.close();
+  GrantIT(RunningAdmin admin) {
+    this.admin = admin;
+    this.owner = admin.token("owner");
+    this.developer = admin.token("developer");
   }
 
   @Test

@@ -7,37 +7,26 @@ import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.admin.json.Json;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyFormat;
-import dev.latchkey.keys.postgres.PostgresExtension;
 import dev.latchkey.keys.postgres.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(AdminExtension.class)
 class KeyCreationIT {
   private static final String KEYS = "/admin/v1/keys";
 
-  private TestDatabase database;
-  private RunningAdmin admin;
-  private String owner;
+  private final TestDatabase database;
+  private final RunningAdmin admin;
+  private final String owner;
 
-  @BeforeAll
-  void start(TestDatabase fresh) {
-    database = fresh;
-    admin = new RunningAdmin(fresh);
-    owner = admin.token("owner");
-  }
-
-  @AfterAll
-  void stop() {
-    admin.close();
+  KeyCreationIT(RunningAdmin admin, TestDatabase database) {
+    this.admin = admin;
+    this.database = database;
+    this.owner = admin.token("owner");
   }
 
   @Test

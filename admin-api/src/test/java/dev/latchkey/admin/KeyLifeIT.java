@@ -6,35 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.admin.json.Json;
 import dev.latchkey.keys.KeyId;
-import dev.latchkey.keys.postgres.PostgresExtension;
-import dev.latchkey.keys.postgres.TestDatabase;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(AdminExtension.class)
 class KeyLifeIT {
   private static final String KEYS = "/admin/v1/keys";
 
-  private RunningAdmin admin;
-  private String owner;
+  private final RunningAdmin admin;
+  private final String owner;
 
-  @BeforeAll
-  void start(TestDatabase fresh) {
-    admin = new RunningAdmin(fresh);
-    owner = admin.token("owner");
-  }
-
-  @AfterAll
-  void stop() {
-    admin.close();
+  KeyLifeIT(RunningAdmin admin) {
+    this.admin = admin;
+    this.owner = admin.token("owner");
   }
 
   @Test

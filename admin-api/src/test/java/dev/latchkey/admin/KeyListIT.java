@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.admin.RunningAdmin.Reply;
-import dev.latchkey.keys.postgres.PostgresExtension;
-import dev.latchkey.keys.postgres.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(PostgresExtension.class)
+@ExtendWith(AdminExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeyListIT {
   private static final String KEYS = "/admin/v1/keys";
@@ -28,8 +25,8 @@ class KeyListIT {
   private String owner;
 
   @BeforeAll
-  void fill(TestDatabase database) {
-    admin = new RunningAdmin(database);
+  void fill(RunningAdmin running) {
+    admin = running;
     owner = admin.token("owner");
     make("agent", "Alpha", ",\"tags\":[\"prod\"],\"scopes\":[\"leads:read\"]");
     make("agent", "Bravo", ",\"environment\":\"test\"");
@@ -39,11 +36,6 @@ class KeyListIT {
     admin.post(KEYS + "/" + revoked + "/revoke", owner, "{}");
     String disabled = make("bot", "Foxtrot", "");
     admin.post(KEYS + "/" + disabled + "/disable", owner, "{}");
-  }
-
-  @AfterAll
-  void stop() {
-    admin.close();
   }
 
   @ParameterizedTest

@@ -4,32 +4,20 @@ package dev.latchkey.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.admin.RunningAdmin.Reply;
-import dev.latchkey.keys.postgres.PostgresExtension;
-import dev.latchkey.keys.postgres.TestDatabase;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(AdminExtension.class)
 class KeyRulesIT {
   private static final String KEYS = "/admin/v1/keys";
 
-  private RunningAdmin admin;
-  private String owner;
+  private final RunningAdmin admin;
+  private final String owner;
 
-  @BeforeAll
-  void start(TestDatabase fresh) {
-    admin = new RunningAdmin(fresh);
-    owner = admin.token("owner");
-  }
-
-  @AfterAll
-  void stop() {
-    admin.close();
+  KeyRulesIT(RunningAdmin admin) {
+    this.admin = admin;
+    this.owner = admin.token("owner");
   }
 
   @Test

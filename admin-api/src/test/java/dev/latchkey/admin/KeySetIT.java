@@ -10,38 +10,27 @@ import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.admin.json.Json;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyMint;
-import dev.latchkey.keys.postgres.PostgresExtension;
 import dev.latchkey.keys.postgres.TestDatabase;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Many keys in one call: imports, and one action on all that a filter matches. */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(AdminExtension.class)
 class KeySetIT {
   private static final String KEYS = "/admin/v1/keys";
 
   private final KeyMint mint = new KeyMint(new SecureRandom());
-  private RunningAdmin admin;
-  private TestDatabase database;
-  private String owner;
+  private final RunningAdmin admin;
+  private final TestDatabase database;
+  private final String owner;
 
-  @BeforeAll
-  void start(TestDatabase fresh) {
-    database = fresh;
-    admin = new RunningAdmin(fresh);
-    owner = admin.token("owner");
-  }
-
-  @AfterAll
-  void stop() {
-    admin.close();
+  KeySetIT(RunningAdmin admin, TestDatabase database) {
+    this.admin = admin;
+    this.database = database;
+    this.owner = admin.token("owner");
   }
 
   @Test

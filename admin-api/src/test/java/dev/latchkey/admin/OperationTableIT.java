@@ -8,36 +8,24 @@ import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.admin.access.Permission;
 import dev.latchkey.admin.http.Operation;
 import dev.latchkey.admin.http.Operation.Need;
-import dev.latchkey.keys.postgres.PostgresExtension;
-import dev.latchkey.keys.postgres.TestDatabase;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Holds router, document and permissions to the one table of operations. */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(AdminExtension.class)
 class OperationTableIT {
   private static final String ID = "0199a1b2-0000-7000-8000-000000000001";
 
-  private RunningAdmin admin;
+  private final RunningAdmin admin;
 
-  @BeforeAll
-  void start(TestDatabase database) {
-    admin = new RunningAdmin(database);
-  }
-
-  @AfterAll
-  void stop() {
-    admin.close();
+  OperationTableIT(RunningAdmin admin) {
+    this.admin = admin;
   }
 
   @Test

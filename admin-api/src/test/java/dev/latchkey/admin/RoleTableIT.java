@@ -8,15 +8,12 @@ import dev.latchkey.admin.access.Permission;
 import dev.latchkey.admin.access.Role;
 import dev.latchkey.admin.http.Operation;
 import dev.latchkey.admin.http.Operation.Need;
-import dev.latchkey.keys.postgres.PostgresExtension;
-import dev.latchkey.keys.postgres.TestDatabase;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -25,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every operation with every role, held to a table that is written down here and nowhere else. */
-@ExtendWith(PostgresExtension.class)
+@ExtendWith(AdminExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoleTableIT {
   private static final String ID = "0199a1b2-0000-7000-8000-000000000001";
@@ -61,8 +58,8 @@ class RoleTableIT {
   private RunningAdmin admin;
 
   @BeforeAll
-  void start(TestDatabase database) {
-    admin = new RunningAdmin(database);
+  void start(RunningAdmin running) {
+    admin = running;
     TABLE
         .lines()
         .forEach(
@@ -74,11 +71,6 @@ class RoleTableIT {
               }
               holders.put(words[0], roles);
             });
-  }
-
-  @AfterAll
-  void stop() {
-    admin.close();
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.latchkey.keys.Pepper;
 import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.UsageLedger;
 import dev.latchkey.keys.calls.CallRecords;
+import dev.latchkey.keys.postgres.OpenStores;
 import dev.latchkey.keys.postgres.PgSettings;
 import dev.latchkey.keys.postgres.PgStore;
 import dev.latchkey.keys.postgres.TestDatabase;
@@ -81,7 +82,7 @@ final class RunningAdmin implements AutoCloseable {
     this.vertx = vertx;
     SecureRandom random = new SecureRandom();
     KeyHasher hasher = new KeyHasher(new Pepper("pepper-".repeat(8)), List.of());
-    this.store = get(PgStore.open(vertx, database, hasher, clock));
+    this.store = get(OpenStores.open(vertx, database, hasher, clock));
     AdminPorts ports =
         new AdminPorts(
             store.control(),

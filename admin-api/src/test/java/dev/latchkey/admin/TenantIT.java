@@ -7,12 +7,10 @@ import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.admin.access.Permission;
 import dev.latchkey.admin.http.Operation;
 import dev.latchkey.admin.json.Json;
-import dev.latchkey.keys.postgres.PostgresExtension;
 import dev.latchkey.keys.postgres.TestDatabase;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -22,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * What belongs to one tenant is not there for another one, on any route: the routes come from the
  * table of operations, so that none can be forgotten.
  */
-@ExtendWith(PostgresExtension.class)
+@ExtendWith(AdminExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TenantIT {
   private static final String MARK = "only-of-acme";
@@ -34,9 +32,9 @@ class TenantIT {
   private String consumer;
 
   @BeforeAll
-  void start(TestDatabase fresh) {
+  void start(RunningAdmin running, TestDatabase fresh) {
     database = fresh;
-    admin = new RunningAdmin(fresh);
+    admin = running;
     String owner = admin.token("owner");
     stranger = admin.token("other", "owner");
     consumer =
@@ -49,11 +47,6 @@ class TenantIT {
                 "{\"profile\":\"agent\",\"name\":\"%s\",\"tags\":[\"%s\"],\"consumerId\":\"%s\"}"
                     .formatted(MARK, MARK, consumer))
             .at("/key/id");
-  }
-
-  @AfterAll
-  void stop() {
-    admin.close();
   }
 
   @Test

@@ -4,36 +4,25 @@ package dev.latchkey.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.admin.RunningAdmin.Reply;
-import dev.latchkey.keys.postgres.PostgresExtension;
 import dev.latchkey.keys.postgres.TestDatabase;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the control plane does by itself, and what is taken back by hand. */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(AdminExtension.class)
 class UpkeepIT {
   private static final String KEYS = "/admin/v1/keys";
 
-  private RunningAdmin admin;
-  private TestDatabase database;
-  private String owner;
+  private final RunningAdmin admin;
+  private final TestDatabase database;
+  private final String owner;
 
-  @BeforeAll
-  void start(TestDatabase fresh) {
-    database = fresh;
-    admin = new RunningAdmin(fresh);
-    owner = admin.token("owner");
-  }
-
-  @AfterAll
-  void stop() {
-    admin.close();
+  UpkeepIT(RunningAdmin admin, TestDatabase database) {
+    this.admin = admin;
+    this.database = database;
+    this.owner = admin.token("owner");
   }
 
   @Test

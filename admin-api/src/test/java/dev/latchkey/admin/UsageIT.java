@@ -10,19 +10,16 @@ import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.UsageLedger;
 import dev.latchkey.keys.UsageLedger.Count;
 import dev.latchkey.keys.UsageLedger.Retention;
-import dev.latchkey.keys.postgres.PostgresExtension;
-import dev.latchkey.keys.postgres.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(PostgresExtension.class)
+@ExtendWith(AdminExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UsageIT {
   private static final Instant MINUTE = RunningAdmin.START.truncatedTo(ChronoUnit.MINUTES);
@@ -37,8 +34,8 @@ class UsageIT {
   private String quiet;
 
   @BeforeAll
-  void start(TestDatabase database) {
-    admin = new RunningAdmin(database);
+  void start(RunningAdmin running) {
+    admin = running;
     owner = admin.token("owner");
     busy = create("busy");
     quiet = create("quiet");
@@ -52,11 +49,6 @@ class UsageIT {
     RunningAdmin.get(admin.usage().rollUp(KEPT).map(done -> true));
     RunningAdmin.get(admin.usage().rollUp(KEPT).map(done -> true));
     add(MINUTE, count(busy, "write", 4, "insufficient_scope", 0, 2));
-  }
-
-  @AfterAll
-  void stop() {
-    admin.close();
   }
 
   @Test

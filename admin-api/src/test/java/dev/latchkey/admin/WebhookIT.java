@@ -8,8 +8,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.admin.json.StrictJson;
 import dev.latchkey.admin.problem.Faults;
-import dev.latchkey.keys.postgres.PostgresExtension;
-import dev.latchkey.keys.postgres.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(PostgresExtension.class)
+@ExtendWith(AdminExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebhookIT {
   private static final String HOOKS = "/admin/v1/webhooks";
@@ -44,8 +42,8 @@ class WebhookIT {
   private record Received(String id, String timestamp, String signature, String body) {}
 
   @BeforeAll
-  void start(TestDatabase database) throws IOException {
-    admin = new RunningAdmin(database);
+  void start(RunningAdmin running) throws IOException {
+    admin = running;
     owner = admin.token("owner");
     receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     receiver.createContext(
@@ -68,7 +66,6 @@ class WebhookIT {
   @AfterAll
   void stop() {
     receiver.stop(0);
-    admin.close();
   }
 
   @Test

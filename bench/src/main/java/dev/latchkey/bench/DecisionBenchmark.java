@@ -74,6 +74,7 @@ public class DecisionBenchmark {
             admission.caller().key(),
             200,
             null,
+            null,
             100_000));
     return admission;
   }

@@ -44,7 +44,7 @@ public class RecordBenchmark {
     for (int i = 0; i < KEYS; i++) {
       var caller = world.decide(world.calls[i]).caller();
       outcomes[i] =
-          new Outcome(caller.exchange(), caller.route(), caller.key(), 200, null, 120_000);
+          new Outcome(caller.exchange(), caller.route(), caller.key(), 200, null, null, 120_000);
     }
   }
 

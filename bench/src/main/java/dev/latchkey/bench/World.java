@@ -21,6 +21,7 @@ import dev.latchkey.gateway.limit.Admitter;
 import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.limit.QuotaMeter;
+import dev.latchkey.gateway.limit.ShadowLimiter;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.KeyId;
@@ -110,7 +111,11 @@ public final class World implements AutoCloseable {
     QuotaMeter quotas =
         new QuotaMeter(new NoQuotas(), keys, InstantSource.system(), System::nanoTime);
     admitter =
-        new Admitter(new CallCounter(new LocalLimiter(keys + 1_000, System::nanoTime), quotas));
+        new Admitter(
+            new CallCounter(
+                new LocalLimiter(keys + 1_000, System::nanoTime),
+                quotas,
+                new ShadowLimiter(keys, System::nanoTime)));
     for (Call call : calls) {
       var exchange = acceptor.begin(call);
       var target = acceptor.accept(exchange);

@@ -38,9 +38,13 @@ public record RouteConfig(
    * or empty is as the route has it.
    *
    * @param ipAllow networks in CIDR form
+   * @param limits counted for themselves, beside the route's own
    */
   public record Shadow(
-      @Nullable Access access, @Nullable String environment, List<String> ipAllow) {}
+      @Nullable Access access,
+      @Nullable String environment,
+      List<String> ipAllow,
+      List<LimitConfig> limits) {}
 
   /** Who may pass: everybody, or a key with these scopes. */
   public sealed interface Access {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The key {@code shadow} of a route. */
 final class ShadowReader {
+  private static final List<String> MEMBERS = List.of("scopes", "environment", "ipAllow", "limits");
+
   private ShadowReader() {}
 
   static @Nullable Shadow read(Section route) {
@@ -20,10 +22,11 @@ final class ShadowReader {
     Value value = section.get("environment");
     Text environment = value == null ? null : value.word(Word.ENVIRONMENT);
     List<String> networks = TreatmentReader.ipAllow(section);
-    if (!section.has("scopes") && value == null && !section.has("ipAllow")) {
-      section.problem("\"shadow\" is empty", "give scopes, environment or ipAllow");
+    List<LimitConfig> limits = LimitReader.plain(new LimitReader().limits(section, "limits"));
+    if (MEMBERS.stream().noneMatch(section::has)) {
+      section.problem("\"shadow\" is empty", "give scopes, environment, ipAllow or limits");
     }
     section.finish();
-    return new Shadow(access, environment == null ? null : environment.value(), networks);
+    return new Shadow(access, environment == null ? null : environment.value(), networks, limits);
   }
 }

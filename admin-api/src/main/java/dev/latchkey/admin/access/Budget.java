@@ -52,15 +52,6 @@ public final class Budget {
     spent.invalidate(who);
   }
 
-  /** Whole seconds until the window ends, at least one. */
-  public long waitSeconds(String who) {
-    Spent known = spent.getIfPresent(who);
-    Instant now = clock.instant();
-    return known == null
-        ? 1
-        : Math.max(1, Duration.between(now, known.since().plus(window)).toSeconds());
-  }
-
   private Spent current(@Nullable Spent old, Instant now) {
     return old == null || !now.isBefore(old.since().plus(window)) ? new Spent(now, 0) : old;
   }

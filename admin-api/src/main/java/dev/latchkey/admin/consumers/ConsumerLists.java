@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.admin.consumers;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.latchkey.admin.json.Json;
 import dev.latchkey.admin.json.Members;
-import dev.latchkey.admin.keys.KeyJson;
 import dev.latchkey.admin.paging.Cursors;
 import dev.latchkey.admin.problem.FaultCode;
 import dev.latchkey.keys.ConsumerLedger;
@@ -18,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Pages of consumers, newest first: the query, the cursor, and a consumer as JSON. */
+/** Pages of consumers, newest first: the query and the cursor. */
 public final class ConsumerLists {
   private static final int DEFAULT_LIMIT = 50;
   private static final List<String> FILTERS = List.of("q", "team", "owner", "tag", "externalId");
@@ -58,26 +55,6 @@ public final class ConsumerLists {
     ConsumerRecord last = page.rows().get(page.rows().size() - 1);
     return cursors.seal(
         tenant, nameOf(query), List.of(last.created().at().toString(), last.id().toString()));
-  }
-
-  /** A consumer as the API shows it. */
-  public static ObjectNode write(ConsumerRecord consumer) {
-    ObjectNode json = Json.object();
-    json.put("id", consumer.id().toString());
-    json.put("externalId", consumer.externalId());
-    json.put("name", consumer.name());
-    json.put("owner", consumer.owner());
-    json.put("team", consumer.team());
-    json.put("plan", consumer.plan());
-    json.set("rateLimits", KeyJson.limits(consumer.limits()));
-    json.set("metadata", Json.tree(consumer.metadata()));
-    json.set("tags", Json.array(consumer.tags()));
-    json.put("keys", consumer.keys());
-    json.put("createdAt", Json.instant(consumer.created().at()));
-    json.put("createdBy", consumer.created().by());
-    json.put("updatedAt", Json.instant(consumer.updated().at()));
-    json.put("updatedBy", consumer.updated().by());
-    return json.put("version", consumer.version());
   }
 
   private static String nameOf(Members query) {

@@ -70,6 +70,7 @@ public final class ConsumerService {
             stamp,
             stamp,
             0,
+            List.of(),
             1);
     ConsumerRecord wanted = patched(empty, body, faults);
     return ledger
@@ -148,6 +149,7 @@ public final class ConsumerService {
             current.created(),
             current.updated(),
             current.keys(),
+            current.quotaUse(),
             current.version());
     if (next.externalId().isEmpty()) {
       faults.add("/externalId", FaultCode.REQUIRED);

@@ -11,14 +11,11 @@ import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.Hint;
 import dev.latchkey.keys.KeyStatus;
 import dev.latchkey.keys.Limit;
-import dev.latchkey.keys.Quota;
-import dev.latchkey.keys.QuotaUse;
 import dev.latchkey.keys.Scope;
 import dev.latchkey.keys.StoredSecret;
 import dev.latchkey.keys.Validity;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +47,10 @@ public final class KeyJson {
     json.put("plan", plan(key).map(PlanConfig::id).orElse(key.plan()));
     json.set("rateLimits", limits(key.limits()));
     json.set("effectiveLimits", limits(LimitRules.effective(key.limits(), plan(key))));
-    json.set("quota", key.quota() == null ? null : quota(key.quota(), key));
-    json.set("effectiveQuotas", quotas(key));
+    Instant now = clock.instant();
+    json.set(
+        "quota", key.quota() == null ? null : QuotaStandings.one(key.quota(), key.quotaUse(), now));
+    json.set("effectiveQuotas", QuotaStandings.all(key.quota(), plan(key), key.quotaUse(), now));
     json.set("ipAllow", Json.array(key.ipAllow()));
     json.set("metadata", Json.tree(key.metadata()));
     json.set("tags", Json.array(key.tags()));
@@ -121,23 +120,6 @@ public final class KeyJson {
             array.add(
                 limit(limit.name(), limit.limit(), limit.window().toSeconds(), limit.burst())));
     return array;
-  }
-
-  private ArrayNode quotas(ApiKey key) {
-    ArrayNode array = Json.array();
-    QuotaRules.effective(key.quota(), plan(key)).forEach(quota -> array.add(quota(quota, key)));
-    return array;
-  }
-
-  /** A quota with what is used up of it in the present period. */
-  private ObjectNode quota(Quota quota, ApiKey key) {
-    LocalDate start = quota.period().startOf(clock.instant());
-    return Json.object()
-        .put("name", quota.name())
-        .put("limit", quota.limit())
-        .put("period", quota.period().word())
-        .put("used", QuotaUse.taken(key.quotaUse(), quota, start))
-        .put("resetsAt", Json.instant(quota.period().endOf(start)));
   }
 
   private static void history(ObjectNode json, ApiKey key) {

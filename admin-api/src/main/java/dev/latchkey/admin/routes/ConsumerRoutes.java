@@ -4,6 +4,7 @@ package dev.latchkey.admin.routes;
 import static dev.latchkey.admin.access.Permission.CONSUMERS_READ;
 import static dev.latchkey.admin.access.Permission.CONSUMERS_WRITE;
 
+import dev.latchkey.admin.consumers.ConsumerJson;
 import dev.latchkey.admin.consumers.ConsumerLists;
 import dev.latchkey.admin.consumers.ConsumerService;
 import dev.latchkey.admin.http.Answer;
@@ -28,10 +29,12 @@ public final class ConsumerRoutes {
 
   private final ConsumerService consumers;
   private final ConsumerLists lists;
+  private final ConsumerJson json;
 
-  public ConsumerRoutes(ConsumerService consumers, ConsumerLists lists) {
+  public ConsumerRoutes(ConsumerService consumers, ConsumerLists lists, ConsumerJson json) {
     this.consumers = consumers;
     this.lists = lists;
+    this.json = json;
   }
 
   /** The table. */
@@ -69,7 +72,7 @@ public final class ConsumerRoutes {
         .create(call.caller(), call.body(), call.faults())
         .map(
             made ->
-                tagged(new Answer(201, Map.of(), ConsumerLists.write(made)), made)
+                tagged(new Answer(201, Map.of(), json.write(made)), made)
                     .with("Location", CONSUMERS + "/" + made.id()));
   }
 
@@ -81,19 +84,17 @@ public final class ConsumerRoutes {
             page ->
                 Answer.ok(
                     ListJson.page(
-                        page.rows(),
-                        ConsumerLists::write,
-                        lists.next(tenant, call.query(), page))));
+                        page.rows(), json::write, lists.next(tenant, call.query(), page))));
   }
 
   private Future<Answer> read(Call call) {
-    return consumers.read(call.caller().tenant(), id(call)).map(ConsumerRoutes::shown);
+    return consumers.read(call.caller().tenant(), id(call)).map(this::shown);
   }
 
   private Future<Answer> patch(Call call) {
     return consumers
         .patch(call.caller(), id(call), call.ifVersion(), call.body(), call.faults())
-        .map(ConsumerRoutes::shown);
+        .map(this::shown);
   }
 
   private Future<Answer> remove(Call call) {
@@ -102,8 +103,8 @@ public final class ConsumerRoutes {
         .map(gone -> new Answer(204, Map.of(), null));
   }
 
-  private static Answer shown(ConsumerRecord consumer) {
-    return tagged(Answer.ok(ConsumerLists.write(consumer)), consumer);
+  private Answer shown(ConsumerRecord consumer) {
+    return tagged(Answer.ok(json.write(consumer)), consumer);
   }
 
   private static Answer tagged(Answer answer, ConsumerRecord consumer) {

@@ -22,7 +22,10 @@ class QuotaIT {
       plans:
         small: { quotas: [ { name: day, limit: 20, period: day } ] }
         team: { limits: [ { name: hour, limit: 4, window: 1h } ] }
-      profiles: { app: { prefix: app_, credentials: [ X-API-Key ], plan: small } }
+        crew: { quotas: [ { name: month, limit: 12, period: month } ] }
+      profiles:
+        app: { prefix: app_, credentials: [ X-API-Key ], plan: small }
+        staged: { prefix: st_, credentials: [ X-API-Key ], environments: { live: {}, test: {} } }
       routes:
         - { id: things, path: /things/**, scopes: { all: [ "things:read" ] }, upstream: backend }
         - { id: write, path: /write, scopes: { all: [ "things:write" ] }, upstream: backend }
@@ -30,6 +33,21 @@ class QuotaIT {
           path: /watched
           scopes: { all: [ "things:read" ] }
           shadow: { scopes: { all: [ "things:read", "things:write" ] } }
+          upstream: backend
+        - id: watched-limit
+          path: /watched-limit
+          scopes: { all: [] }
+          shadow: { limits: [ { name: hour, limit: 2, window: 1h } ] }
+          upstream: backend
+        - id: watched-stage
+          path: /watched-stage
+          scopes: { all: [] }
+          shadow: { environment: live }
+          upstream: backend
+        - id: watched-place
+          path: /watched-place
+          scopes: { all: [] }
+          shadow: { ipAllow: [ 10.0.0.0/8 ] }
           upstream: backend
       """;
 
@@ -135,6 +153,35 @@ class QuotaIT {
     while (nodes.call(nodes.one, "/things", secret(one)).status() != 200) {
       assertThat(System.nanoTime()).as("the key is still shut").isLessThan(deadline);
     }
+  }
+
+  @Test
+  void theKeysOfAConsumerUseUpTheQuotaOfItsPlanTogetherOnBothNodes() {
+    String consumer =
+        nodes
+            .post(nodes.one, "/consumers", "{\"externalId\":\"erp\",\"plan\":\"crew\"}")
+            .json()
+            .path("id")
+            .asText();
+    JsonNode one = create("first of the crew", ",\"consumerId\":\"" + consumer + "\"");
+    JsonNode two = create("second of the crew", ",\"consumerId\":\"" + consumer + "\"");
+
+    int admitted = 0;
+    for (int i = 0; i < 16; i++) {
+      Node node = i % 4 < 2 ? nodes.one : nodes.two;
+      admitted +=
+          nodes.call(node, "/things", secret(i % 2 == 0 ? one : two)).status() == 200 ? 1 : 0;
+    }
+    Calls.Answer refused = nodes.call(nodes.two, "/things", secret(one));
+    JsonNode shown = nodes.get(nodes.one, "/consumers/" + consumer).json();
+
+    assertThat(admitted).isEqualTo(12);
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.json().path("code").asText()).isEqualTo("quota_exceeded");
+    assertThat(refused.json().at("/violatedPolicies/0").asText()).isEqualTo("consumer-month");
+    assertThat(refused.header("RateLimit-Policy")).contains("\"consumer-month\";q=12;w=");
+    assertThat(shown.at("/effectiveQuotas/0/used").asInt()).as(shown.toString()).isEqualTo(12);
+    assertThat(shown.at("/effectiveQuotas/0/limit").asInt()).isEqualTo(12);
   }
 
   @Test

@@ -92,6 +92,70 @@ class RefusalsIT {
     assertThat(calls.at("/data/0/status").asInt()).isEqualTo(200);
   }
 
+  @Test
+  void aShadowLimitCountsAndTellsAndNeverRefuses() {
+    JsonNode key = create("paced");
+    String secret = key.path("secret").asText();
+
+    for (int i = 0; i < 5; i++) {
+      Calls.Answer answer = nodes.call(nodes.one, "/watched-limit", secret);
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.header("RateLimit-Policy")).doesNotContain("hour");
+    }
+
+    assertThat(shadowed("watched-limit", "rate_limited")).isEqualTo(3);
+    JsonNode judged = verify(secret, "/watched-limit");
+    assertThat(judged.path("valid").asBoolean()).as(judged.toString()).isTrue();
+    assertThat(judged.path("trace").toString()).contains("would refuse it, rate_limited: hour");
+    assertThat(verify(create("rested").path("secret").asText(), "/watched-limit").toString())
+        .contains("the limits of the route's shadow would let it pass");
+  }
+
+  @Test
+  void aShadowOfAnotherEnvironmentTellsWhichKeysWouldBeShutOut() {
+    String live = create("staged", "on stage", ",\"environment\":\"live\"");
+    String test = create("staged", "rehearsal", ",\"environment\":\"test\"");
+
+    assertThat(nodes.call(nodes.one, "/watched-stage", live).status()).isEqualTo(200);
+    assertThat(nodes.call(nodes.one, "/watched-stage", test).status()).isEqualTo(200);
+
+    assertThat(shadowed("watched-stage", "wrong_environment")).isEqualTo(1);
+    assertThat(verify(test, "/watched-stage").path("trace").toString())
+        .contains("would refuse it, wrong_environment");
+    assertThat(verify(live, "/watched-stage").path("trace").toString())
+        .contains("the route's shadow has no objection");
+  }
+
+  @Test
+  void aShadowOfOtherNetworksTellsWhichCallsWouldBeShutOut() {
+    String secret = create("placed").path("secret").asText();
+
+    assertThat(nodes.call(nodes.one, "/watched-place", secret).status()).isEqualTo(200);
+
+    assertThat(shadowed("watched-place", "ip_not_allowed")).isEqualTo(1);
+    String from = "{\"key\":\"%s\",\"method\":\"GET\",\"path\":\"/watched-place\",\"ip\":\"%s\"}";
+    assertThat(nodes.post(nodes.one, "/verify", from.formatted(secret, "192.0.2.1")).body())
+        .contains("\"valid\":true", "would refuse it, ip_not_allowed");
+    assertThat(nodes.post(nodes.one, "/verify", from.formatted(secret, "10.1.2.3")).body())
+        .contains("the route's shadow has no objection");
+  }
+
+  /** Calls that passed on the first node, and would not by the shadow of this route. */
+  private static int shadowed(String route, String code) {
+    for (String line : nodes.metrics(nodes.one).split("\n", -1)) {
+      if (line.startsWith("latchkey_shadow_refusals_total{code=\"" + code + "\",")
+          && line.contains("route=\"" + route + "\"")) {
+        return (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+      }
+    }
+    return 0;
+  }
+
+  private static JsonNode verify(String secret, String path) {
+    String body = "{\"key\":\"" + secret + "\",\"method\":\"GET\",\"path\":\"" + path + "\"}";
+    return nodes.post(nodes.one, "/verify", body).json();
+  }
+
   private static JsonNode explained(Calls.Answer refused) {
     String path = "/refusals/" + refused.header("X-Request-Id");
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
@@ -105,11 +169,17 @@ class RefusalsIT {
   }
 
   private static JsonNode create(String name) {
-    Calls.Answer created =
-        nodes.post(
-            nodes.two,
-            "/keys",
-            "{\"profile\":\"app\",\"name\":\"" + name + "\",\"scopes\":[\"things:read\"]}");
+    return created("app", name, "");
+  }
+
+  /** The new key's secret. */
+  private static String create(String profile, String name, String rest) {
+    return created(profile, name, rest).path("secret").asText();
+  }
+
+  private static JsonNode created(String profile, String name, String rest) {
+    String body = "{\"profile\":\"%s\",\"name\":\"%s\",\"scopes\":[\"things:read\"]%s}";
+    Calls.Answer created = nodes.post(nodes.two, "/keys", body.formatted(profile, name, rest));
     assertThat(created.status()).as(created.body()).isEqualTo(201);
     return created.json();
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretEndsAt first instant at which this secret no longer works; null for no end of its
  *     own
  * @param consumer the consumer's external id
- * @param shared limits that the consumer's keys use up together; null for none
+ * @param shared what the consumer's keys use up together; null for nothing
  * @param quota replaces the plan's quota of the same name; null for none of its own
  */
 public record KeyGrant(
@@ -38,7 +38,7 @@ public record KeyGrant(
     @Nullable SharedLimits shared,
     @Nullable Quota quota) {
 
-  /** Without a quota of its own and limits shared with other keys. */
+  /** Without a quota of its own and anything shared with other keys. */
   public KeyGrant(
       KeyId id,
       UUID secretId,

@@ -4,6 +4,7 @@ package dev.latchkey.keys;
 import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Where all nodes count quotas together. A node takes permits ahead and spends them by itself, so
@@ -22,11 +23,12 @@ public interface QuotaLedger {
   Future<Void> giveBack(List<Unspent> unspent);
 
   /**
-   * One quota of one key in one period.
+   * One quota in one period.
    *
+   * @param holder the id of the key that it is of, or of the consumer whose keys use it up together
    * @param start the first day of the period, UTC
    */
-  record Account(KeyId key, String quota, Quota.Period period, LocalDate start) {}
+  record Account(UUID holder, String quota, Quota.Period period, LocalDate start) {}
 
   /**
    * @param limit the quota as the node knows it, at least 1

@@ -6,19 +6,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits that all keys of one consumer use up together, beside their own.
+ * What all keys of one consumer use up together, beside what is their own.
  *
  * @param consumer whose they are
- * @param plan whose limits count beside these; null for none
+ * @param plan whose limits and quotas count beside these; null for none
  * @param limits replace the plan's of the same name; at least one where there is no plan
  */
 public record SharedLimits(UUID consumer, @Nullable String plan, List<Limit> limits) {
   public SharedLimits {
     limits = List.copyOf(limits);
-  }
-
-  /** Without a plan. */
-  public SharedLimits(UUID consumer, List<Limit> limits) {
-    this(consumer, null, limits);
   }
 }

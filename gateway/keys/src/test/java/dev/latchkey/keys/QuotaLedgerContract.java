@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 public abstract class QuotaLedgerContract {
   private static final LocalDate DAY = LocalDate.parse("2026-11-22");
 
-  private final Account account =
-      new Account(new KeyId(UUID.randomUUID()), "day", Quota.Period.DAY, DAY);
+  private final Account account = new Account(UUID.randomUUID(), "day", Quota.Period.DAY, DAY);
 
   protected abstract QuotaLedger ledger();
 
@@ -52,10 +51,10 @@ public abstract class QuotaLedgerContract {
 
     for (Account other :
         List.of(
-            new Account(new KeyId(UUID.randomUUID()), "day", Quota.Period.DAY, DAY),
-            new Account(account.key(), "calls", Quota.Period.DAY, DAY),
-            new Account(account.key(), "day", Quota.Period.MONTH, DAY),
-            new Account(account.key(), "day", Quota.Period.DAY, DAY.plusDays(1)))) {
+            new Account(UUID.randomUUID(), "day", Quota.Period.DAY, DAY),
+            new Account(account.holder(), "calls", Quota.Period.DAY, DAY),
+            new Account(account.holder(), "day", Quota.Period.MONTH, DAY),
+            new Account(account.holder(), "day", Quota.Period.DAY, DAY.plusDays(1)))) {
       assertThat(lease(other, 10, 1)).as(other.toString()).isEqualTo(new Lease(1, 9));
     }
   }
@@ -72,7 +71,7 @@ public abstract class QuotaLedgerContract {
   void answersInTheOrderOfTheAsks() {
     List<Ask> asks = new ArrayList<>();
     for (int i = 1; i <= 20; i++) {
-      Account one = new Account(new KeyId(UUID.randomUUID()), "day", Quota.Period.DAY, DAY);
+      Account one = new Account(UUID.randomUUID(), "day", Quota.Period.DAY, DAY);
       asks.add(new Ask(one, 100, i));
     }
 

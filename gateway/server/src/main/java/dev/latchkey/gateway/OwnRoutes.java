@@ -97,6 +97,7 @@ final class OwnRoutes {
         null,
         List.of(LIMIT),
         Route.OWN,
-        policy);
+        policy,
+        null);
   }
 }

@@ -2,6 +2,7 @@
 package dev.latchkey.gateway;
 
 import dev.latchkey.config.LatchkeyConfig;
+import dev.latchkey.config.LimitConfig;
 import dev.latchkey.config.ProfileConfig;
 import dev.latchkey.config.RouteConfig;
 import dev.latchkey.config.RouteConfig.Access;
@@ -79,11 +80,13 @@ final class RouteCompiler {
                 places,
                 stricter.access() == null ? route.access() : stricter.access(),
                 stricter.environment() == null ? route.environment() : stricter.environment(),
+                stricter.limits(),
                 stricter.ipAllow().isEmpty()
                     ? policy
                     : policy.within(new Networks(stricter.ipAllow())),
                 null);
-    return compile(index, route, places, route.access(), route.environment(), policy, shadow);
+    return compile(
+        index, route, places, route.access(), route.environment(), route.limits(), policy, shadow);
   }
 
   private Route compile(
@@ -92,6 +95,7 @@ final class RouteCompiler {
       List<String> places,
       Access access,
       @Nullable String environment,
+      List<LimitConfig> limits,
       RoutePolicy policy,
       @Nullable Route shadow) {
     List<String> required = required(access);
@@ -110,7 +114,7 @@ final class RouteCompiler {
         access instanceof Access.Any,
         access instanceof Access.Public,
         environment,
-        route.limits().stream().map(GatewayRules::limit).toList(),
+        limits.stream().map(GatewayRules::limit).toList(),
         route.upstream(),
         policy,
         shadow);

@@ -219,7 +219,7 @@ class ArchitectureTest {
         .haveModifier(JavaModifier.SYNCHRONIZED)
         .should()
         .beDeclaredInClassesThat()
-        .haveNameMatching(".*\\.(KeyBuckets|KeyQuotas)")
+        .haveNameMatching(".*\\.(KeyBuckets|HeldQuotas)")
         .check(CODE);
   }
 }

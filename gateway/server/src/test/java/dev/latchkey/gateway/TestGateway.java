@@ -11,6 +11,7 @@ import dev.latchkey.gateway.forward.upstream.UpstreamStates;
 import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.limit.QuotaMeter;
+import dev.latchkey.gateway.limit.ShadowLimiter;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.keys.Answers;
 import dev.latchkey.keys.Bait;
@@ -108,7 +109,8 @@ public final class TestGateway implements AutoCloseable {
                 cache,
                 new CallCounter(
                     new LocalLimiter(1_000, nanos),
-                    new QuotaMeter(new MapQuotas(), 1_000, clock, nanos)),
+                    new QuotaMeter(new MapQuotas(), 1_000, clock, nanos),
+                    new ShadowLimiter(1_000, nanos)),
                 keys,
                 (exchange, route, bait) -> sprung.add(bait),
                 clock,

@@ -19,6 +19,7 @@ import dev.latchkey.gateway.forward.upstream.UpstreamStates;
 import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.limit.QuotaMeter;
+import dev.latchkey.gateway.limit.ShadowLimiter;
 import dev.latchkey.gateway.record.AccessLog;
 import dev.latchkey.gateway.record.CallRecorder;
 import dev.latchkey.gateway.record.LastUsed;
@@ -113,7 +114,11 @@ final class DataPlane {
     this.drain = gateway.drain();
     this.quotas =
         new QuotaMeter(store.quotas(), LIMITED_KEYS, platform.clock(), platform.nanoTime());
-    this.counter = new CallCounter(new LocalLimiter(LIMITED_KEYS, platform.nanoTime()), quotas);
+    this.counter =
+        new CallCounter(
+            new LocalLimiter(LIMITED_KEYS, platform.nanoTime()),
+            quotas,
+            new ShadowLimiter(LIMITED_KEYS, platform.nanoTime()));
     keepQuotas(undo);
     this.protection = protection(platform, gateway, first.rules());
     this.decoys = new DecoyAlarm(store.leaks(), platform.clock(), platform.registry());

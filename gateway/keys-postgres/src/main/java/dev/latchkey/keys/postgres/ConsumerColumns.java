@@ -20,7 +20,13 @@ final class ConsumerColumns {
       """
       SELECT c.*, (
         SELECT count(*) FROM latchkey.api_key k
-        WHERE k.consumer_id = c.id AND k.revoked_at IS NULL) AS keys
+        WHERE k.consumer_id = c.id AND k.revoked_at IS NULL) AS keys, (
+        SELECT coalesce(json_agg(json_build_object(
+            'quota', u.quota, 'period', u.period, 'start', u.starts, 'taken', u.taken)), '[]')
+        FROM (
+          SELECT DISTINCT ON (q.quota, q.period) q.quota, q.period, q.starts, q.taken
+          FROM latchkey.quota_use q WHERE q.key_id = c.id
+          ORDER BY q.quota, q.period, q.starts DESC) u) AS quota_use
       FROM latchkey.consumer c
       """;
 
@@ -43,6 +49,7 @@ final class ConsumerColumns {
         new ApiKey.Stamp(
             row.getOffsetDateTime("updated_at").toInstant(), row.getString("updated_by")),
         row.getLong("keys"),
+        QuotaJson.uses(row.getJsonArray("quota_use")),
         row.getLong("version"));
   }
 

@@ -5,15 +5,12 @@ import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.Consumer;
 import dev.latchkey.keys.Hint;
 import dev.latchkey.keys.KeyId;
-import dev.latchkey.keys.Quota;
-import dev.latchkey.keys.QuotaUse;
 import dev.latchkey.keys.StoredSecret;
 import dev.latchkey.keys.Tenant;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -97,7 +94,7 @@ final class KeyColumns {
         stamp(row, "disabled_at", "disabled_by"),
         stamp(row, "revoked_at", "revoked_by"),
         Columns.instant(row, "last_used_at"),
-        quotaUse(row.getJsonArray("quota_use")),
+        QuotaJson.uses(row.getJsonArray("quota_use")),
         row.getLong("version"));
   }
 
@@ -119,19 +116,6 @@ final class KeyColumns {
 
   private static List<StoredSecret> secrets(JsonArray array) {
     return array.stream().map(JsonObject.class::cast).map(KeyColumns::secret).toList();
-  }
-
-  private static List<QuotaUse> quotaUse(JsonArray array) {
-    return array.stream()
-        .map(JsonObject.class::cast)
-        .map(
-            object ->
-                new QuotaUse(
-                    object.getString("quota"),
-                    Quota.Period.of(object.getString("period")),
-                    LocalDate.parse(object.getString("start")),
-                    object.getLong("taken")))
-        .toList();
   }
 
   private static StoredSecret secret(JsonObject object) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.keys.postgres;
 
-import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.QuotaLedger;
 import io.vertx.core.Future;
@@ -50,7 +49,7 @@ final class PgQuotaLedger implements QuotaLedger {
       """;
 
   private static final Comparator<Account> ORDER =
-      Comparator.comparing(Account::key)
+      Comparator.comparing(Account::holder)
           .thenComparing(Account::quota)
           .thenComparing(Account::period)
           .thenComparing(Account::start);
@@ -92,7 +91,7 @@ final class PgQuotaLedger implements QuotaLedger {
 
   private static Tuple accounts(List<Account> accounts) {
     return Tuple.tuple()
-        .addArrayOfUUID(accounts.stream().map(a -> a.key().value()).toArray(UUID[]::new))
+        .addArrayOfUUID(accounts.stream().map(Account::holder).toArray(UUID[]::new))
         .addArrayOfString(accounts.stream().map(Account::quota).toArray(String[]::new))
         .addArrayOfString(accounts.stream().map(a -> a.period().word()).toArray(String[]::new))
         .addArrayOfLocalDate(accounts.stream().map(Account::start).toArray(LocalDate[]::new));
@@ -107,7 +106,7 @@ final class PgQuotaLedger implements QuotaLedger {
     for (Row row : rows) {
       Account account =
           new Account(
-              new KeyId(row.getUUID("key_id")),
+              row.getUUID("key_id"),
               row.getString("quota"),
               Quota.Period.of(row.getString("period")),
               row.getLocalDate("starts"));

@@ -109,16 +109,6 @@ public final class PgStore {
     return new PgStore(vertx, settings, hasher, clock);
   }
 
-  /** A store that has been checked; closed where that fails, as {@link #check} does. */
-  public static Future<PgStore> open(
-      Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
-    PgStore store = on(vertx, settings, hasher, clock);
-    return store
-        .check()
-        .map(store)
-        .recover(fault -> store.close().transform(closed -> Future.failedFuture(fault)));
-  }
-
   /**
    * Connects, and checks that schema and pepper are the right ones. Fails with {@link
    * StoreException}, whose message is for the operator.

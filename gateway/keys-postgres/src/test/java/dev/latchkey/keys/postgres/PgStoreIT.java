@@ -74,7 +74,8 @@ class PgStoreIT {
               LedgerException.class,
               e -> assertThat(e.reason()).isEqualTo(LedgerException.Reason.UNAVAILABLE));
     } finally {
-      new TestDatabase(database.address().withDatabase("postgres"))
+      database
+          .sibling("postgres")
           .execute("ALTER DATABASE " + name + " RESET default_transaction_read_only");
     }
   }

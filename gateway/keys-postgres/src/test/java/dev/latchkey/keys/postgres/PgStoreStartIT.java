@@ -68,7 +68,7 @@ class PgStoreStartIT {
 
     PgStore rotated =
         Answers.of(
-            PgStore.open(
+            OpenStores.open(
                 store.vertx(),
                 database.settings(),
                 new KeyHasher(NEXT, List.of(StoreUnderTest.pepper())),
@@ -85,10 +85,11 @@ class PgStoreStartIT {
   void aDatabaseWithoutTheSchemaIsRefused() {
     database.execute("DROP DATABASE IF EXISTS bare");
     database.execute("CREATE DATABASE bare");
-    PgSettings bare = PgSettings.of(database.address().withDatabase("bare"));
+    PgSettings bare = database.sibling("bare").settings();
     KeySchema schema = new KeySchema(bare);
 
-    Throwable refusal = Answers.faultOf(PgStore.open(store.vertx(), bare, hasher(), store.clock()));
+    Throwable refusal =
+        Answers.faultOf(OpenStores.open(store.vertx(), bare, hasher(), store.clock()));
     KeySchema.Check check = schema.check();
 
     assertThat(refusal)
@@ -105,7 +106,8 @@ class PgStoreStartIT {
   void nodesThatMigrateAtTheSameMomentMakeOneSchema() {
     database.execute("DROP DATABASE IF EXISTS shared");
     database.execute("CREATE DATABASE shared");
-    PgSettings shared = PgSettings.of(database.address().withDatabase("shared"));
+    TestDatabase made = database.sibling("shared");
+    PgSettings shared = made.settings();
 
     CompletableFuture.allOf(
             Stream.generate(() -> new KeySchema(shared))
@@ -114,7 +116,6 @@ class PgStoreStartIT {
                 .toArray(CompletableFuture<?>[]::new))
         .join();
 
-    TestDatabase made = new TestDatabase(database.address().withDatabase("shared"));
     assertThat(new KeySchema(shared).check().state()).isEqualTo(KeySchema.State.CURRENT);
     assertThat(
             made.query(
@@ -155,7 +156,7 @@ class PgStoreStartIT {
 
     for (PgSettings settings : List.of(nowhere, wrong)) {
       Throwable opened =
-          Answers.faultOf(PgStore.open(store.vertx(), settings, hasher(), store.clock()));
+          Answers.faultOf(OpenStores.open(store.vertx(), settings, hasher(), store.clock()));
       Throwable migrated = catchThrowable(() -> new KeySchema(settings).migrate());
       for (Throwable refusal : new @Nullable Throwable[] {opened, migrated}) {
         assertThat(refusal)
@@ -180,7 +181,7 @@ class PgStoreStartIT {
 
   private Throwable open(KeyHasher hasher) {
     return Answers.faultOf(
-        PgStore.open(store.vertx(), database.settings(), hasher, new TestClock()));
+        OpenStores.open(store.vertx(), database.settings(), hasher, new TestClock()));
   }
 
   private static KeyHasher hasher() {

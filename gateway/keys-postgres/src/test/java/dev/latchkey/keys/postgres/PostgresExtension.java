@@ -27,6 +27,11 @@ public final class PostgresExtension implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return databaseOf(context);
+  }
+
+  /** The database of the test class that the context belongs to. */
+  public static TestDatabase databaseOf(ExtensionContext context) {
     Server server =
         context
             .getRoot()
@@ -51,9 +56,10 @@ public final class PostgresExtension implements ParameterResolver {
 
     TestDatabase freshDatabase() {
       String name = "test_" + NUMBER.incrementAndGet();
-      new TestDatabase(postgres.address().withDatabase("postgres"))
+      template
+          .sibling("postgres")
           .execute("CREATE DATABASE " + name + " TEMPLATE latchkey STRATEGY file_copy");
-      TestDatabase fresh = new TestDatabase(postgres.address().withDatabase(name));
+      TestDatabase fresh = template.sibling(name);
       databases.add(fresh);
       return fresh;
     }

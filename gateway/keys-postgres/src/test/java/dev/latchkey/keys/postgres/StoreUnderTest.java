@@ -29,7 +29,7 @@ final class StoreUnderTest implements AutoCloseable {
 
   StoreUnderTest(PgSettings settings) {
     this.store =
-        Answers.of(PgStore.open(vertx, settings, new KeyHasher(pepper(), List.of()), clock));
+        Answers.of(OpenStores.open(vertx, settings, new KeyHasher(pepper(), List.of()), clock));
   }
 
   static Pepper pepper() {

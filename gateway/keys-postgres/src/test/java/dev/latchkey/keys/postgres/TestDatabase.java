@@ -26,6 +26,12 @@ public final class TestDatabase {
     return address;
   }
 
+  /** Another database of the same server. */
+  public TestDatabase sibling(String name) {
+    return new TestDatabase(
+        Address.of(address.host(), address.port(), name, address.user(), address.password()));
+  }
+
   public PgSettings settings() {
     return PgSettings.of(address);
   }

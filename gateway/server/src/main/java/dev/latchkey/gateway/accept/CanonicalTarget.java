@@ -50,16 +50,6 @@ public final class CanonicalTarget {
     return count;
   }
 
-  /** Whether segment {@code i}, decoded, equals the literal. */
-  public boolean segmentIs(int i, String literal) {
-    int start = starts[i];
-    int length = starts[i + 1] - 1 - start;
-    if (encoded && path.indexOf('%', start) >= 0) {
-      return segment(i).equals(literal);
-    }
-    return length == literal.length() && path.startsWith(literal, start);
-  }
-
   /** Segment {@code i}, decoded once. */
   public String segment(int i) {
     String raw = path.substring(starts[i], starts[i + 1] - 1);

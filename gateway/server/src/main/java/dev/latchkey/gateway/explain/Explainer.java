@@ -65,6 +65,7 @@ public final class Explainer {
             done -> {
               if (done.succeeded()) {
                 findings.pass("count", Limits.tell(done.result()));
+                shadowCount(call, counter, spend, findings);
               } else if (done.cause() instanceof Refusal refusal) {
                 String used = String.join(", ", refusal.named());
                 findings.fail("count", refusal.reason(), used + " is used up");
@@ -73,6 +74,24 @@ public final class Explainer {
               }
               return Future.succeededFuture(findings.done());
             });
+  }
+
+  private void shadowCount(Supposed call, CallCounter counter, boolean spend, Findings findings) {
+    Route shadow = call.route().shadow();
+    if (shadow == null || shadow.limits().isEmpty() || shadows.objection(call) != null) {
+      return;
+    }
+    Refusal objection = counter.wouldRefuse(call.key(), call.route(), spend);
+    if (objection == null) {
+      findings.pass("shadow_count", "the limits of the route's shadow would let it pass");
+    } else {
+      findings.warn("shadow_count", wouldRefuse(objection));
+    }
+  }
+
+  private static String wouldRefuse(Refusal objection) {
+    String named = objection.named().isEmpty() ? "" : ": " + String.join(", ", objection.named());
+    return "the route's shadow would refuse it, " + objection.reason().code() + named;
   }
 
   private static Future<Decision> counted(Supposed call, CallCounter counter, boolean spend) {
@@ -212,9 +231,7 @@ public final class Explainer {
   private void shadow(Supposed call, Findings findings) {
     Refusal objection = shadows.objection(call);
     if (objection != null) {
-      String named = objection.named().isEmpty() ? "" : ": " + String.join(", ", objection.named());
-      findings.warn(
-          "shadow", "the route's shadow would refuse it, " + objection.reason().code() + named);
+      findings.warn("shadow", wouldRefuse(objection));
     } else if (call.route().shadow() != null) {
       findings.pass("shadow", "the route's shadow has no objection");
     }

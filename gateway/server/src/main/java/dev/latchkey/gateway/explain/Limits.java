@@ -2,6 +2,7 @@
 package dev.latchkey.gateway.explain;
 
 import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.authenticate.Together;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.limit.Decision;
 import dev.latchkey.keys.ApiKey;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
 
 /** Names the limits that would count a call. Where they stand, only the data plane knows. */
 final class Limits {
+  private static final String CONSUMERS = " (its consumer's keys together)";
+
   private Limits() {}
 
   static void tell(ApiKey key, KeyState state, Route route, Findings findings) {
@@ -25,6 +28,11 @@ final class Limits {
       told.add(tell(limit) + " (the route's)");
     }
     state.quotas().forEach(quota -> told.add(tell(quota)));
+    Together together = state.together();
+    if (together != null) {
+      together.limits().forEach(limit -> told.add(tell(limit) + CONSUMERS));
+      together.quotas().forEach(quota -> told.add(tell(quota) + CONSUMERS));
+    }
     findings.pass("limits", told.isEmpty() ? "none" : String.join(", ", told));
   }
 

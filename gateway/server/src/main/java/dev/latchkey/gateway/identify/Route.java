@@ -46,46 +46,6 @@ public record Route(
     RoutePolicy policy,
     @Nullable Route shadow) {
 
-  /** Without a shadow. */
-  public Route(
-      int index,
-      String id,
-      String path,
-      List<String> methods,
-      Set<String> hosts,
-      Set<String> profiles,
-      List<String> credentials,
-      List<String> otherPlaces,
-      String challenge,
-      List<String> required,
-      ScopeMask requiredMask,
-      boolean anyScope,
-      boolean open,
-      @Nullable String environment,
-      List<Limit> limits,
-      String upstream,
-      RoutePolicy policy) {
-    this(
-        index,
-        id,
-        path,
-        methods,
-        hosts,
-        profiles,
-        credentials,
-        otherPlaces,
-        challenge,
-        required,
-        requiredMask,
-        anyScope,
-        open,
-        environment,
-        limits,
-        upstream,
-        policy,
-        null);
-  }
-
   /** In place of an upstream, where Latchkey answers itself. No id can look like this. */
   public static final String OWN = "(latchkey)";
 

@@ -31,6 +31,12 @@ public final class Admitter {
     return decision == null ? null : new Admission(permit, decision);
   }
 
+  /** What the limits of its route's shadow would refuse an admitted call with; null for nothing. */
+  public @Nullable Refusal wouldRefuse(Admission admission) {
+    KeyState key = admission.caller().key();
+    return key == null ? null : counter.wouldRefuse(key, admission.caller().route(), true);
+  }
+
   /**
    * Waits for a share of the quota. Fails with {@link Refusal}, or with a {@link Fault} when it
    * cannot be known whether anything is left.

@@ -19,10 +19,23 @@ import org.jspecify.annotations.Nullable;
 public final class CallCounter {
   private final Limiter limiter;
   private final QuotaMeter quotas;
+  private final ShadowLimiter shadows;
 
-  public CallCounter(Limiter limiter, QuotaMeter quotas) {
+  public CallCounter(Limiter limiter, QuotaMeter quotas, ShadowLimiter shadows) {
     this.limiter = limiter;
     this.quotas = quotas;
+    this.shadows = shadows;
+  }
+
+  /**
+   * What the limits of the route's shadow would refuse a call with that was admitted; null for
+   * nothing.
+   *
+   * @param count whether the call is counted there if they would not
+   */
+  public @Nullable Refusal wouldRefuse(KeyState key, Route route, boolean count) {
+    Decision objection = shadows.objection(key, route, count);
+    return objection == null ? null : limited(objection);
   }
 
   /**
@@ -32,7 +45,7 @@ public final class CallCounter {
    * @throws Refusal RATE_LIMITED or QUOTA_EXCEEDED with the fields that say when to come back
    */
   public @Nullable Decision count(KeyState key, Route route) {
-    if (!key.quotas().isEmpty() && !route.isOwn()) {
+    if (key.isUnderQuota() && !route.isOwn()) {
       return underQuota(key, route, true);
     }
     return admitted(limiter.ask(key, route));
@@ -54,7 +67,7 @@ public final class CallCounter {
   /** What {@link #askAndCount} would answer; counts nothing. */
   public Future<Decision> look(KeyState key, Route route) {
     try {
-      if (key.quotas().isEmpty() || route.isOwn()) {
+      if (!key.isUnderQuota() || route.isOwn()) {
         return Future.succeededFuture(admitted(limiter.look(key, route)));
       }
       Decision decision = underQuota(key, route, false);
@@ -67,15 +80,15 @@ public final class CallCounter {
   }
 
   private Future<Void> ask(KeyState key) {
-    return SharedAnswer.onThisContext(quotas.ask(quotas.of(key.grant().id())))
+    return SharedAnswer.onThisContext(quotas.ask(quotas.of(key)))
         .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)));
   }
 
   private @Nullable Decision underQuota(KeyState key, Route route, boolean count) {
-    KeyQuotas held = quotas.of(key.grant().id());
+    KeyQuotas held = quotas.of(key);
     long millis = quotas.nowMillis();
     long nanos = quotas.nowNanos();
-    switch (count ? held.spend(key, millis, nanos) : held.look(key, millis, nanos)) {
+    switch (count ? held.spend(millis, nanos) : held.look(millis, nanos)) {
       case SPENT -> {
         Decision limits = count ? limiter.ask(key, route) : limiter.look(key, route);
         if (!limits.admitted()) {

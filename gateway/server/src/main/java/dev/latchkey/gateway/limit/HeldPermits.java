@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.limit;
 
-import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.QuotaLedger.Account;
 import dev.latchkey.keys.QuotaLedger.Ask;
 import dev.latchkey.keys.QuotaLedger.Lease;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The permits that this node holds of one quota of one key, in the period that is now. Leases grow
- * while they are used up fast, so that a busy key asks about every ten seconds and a crash loses no
- * more than that; they shrink towards the end of the quota, so that no node hoards what others
- * could use. Guarded by the lock of the {@link KeyQuotas} that owns it.
+ * The permits that this node holds of one quota of one key or consumer, in the period that is now.
+ * Leases grow while they are used up fast, so that a busy key asks about every ten seconds and a
+ * crash loses no more than that; they shrink towards the end of the quota, so that no node hoards
+ * what others could use. Guarded by the lock of the {@link HeldQuotas} that owns it.
  */
 final class HeldPermits {
   private static final long SMALLEST = 16;
@@ -24,7 +24,8 @@ final class HeldPermits {
   private static final long FAST_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long EMPTY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final KeyId key;
+  private final UUID holder;
+  private final String name;
   private final Quota quota;
   private Account account;
   private long startsMillis;
@@ -39,8 +40,12 @@ final class HeldPermits {
   private boolean asked;
   private boolean spentLately;
 
-  HeldPermits(KeyId key, Quota quota, long nowMillis) {
-    this.key = key;
+  /**
+   * @param name what clients know the quota by
+   */
+  HeldPermits(UUID holder, String name, Quota quota, long nowMillis) {
+    this.holder = holder;
+    this.name = name;
     this.quota = quota;
     this.account = begin(nowMillis);
   }
@@ -70,12 +75,12 @@ final class HeldPermits {
 
   private Account begin(long nowMillis) {
     Instant now = Instant.ofEpochMilli(nowMillis);
-    Account next = new Account(key, quota.name(), quota.period(), quota.period().startOf(now));
+    Account next = new Account(holder, quota.name(), quota.period(), quota.period().startOf(now));
     startsMillis = next.start().atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     endsMillis = quota.period().endOf(next.start()).toEpochMilli();
     policy =
         '"'
-            + quota.name()
+            + name
             + "\";q="
             + quota.limit()
             + ";w="
@@ -162,6 +167,6 @@ final class HeldPermits {
   Decision.Standing standing(long nowMillis, boolean violated) {
     long millis = Math.max(1, endsMillis - nowMillis);
     return new Decision.Standing(
-        quota.name(), quota.limit(), permits + left, (int) ((millis + 999) / 1_000), violated);
+        name, quota.limit(), permits + left, (int) ((millis + 999) / 1_000), violated);
   }
 }

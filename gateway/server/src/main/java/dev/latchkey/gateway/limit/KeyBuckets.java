@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.limit;
 
+import dev.latchkey.gateway.authenticate.CallTally;
 import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.authenticate.Together;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.keys.Limit;
-import dev.latchkey.keys.SharedLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,29 +19,43 @@ import org.jspecify.annotations.Nullable;
  * All counters of one key. The lock makes several limits one decision: between looking and counting
  * nobody else counts and time stands still. It is held for nanoseconds.
  */
-final class KeyBuckets {
+final class KeyBuckets implements CallTally {
+  private static final long RECENT_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final LongSupplier nanoTime;
   private final Map<String, Bucket> byName = new HashMap<>();
   private @Nullable Applied last;
   private long now;
+  private volatile long usedNanos;
 
   KeyBuckets(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+  }
+
+  /** Whether the cache has heard lately that this is in use. */
+  boolean wasUsed(long nowNanos) {
+    return nowNanos - usedNanos < RECENT_NANOS;
+  }
+
+  /** The cache hears that this is in use. */
+  void use(long nowNanos) {
+    usedNanos = nowNanos;
   }
 
   /** The counters that apply to one route, resolved once and reused while nothing changes. */
   private record Applied(List<Limit> keyLimits, Route route, List<Bucket> buckets, String policy) {}
 
   /**
+   * @param keyLimits counted over all routes together
    * @param count whether the call is counted if it is admitted
    */
   // The same objects mean that nothing changed; equal ones would cost a comparison per request.
   @SuppressWarnings("ReferenceEquality")
-  synchronized Decision decide(KeyState key, Route route, boolean count) {
+  synchronized Decision decide(List<Limit> keyLimits, Route route, boolean count) {
     now = nanoTime.getAsLong();
     Applied applied = last;
-    if (applied == null || applied.keyLimits() != key.limits() || applied.route() != route) {
-      applied = apply(key.limits(), route);
+    if (applied == null || applied.keyLimits() != keyLimits || applied.route() != route) {
+      applied = apply(keyLimits, route);
       last = applied;
     }
     return decide(applied.buckets(), applied.policy(), count);
@@ -47,7 +63,7 @@ final class KeyBuckets {
 
   /** The same under the limits of the key's consumer as well: all of them count, or none does. */
   synchronized Decision decide(
-      KeyState key, Route route, SharedLimits limits, SharedBuckets together, boolean count) {
+      KeyState key, Route route, Together limits, SharedBuckets together, boolean count) {
     now = nanoTime.getAsLong();
     Applied own = apply(key.limits(), route);
     synchronized (together) {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.limit;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.gateway.authenticate.CacheUpkeep;
+import dev.latchkey.gateway.authenticate.CallTally;
 import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.authenticate.Together;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.keys.KeyId;
-import dev.latchkey.keys.SharedLimits;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -18,15 +20,17 @@ import java.util.function.LongSupplier;
  * nor a cache refill gives calls back, and is kept for longer than the longest window.
  */
 public final class LocalLimiter implements Limiter {
-  private static final Duration LONGEST_WINDOW = Duration.ofDays(31);
+  static final Duration LONGEST_WINDOW = Duration.ofDays(31);
 
-  private final LoadingCache<KeyId, KeyBuckets> buckets;
+  private final LongSupplier nanoTime;
+  private final Cache<KeyId, KeyBuckets> buckets;
   private final LoadingCache<UUID, SharedBuckets> shared;
 
   /**
    * @param maxKeys keys whose state is kept
    */
   public LocalLimiter(int maxKeys, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     Ticker ticker = nanoTime::getAsLong;
     this.buckets =
         Caffeine.newBuilder()
@@ -34,7 +38,7 @@ public final class LocalLimiter implements Limiter {
             .expireAfterAccess(LONGEST_WINDOW.plusDays(1))
             .ticker(ticker)
             .executor(CacheUpkeep.SHARED)
-            .build(id -> new KeyBuckets(nanoTime));
+            .build();
     this.shared =
         Caffeine.newBuilder()
             .maximumSize(maxKeys)
@@ -54,13 +58,32 @@ public final class LocalLimiter implements Limiter {
   }
 
   private Decision decide(KeyState key, Route route, boolean count) {
-    SharedLimits together = key.together();
-    if (key.limits().isEmpty() && route.limits().isEmpty() && together == null) {
+    Together together = key.together();
+    boolean alone = together == null || together.limits().isEmpty();
+    if (key.limits().isEmpty() && route.limits().isEmpty() && alone) {
       return Decision.UNLIMITED;
     }
-    KeyBuckets own = buckets.get(key.grant().id());
-    return together == null
-        ? own.decide(key, route, count)
+    KeyBuckets own = bucketsOf(key);
+    return together == null || alone
+        ? own.decide(key.limits(), route, count)
         : own.decide(key, route, together, shared.get(together.consumer()), count);
+  }
+
+  /**
+   * Those that the state has at hand. Once in a while they are looked for all the same, so that the
+   * cache knows that they are in use.
+   */
+  private KeyBuckets bucketsOf(KeyState key) {
+    long now = nanoTime.getAsLong();
+    CallTally near = key.tally();
+    if (near instanceof KeyBuckets own && own.wasUsed(now)) {
+      return own;
+    }
+    KeyBuckets known =
+        buckets.get(
+            key.id(), id -> near instanceof KeyBuckets own ? own : new KeyBuckets(nanoTime));
+    known.use(now);
+    key.tally(known);
+    return known;
   }
 }

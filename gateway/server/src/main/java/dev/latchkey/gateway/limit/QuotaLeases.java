@@ -37,7 +37,7 @@ final class QuotaLeases {
     this.nanoTime = nanoTime;
   }
 
-  private record Wanted(KeyQuotas quotas, Ask ask) {}
+  private record Wanted(HeldQuotas quotas, Ask ask) {}
 
   /** Whether the store did not answer when it was last asked. */
   boolean degraded() {
@@ -55,12 +55,18 @@ final class QuotaLeases {
       if (degraded && !busy && now - failedNanos < PAUSE_NANOS) {
         return Future.failedFuture(AWAY);
       }
-      List<Ask> asks = quotas.asks(now);
-      asks.forEach(ask -> forming.add(new Wanted(quotas, ask)));
-      answer = asks.isEmpty() && forming.isEmpty() ? underWay : formed.future();
+      want(quotas.own(), now);
+      if (quotas.together() != null) {
+        want(quotas.together(), now);
+      }
+      answer = forming.isEmpty() ? underWay : formed.future();
     }
     send();
     return answer;
+  }
+
+  private void want(HeldQuotas quotas, long now) {
+    quotas.asks(now).forEach(ask -> forming.add(new Wanted(quotas, ask)));
   }
 
   private void send() {

@@ -4,13 +4,15 @@ package dev.latchkey.gateway.limit;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.latchkey.gateway.authenticate.CacheUpkeep;
-import dev.latchkey.keys.KeyId;
+import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.authenticate.Together;
 import dev.latchkey.keys.QuotaLedger;
 import dev.latchkey.keys.QuotaLedger.Unspent;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,25 +26,36 @@ public final class QuotaMeter {
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final QuotaLeases leases;
-  private final LoadingCache<KeyId, KeyQuotas> keys;
+  private final LoadingCache<UUID, HeldQuotas> keys;
+  private final LoadingCache<UUID, HeldQuotas> consumers;
 
   /**
-   * @param maxKeys keys whose permits are held
+   * @param maxKeys keys whose permits are held, and as many consumers
    */
   public QuotaMeter(QuotaLedger ledger, int maxKeys, InstantSource clock, LongSupplier nanoTime) {
     this.ledger = ledger;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.leases = new QuotaLeases(ledger, nanoTime);
-    this.keys =
-        Caffeine.newBuilder()
-            .maximumSize(maxKeys)
-            .executor(CacheUpkeep.SHARED)
-            .build(KeyQuotas::new);
+    this.keys = holders(maxKeys, "");
+    this.consumers = holders(maxKeys, SharedBuckets.PREFIX);
   }
 
-  KeyQuotas of(KeyId key) {
-    return keys.get(key);
+  private static LoadingCache<UUID, HeldQuotas> holders(int most, String prefix) {
+    return Caffeine.newBuilder()
+        .maximumSize(most)
+        .executor(CacheUpkeep.SHARED)
+        .build(id -> new HeldQuotas(id, prefix));
+  }
+
+  KeyQuotas of(KeyState key) {
+    Together together = key.together();
+    return new KeyQuotas(
+        key,
+        keys.get(key.id().value()),
+        together == null || together.quotas().isEmpty()
+            ? null
+            : consumers.get(together.consumer()));
   }
 
   long nowMillis() {
@@ -79,6 +92,7 @@ public final class QuotaMeter {
   private Future<Void> giveBack(boolean evenIfBusy) {
     List<Unspent> unspent = new ArrayList<>();
     keys.asMap().values().forEach(each -> each.release(evenIfBusy, unspent));
+    consumers.asMap().values().forEach(each -> each.release(evenIfBusy, unspent));
     Future<Void> all = Future.succeededFuture();
     for (int from = 0; from < unspent.size(); from += BATCH) {
       List<Unspent> part = unspent.subList(from, Math.min(from + BATCH, unspent.size()));

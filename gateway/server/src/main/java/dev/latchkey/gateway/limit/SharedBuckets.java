@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.limit;
 
+import dev.latchkey.gateway.authenticate.Together;
 import dev.latchkey.keys.Limit;
-import dev.latchkey.keys.SharedLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * lock, taken after the key's own: a key has one consumer, so no two wait for each other.
  */
 final class SharedBuckets {
-  /** Stands before the name, so that a client tells a shared limit from one of its own. */
-  private static final String PREFIX = "consumer-";
+  /** Stands before the name, so that a client tells a shared limit or quota from its own. */
+  static final String PREFIX = "consumer-";
 
   private final LongSupplier nanoTime;
   private List<Bucket> buckets = List.of();
-  private @Nullable SharedLimits applied;
+  private @Nullable Together applied;
   private String policy = "";
   private long now;
 
@@ -30,7 +30,7 @@ final class SharedBuckets {
   /** The counters for these limits, at this moment; one whose limit did not change goes on. */
   // The same object means that nothing changed; an equal one is looked at once.
   @SuppressWarnings("ReferenceEquality")
-  List<Bucket> at(SharedLimits limits) {
+  List<Bucket> at(Together limits) {
     now = nanoTime.getAsLong();
     if (applied != limits) {
       apply(limits);
@@ -44,7 +44,7 @@ final class SharedBuckets {
     return policy;
   }
 
-  private void apply(SharedLimits limits) {
+  private void apply(Together limits) {
     List<Bucket> next = new ArrayList<>();
     for (Limit limit : limits.limits()) {
       next.add(

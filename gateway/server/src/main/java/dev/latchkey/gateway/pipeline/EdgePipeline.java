@@ -151,7 +151,10 @@ public final class EdgePipeline {
 
   private void forward(Passage passage, Admission admission) {
     try {
-      passage.inTheShadowOf(authorizer.wouldRefuse(admission.caller()));
+      if (admission.caller().route().shadow() != null) {
+        Refusal objection = authorizer.wouldRefuse(admission.caller());
+        passage.inTheShadowOf(objection == null ? admitter.wouldRefuse(admission) : objection);
+      }
       forwarder
           .forward(admission)
           .onComplete(answered -> finish(passage, null), failure -> finish(passage, failure));

@@ -28,17 +28,6 @@ public record Outcome(
     @Nullable Refusal shadow,
     long durationNanos) {
 
-  /** Of a call that no stricter rule would have refused. */
-  public Outcome(
-      Exchange exchange,
-      @Nullable Route route,
-      @Nullable KeyState key,
-      int status,
-      @Nullable Failure failure,
-      long durationNanos) {
-    this(exchange, route, key, status, failure, null, durationNanos);
-  }
-
   /** The cause of our own answer; null when the upstream answered. */
   public @Nullable Reason reason() {
     return failure == null ? null : failure.reason();

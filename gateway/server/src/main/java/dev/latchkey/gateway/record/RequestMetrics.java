@@ -20,9 +20,13 @@ import java.util.stream.LongStream;
  * Any event loop.
  */
 public final class RequestMetrics implements Recorder {
-  /** What rules of access refuse with. */
+  /** What rules of access and limits refuse with. */
   private static final List<Reason> OF_SHADOWS =
-      List.of(Reason.WRONG_ENVIRONMENT, Reason.IP_NOT_ALLOWED, Reason.INSUFFICIENT_SCOPE);
+      List.of(
+          Reason.WRONG_ENVIRONMENT,
+          Reason.IP_NOT_ALLOWED,
+          Reason.INSUFFICIENT_SCOPE,
+          Reason.RATE_LIMITED);
 
   private static final String NO_ROUTE = "none";
   private static final Duration[] BUCKETS =

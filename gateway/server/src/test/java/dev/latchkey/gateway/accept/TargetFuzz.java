@@ -25,7 +25,6 @@ public final class TargetFuzz {
       String segment = parsed.segment(i);
       require(!segment.isEmpty() && !segment.equals(".") && !segment.equals(".."), "a segment");
       require(segment.chars().noneMatch(c -> c < ' ' || "/\\;\177".indexOf(c) >= 0), "plain");
-      require(parsed.segmentIs(i, segment), "the segment is itself");
     }
     for (int i = 0; i <= parsed.segments(); i++) {
       CanonicalTarget rest = CanonicalTarget.parse(parsed.forwardable(i));

@@ -48,28 +48,42 @@ public final class KeyStates {
 
   /** A new key that shares limits, beside some of its own. */
   public static KeyState sharing(SharedLimits shared, Limit... limits) {
-    KeyGrant own = grant(new KeyId(UUID.randomUUID()), List.of(limits), null);
-    KeyGrant grant =
-        new KeyGrant(
-            own.id(),
-            own.secretId(),
-            own.secretPending(),
-            own.secretEndsAt(),
-            own.tenant(),
-            own.profile(),
-            own.name(),
-            own.environment(),
-            own.scopes(),
-            own.plan(),
-            own.limits(),
-            own.ipAllow(),
-            "crm",
-            own.validity(),
-            own.createdAt(),
-            own.neverUsed(),
-            shared,
-            null);
-    return Objects.requireNonNull(compiler(Map.of()).compile(grant, 1));
+    KeyGrant grant = grant(new KeyId(UUID.randomUUID()), List.of(limits), null);
+    return Objects.requireNonNull(compiler(Map.of()).compile(of(grant, shared), 1));
+  }
+
+  /** A new key with a quota per day of its own, and those of its consumer's plan. */
+  public static KeyState sharingQuotas(UUID consumer, List<Quota> quotas, long perDay) {
+    var plan = new KeyStateCompiler.PlanRules(List.of(), quotas);
+    var own =
+        new KeyStateCompiler.PlanRules(
+            List.of(), List.of(new Quota("day", perDay, Quota.Period.DAY)));
+    KeyGrant grant = grant(new KeyId(UUID.randomUUID()), List.of(), "own");
+    SharedLimits shared = new SharedLimits(consumer, "shared", List.of());
+    return Objects.requireNonNull(
+        compiler(Map.of("own", own, "shared", plan)).compile(of(grant, shared), 1));
+  }
+
+  private static KeyGrant of(KeyGrant own, SharedLimits shared) {
+    return new KeyGrant(
+        own.id(),
+        own.secretId(),
+        own.secretPending(),
+        own.secretEndsAt(),
+        own.tenant(),
+        own.profile(),
+        own.name(),
+        own.environment(),
+        own.scopes(),
+        own.plan(),
+        own.limits(),
+        own.ipAllow(),
+        "crm",
+        own.validity(),
+        own.createdAt(),
+        own.neverUsed(),
+        shared,
+        null);
   }
 
   static KeyGrant grant(KeyId id, List<Limit> limits, @Nullable String plan) {

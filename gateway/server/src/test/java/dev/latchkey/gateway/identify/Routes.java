@@ -56,6 +56,7 @@ public final class Routes {
         null,
         limits,
         "crm",
-        policy);
+        policy,
+        null);
   }
 }

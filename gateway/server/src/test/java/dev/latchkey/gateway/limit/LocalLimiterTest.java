@@ -41,6 +41,22 @@ class LocalLimiterTest extends LimiterContract {
   }
 
   @Test
+  void whatAKeyInConstantUseHasUsedUpIsRememberedOverItsNextRotation() {
+    KeyId id = new KeyId(UUID.randomUUID());
+    KeyState before = KeyStates.limited(id, limit("month", 50, 31 * 86_400, null));
+    for (int day = 0; day < 40; day++) {
+      limiter.ask(before, Routes.limited("r"));
+      nanos.advance(Duration.ofDays(1));
+    }
+
+    KeyState rotated = KeyStates.limited(id, limit("month", 50, 31 * 86_400, null));
+
+    assertThat(limiter.look(rotated, Routes.limited("r")).standings().get(0).remaining())
+        .isEqualTo(limiter.look(before, Routes.limited("r")).standings().get(0).remaining())
+        .isEqualTo(41);
+  }
+
+  @Test
   void aRefusalAtTheTurnOfTheWindowStillNamesItsLimit() {
     AtomicLong ticks = new AtomicLong();
     Limiter restless = new LocalLimiter(1_000, () -> ticks.addAndGet(100_000_000));
@@ -68,7 +84,7 @@ class LocalLimiterTest extends LimiterContract {
   @Test
   void keysOfOneConsumerUseUpItsLimitTogetherAllOrNothing() {
     SharedLimits shared =
-        new SharedLimits(UUID.randomUUID(), List.of(limit("minute", 3, 60, null)));
+        new SharedLimits(UUID.randomUUID(), null, List.of(limit("minute", 3, 60, null)));
     KeyState first = KeyStates.sharing(shared, limit("minute", 2, 60, null));
     KeyState second = KeyStates.sharing(shared, limit("minute", 2, 60, null));
 
@@ -94,9 +110,9 @@ class LocalLimiterTest extends LimiterContract {
   @Test
   void aSharedLimitThatIsReadAgainGoesOnAndAChangedOneBeginsAnew() {
     UUID consumer = UUID.randomUUID();
-    SharedLimits one = new SharedLimits(consumer, List.of(limit("minute", 1, 60, null)));
-    SharedLimits same = new SharedLimits(consumer, List.of(limit("minute", 1, 60, null)));
-    SharedLimits two = new SharedLimits(consumer, List.of(limit("minute", 2, 60, null)));
+    SharedLimits one = new SharedLimits(consumer, null, List.of(limit("minute", 1, 60, null)));
+    SharedLimits same = new SharedLimits(consumer, null, List.of(limit("minute", 1, 60, null)));
+    SharedLimits two = new SharedLimits(consumer, null, List.of(limit("minute", 2, 60, null)));
 
     assertThat(limiter.ask(KeyStates.sharing(one), Routes.limited("r")).admitted()).isTrue();
     assertThat(limiter.ask(KeyStates.sharing(same), Routes.limited("r")).admitted()).isFalse();

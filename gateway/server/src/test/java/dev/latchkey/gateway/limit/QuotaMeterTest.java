@@ -91,16 +91,16 @@ class QuotaMeterTest {
     store.away(true);
 
     int spent = 0;
-    while (one.of(id).spend(key, clock.millis(), nanos.getAsLong()) == KeyQuotas.Verdict.SPENT) {
+    while (one.of(key).spend(clock.millis(), nanos.getAsLong()) == HeldQuotas.Verdict.SPENT) {
       spent++;
     }
 
     assertThat(spent).isEqualTo(15);
-    Throwable fault = Answers.faultOf(one.ask(one.of(id)));
+    Throwable fault = Answers.faultOf(one.ask(one.of(key)));
     assertThat(fault).hasMessageContaining("away");
     assertThat(one.degraded()).isTrue();
-    assertThat(one.of(id).look(key, clock.millis(), nanos.getAsLong()))
-        .isEqualTo(KeyQuotas.Verdict.UNKNOWN);
+    assertThat(one.of(key).look(clock.millis(), nanos.getAsLong()))
+        .isEqualTo(HeldQuotas.Verdict.UNKNOWN);
   }
 
   @Test
@@ -120,7 +120,7 @@ class QuotaMeterTest {
     KeyState key = key(quota("day", 1, Quota.Period.DAY), quota("month", 100, Quota.Period.MONTH));
     spend(one, key, 10);
 
-    Decision now = one.of(id).with(Decision.UNLIMITED, false, clock.millis(), nanos.getAsLong());
+    Decision now = one.of(key).with(Decision.UNLIMITED, false, clock.millis(), nanos.getAsLong());
 
     assertThat(now.standings()).extracting(Decision.Standing::remaining).containsExactly(0L, 99L);
     assertThat(now.standings())
@@ -138,6 +138,67 @@ class QuotaMeterTest {
     QuotaMeter restarted = new QuotaMeter(store, 1_000, clock, nanos);
 
     assertThat(spend(restarted, key, 100)).isEqualTo(70);
+  }
+
+  @Test
+  void keysOfOneConsumerUseUpItsPlansQuotaTogetherOnAllNodes() {
+    UUID consumer = UUID.randomUUID();
+    List<Quota> quotas = List.of(quota("month", 100, Quota.Period.MONTH));
+    KeyState first = KeyStates.sharingQuotas(consumer, quotas, 1_000);
+    KeyState second = KeyStates.sharingQuotas(consumer, quotas, 1_000);
+    int admitted = 0;
+
+    for (int call = 0; call < 150; call++) {
+      admitted += admits(call % 3 == 0 ? one : two, call % 2 == 0 ? first : second) ? 1 : 0;
+    }
+    Decision now = one.of(first).with(Decision.UNLIMITED, false, clock.millis(), nanos.getAsLong());
+
+    assertThat(admitted).isEqualTo(100);
+    assertThat(now.standings())
+        .extracting(Decision.Standing::name)
+        .containsExactly("day", "consumer-month");
+    assertThat(now.policy())
+        .isEqualTo("\"day\";q=1000;w=86400, \"consumer-month\";q=100;w=2592000");
+  }
+
+  @Test
+  void aCallThatTheConsumersQuotaRefusesCostsTheKeysOwnNothing() {
+    UUID consumer = UUID.randomUUID();
+    List<Quota> quotas = List.of(quota("month", 5, Quota.Period.MONTH));
+    KeyState first = KeyStates.sharingQuotas(consumer, quotas, 10);
+    KeyState second = KeyStates.sharingQuotas(consumer, quotas, 10);
+    spend(one, first, 5);
+
+    assertThat(spend(one, second, 5)).isZero();
+
+    Decision now =
+        one.of(second).with(Decision.UNLIMITED, false, clock.millis(), nanos.getAsLong());
+    assertThat(now.standings().get(0).remaining()).isEqualTo(10);
+    assertThat(now.standings().get(1).violated()).isTrue();
+  }
+
+  @Test
+  void aCallThatTheKeysOwnQuotaRefusesCostsItsConsumerNothing() {
+    UUID consumer = UUID.randomUUID();
+    List<Quota> quotas = List.of(quota("month", 5, Quota.Period.MONTH));
+    KeyState first = KeyStates.sharingQuotas(consumer, quotas, 1);
+
+    assertThat(spend(one, first, 5)).isEqualTo(1);
+    Answers.of(one.giveBackAll().map(done -> true));
+
+    assertThat(spend(two, KeyStates.sharingQuotas(consumer, quotas, 10), 10)).isEqualTo(4);
+  }
+
+  @Test
+  void whatWasHeldOfAQuotaThatWasChangedGoesBack() {
+    KeyState before = key(quota("day", 40, Quota.Period.DAY));
+    spend(one, before, 1);
+    KeyState after = key(quota("day", 50, Quota.Period.DAY));
+    spend(one, after, 1);
+
+    Answers.of(one.giveBackAll().map(done -> true));
+
+    assertThat(spend(two, after, 100)).isEqualTo(48);
   }
 
   private KeyState key(Quota... quotas) {
@@ -158,21 +219,21 @@ class QuotaMeterTest {
 
   /** As the admitter does it: asks ahead, and asks when nothing is at hand. */
   private boolean admits(QuotaMeter node, KeyState key) {
-    KeyQuotas quotas = node.of(id);
-    KeyQuotas.Verdict verdict = quotas.spend(key, clock.millis(), nanos.getAsLong());
-    while (verdict == KeyQuotas.Verdict.UNKNOWN) {
+    KeyQuotas quotas = node.of(key);
+    HeldQuotas.Verdict verdict = quotas.spend(clock.millis(), nanos.getAsLong());
+    while (verdict == HeldQuotas.Verdict.UNKNOWN) {
       Answers.of(node.ask(quotas).map(done -> true));
-      verdict = quotas.spend(key, clock.millis(), nanos.getAsLong());
+      verdict = quotas.spend(clock.millis(), nanos.getAsLong());
     }
-    if (verdict == KeyQuotas.Verdict.SPENT && quotas.isLow()) {
+    if (verdict == HeldQuotas.Verdict.SPENT && quotas.isLow()) {
       node.ask(quotas);
     }
-    return verdict == KeyQuotas.Verdict.SPENT;
+    return verdict == HeldQuotas.Verdict.SPENT;
   }
 
   private KeyQuotas quotasOf(QuotaMeter node, KeyState key) {
-    KeyQuotas quotas = node.of(id);
-    quotas.look(key, clock.millis(), nanos.getAsLong());
+    KeyQuotas quotas = node.of(key);
+    quotas.look(clock.millis(), nanos.getAsLong());
     return quotas;
   }
 

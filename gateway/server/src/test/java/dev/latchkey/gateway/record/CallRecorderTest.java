@@ -90,7 +90,7 @@ class CallRecorderTest {
     Exchange exchange = exchange("192.0.2.1");
     exchange.turnAway(Cause.REVOKED, key.grant());
     recorder.record(
-        new Outcome(exchange, LEADS, null, 401, Refusal.because(Reason.KEY_INVALID), 1_000));
+        new Outcome(exchange, LEADS, null, 401, Refusal.because(Reason.KEY_INVALID), null, 1_000));
 
     flush();
 
@@ -171,13 +171,14 @@ class CallRecorderTest {
 
   private void passes(int calls, String client) {
     for (int i = 0; i < calls; i++) {
-      recorder.record(new Outcome(exchange(client), LEADS, key, 200, null, 1_000));
+      recorder.record(new Outcome(exchange(client), LEADS, key, 200, null, null, 1_000));
     }
   }
 
   private void refuse(@Nullable KeyState by, Refusal refusal) {
     recorder.record(
-        new Outcome(exchange("192.0.2.1"), LEADS, by, refusal.reason().status(), refusal, 1_000));
+        new Outcome(
+            exchange("192.0.2.1"), LEADS, by, refusal.reason().status(), refusal, null, 1_000));
   }
 
   private static Exchange exchange(String client) {

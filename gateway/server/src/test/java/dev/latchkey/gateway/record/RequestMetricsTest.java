@@ -64,6 +64,7 @@ class RequestMetricsTest {
         null,
         status,
         reason == null ? null : Refusal.because(reason),
+        null,
         1_000);
   }
 }

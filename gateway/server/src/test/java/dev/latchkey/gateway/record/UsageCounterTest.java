@@ -171,7 +171,7 @@ class UsageCounterTest {
     Exchange exchange = Exchanges.exchange(HttpHeaders.headers(), "id-1", "192.0.2.1", false);
     exchange.turnAway(Cause.REVOKED, key.grant());
     counter.record(
-        new Outcome(exchange, LEADS, null, 401, Refusal.because(Reason.KEY_INVALID), 1_000));
+        new Outcome(exchange, LEADS, null, 401, Refusal.because(Reason.KEY_INVALID), null, 1_000));
   }
 
   private void record(@Nullable KeyState by, int status, @Nullable Reason reason, long millis) {
@@ -182,6 +182,7 @@ class UsageCounterTest {
             by,
             status,
             reason == null ? null : Refusal.because(reason),
+            null,
             TimeUnit.MILLISECONDS.toNanos(millis)));
   }
 

@@ -45,11 +45,6 @@ public final class Address {
     return password;
   }
 
-  /** The same server, another database. */
-  public Address withDatabase(String other) {
-    return new Address(host, port, other, user, password);
-  }
-
   public String jdbcUrl() {
     return "jdbc:postgresql://" + host + ":" + port + "/" + database;
   }

@@ -122,7 +122,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         .orElseThrow(() -> new EmbeddedPostgresException("PostgreSQL is not running"));
   }
 
-  public Path dataDirectory() {
+  /** Where its files are. */
+  Path dataDirectory() {
     return layout.root();
   }
 
