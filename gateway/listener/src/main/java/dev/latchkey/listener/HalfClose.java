@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpRequest;
@@ -17,18 +18,20 @@ import java.util.concurrent.TimeUnit;
 /**
  * A client may end its side of the connection once it has said everything (RFC 9112, section 9.6),
  * and still gets its answer. Whether such a client is still there, only sending it something can
- * tell; so its answer has a second to begin, and without one it counts as gone. One per connection;
- * stands right behind the HTTP/1 codec.
+ * tell; so its answer has a second to begin, and must not fall silent for two: else it counts as
+ * gone, as a browser is that has closed its page. One per connection; stands right behind the
+ * HTTP/1 codec.
  */
 // What becomes of a write or a close is heard from the channel itself.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class HalfClose extends ChannelDuplexHandler {
   private static final String ENCODER = "httpEncoder";
-  private static final long PATIENCE_MILLIS = 1_000;
+  private static final long TO_BEGIN_MILLIS = 1_000;
+  private static final long TO_GO_ON_MILLIS = 2_000;
 
   private int unanswered;
   private boolean withinRequest;
-  private boolean answering;
+  private boolean spoke;
   private boolean ended;
 
   /** For plain HTTP/1: TLS has an end of its own. */
@@ -58,7 +61,7 @@ final class HalfClose extends ChannelDuplexHandler {
       context.write(message, promise);
       return;
     }
-    answering = true;
+    spoke = true;
     if (message instanceof LastHttpContent) {
       ChannelPromise written = promise.unvoid();
       written.addListener(done -> answered(context));
@@ -70,7 +73,6 @@ final class HalfClose extends ChannelDuplexHandler {
 
   private void answered(ChannelHandlerContext context) {
     unanswered--;
-    answering = false;
     if (ended && unanswered <= 0) {
       context.close();
     }
@@ -83,18 +85,33 @@ final class HalfClose extends ChannelDuplexHandler {
       if (withinRequest || unanswered <= 0) {
         context.close();
       } else {
-        var unused =
-            context
-                .executor()
-                .schedule(() -> giveUp(context), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        // Of an answer that is under way, what has been said so far is old.
+        spoke = false;
+        lookIn(context, TO_BEGIN_MILLIS);
       }
     }
     context.fireUserEventTriggered(event);
   }
 
-  private void giveUp(ChannelHandlerContext context) {
-    if (!answering) {
-      context.close();
+  private void lookIn(ChannelHandlerContext context, long millis) {
+    var unused = context.executor().schedule(() -> look(context), millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** What waits for the client to read it is no silence of ours. */
+  private void look(ChannelHandlerContext context) {
+    if (!context.channel().isActive()) {
+      return;
     }
+    if (!spoke && isAllTaken(context.channel())) {
+      context.close();
+      return;
+    }
+    spoke = false;
+    lookIn(context, TO_GO_ON_MILLIS);
+  }
+
+  private static boolean isAllTaken(Channel channel) {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    return waiting == null || waiting.totalPendingWriteBytes() == 0;
   }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.gateway.wire.Answer;
 import dev.latchkey.gateway.wire.RawClient;
 import dev.latchkey.gateway.wire.RawUpstream;
@@ -51,6 +52,30 @@ class HalfCloseTest {
         assertThat(answer.body()).hasSize(length);
         assertThat(client.isClosedByServer()).isTrue();
       }
+    }
+  }
+
+  @Test
+  void aClientThatLeavesWhileItsAnswerIsSilentIsNotListenedForAnyMore() {
+    Script begun =
+        new Script(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: hello\n\n",
+            Script.Ending.HANG,
+            false);
+    try (RawUpstream stream = new RawUpstream(List.of(begun));
+        TestGateway node =
+            new TestGateway(
+                LOOPS.vertx(), TestConfig.of(stream.port(), ""), new MapKeys(clock), clock)) {
+      try (RawClient client = RawClient.to(node.port())) {
+        assertThat(client.send("GET /open/x HTTP/1.1\r\nHost: api.test\r\n\r\n").status())
+            .isEqualTo(200);
+      }
+
+      TestGateway.Ended ended = node.nextEnded();
+
+      assertThat(ended.outcome().kind()).isEqualTo(Outcome.Kind.ABORTED);
+      assertThat(ended.inFlight()).isZero();
+      assertThat(stream.isAbandoned()).isTrue();
     }
   }
 
