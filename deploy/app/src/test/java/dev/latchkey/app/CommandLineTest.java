@@ -8,12 +8,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
@@ -95,6 +98,43 @@ class CommandLineTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).startsWith("latchkey: ").doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "serv, there is no command 'serv', serve",
+    "key lst, there is no command 'lst', list",
+    "demo --jsn, there is no option '--jsn', --json"
+  })
+  void whatIsMistypedIsToldWithWhatComesClosest(String line, String told, String meant) {
+    Run run = Run.of(line.split(" ", -1));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("latchkey: " + told + "\nDid you mean '" + meant + "'?\nTry 'latchkey ");
+  }
+
+  @Test
+  void helpIsShownForCommandsAtAnyDepth() {
+    assertThat(Run.of("help", "key", "create").out())
+        .isEqualTo(Run.of("key", "create", "-h").out());
+    assertThat(Run.of("help", "key", "creat").err())
+        .isEqualTo("latchkey: there is no command 'creat'\nTry 'latchkey key --help'.\n");
+  }
+
+  @Test
+  void noHelpIsWiderThanATerminal() {
+    List<String> commands = new ArrayList<>(List.of(""));
+    for (int i = 0; i < commands.size(); i++) {
+      String command = commands.get(i);
+      String help = Run.of((command + " --help").strip().split(" ", -1)).out();
+      assertThat(help.lines()).as(command).allMatch(line -> line.length() <= 80);
+      help.lines()
+          .dropWhile(line -> !line.equals("Commands:"))
+          .filter(line -> line.matches("  [a-z-]+  .*") && !line.startsWith("  latchkey"))
+          .forEach(line -> commands.add((command + " " + line.strip().split(" ", 2)[0]).strip()));
+    }
+    assertThat(commands).contains("key import", "audit verify", "help");
   }
 
   @Test

@@ -14,11 +14,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL frozen, then killed: known keys go on, unknown ones are told to come back. */
+/**
+ * PostgreSQL frozen, then killed: known keys go on, unknown ones are told to come back. That a
+ * look-up is given up by its own timer, {@code StoreAwayIT} shows by the order of timers; here
+ * nobody may wait for as long as a connection would.
+ */
 class OutageIT {
+  /** Ten times the look-up's bound, for a machine that does much else. */
+  private static final long PATIENCE_MILLIS = 5_000;
+
+  /** The look-up's bound, and what the way there and back may take on a machine of its own. */
+  private static final long PROMISED_MILLIS = 600;
+
   private static final KeyMint mint = new KeyMint(new SecureRandom());
 
   private static Deployment deployment;
@@ -45,7 +56,7 @@ class OutageIT {
     try {
       assertThat(deployment.call(node, known.secret())).isEqualTo(200);
       for (int i = 0; i < 20; i++) {
-        unknownKeyIsToldToComeBackWithin(600);
+        unknownKeyIsToldToComeBackWithin(PATIENCE_MILLIS);
       }
       assertThat(deployment.call(node, known.secret())).isEqualTo(200);
       assertThat(deployment.http.get(node.management() + "/readyz").status()).isEqualTo(200);
@@ -53,8 +64,25 @@ class OutageIT {
       signal("CONT", frozen);
     }
 
-    assertThat(millisUntilUnknownKeysAreJudgedAgain()).isLessThan(5_000);
+    assertThat(millisUntilUnknownKeysAreJudgedAgain()).isLessThan(PATIENCE_MILLIS);
     assertThat(deployment.call(node, known.secret())).isEqualTo(200);
+  }
+
+  @Test
+  @Tag("long")
+  void onAMachineOfItsOwnAnUnknownKeyIsToldToComeBackWithinSixHundredMilliseconds()
+      throws Exception {
+    List<Long> frozen = serverProcesses();
+    signal("STOP", frozen);
+    try {
+      for (int i = 0; i < 20; i++) {
+        unknownKeyIsToldToComeBackWithin(PROMISED_MILLIS);
+      }
+    } finally {
+      signal("CONT", frozen);
+    }
+
+    assertThat(millisUntilUnknownKeysAreJudgedAgain()).isLessThan(PATIENCE_MILLIS);
   }
 
   @Test

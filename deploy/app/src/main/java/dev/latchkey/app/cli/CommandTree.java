@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 
 /** All commands, with one way to show help and one way to fail. */
 public final class CommandTree {
-  /** Wide enough that no example is broken. */
-  private static final int WIDTH = 100;
+  /** What every terminal shows. */
+  private static final int WIDTH = 80;
 
   private CommandTree() {}
 
@@ -41,8 +41,9 @@ public final class CommandTree {
         "Ten minutes:  latchkey demo",
         "A command:    latchkey COMMAND --help",
         "",
-        "Exit codes: 0 fine, 2 usage or configuration, 3 store unreachable or schema mismatch,"
-            + " 4 a port is taken."
+        "Exit codes: 0 fine, 1 the answer is no (explain, key import, audit verify),",
+        "2 usage or configuration, 3 store unreachable or schema mismatch,",
+        "4 a port is taken."
       })
   private static final class Root implements Callable<Integer> {
 
@@ -79,7 +80,7 @@ public final class CommandTree {
             .addSubcommand(new ExplainCommand(session))
             .addSubcommand(new ScannerRulesCommand(session))
             .addSubcommand(new VersionCommand(session))
-            .addSubcommand(new CommandLine.HelpCommand());
+            .addSubcommand(new HelpCommand());
     dress(root);
     Failures failures = new Failures(terminal);
     root.setOut(writer(terminal.out()))
@@ -92,14 +93,12 @@ public final class CommandTree {
 
   /** One look for every command, and its last option. */
   private static void dress(CommandLine command) {
-    if (command.getCommandSpec().userObject() instanceof CommandLine.HelpCommand) {
-      return;
-    }
     command
         .getCommandSpec()
         .usageMessage()
         .width(WIDTH)
         .sortOptions(false)
+        .parameterListHeading("%nArguments:%n")
         .optionListHeading("%nOptions:%n")
         .commandListHeading("%nCommands:%n");
     command
@@ -115,10 +114,8 @@ public final class CommandTree {
   private static int misused(ParameterException wrong, Terminal terminal) {
     CommandLine command = wrong.getCommandLine();
     PrintStream err = terminal.err();
-    err.println("latchkey: " + wrong.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
-    String name = command.getCommandSpec().qualifiedName();
-    err.println("Try '" + name + " --help'.");
+    err.println("latchkey: " + Misuse.words(wrong));
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE_OR_CONFIGURATION;
   }
 

@@ -32,15 +32,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "explain",
     description = {
-      "Tells whether a key would pass on a route, and why not; or why a call was refused.",
+      "Tells why a call was refused, or whether one would pass.",
       "By the checks of the gateway itself; counts nothing. Exit code 0 if the call would pass, 1"
           + " if it would be or was refused, 2 if no refusal of this request id is kept."
     },
     footer = {
       "",
       "Examples:",
-      "  latchkey explain --config latchkey.yaml --key-id key_2kP... --method GET --path"
-          + " /v1/agents",
+      "  latchkey explain --config latchkey.yaml --key-id key_2kP... \\",
+      "    --method GET --path /v1/agents",
       "  latchkey explain --config latchkey.yaml --request-id 0198c2... --json"
     })
 final class ExplainCommand implements Callable<Integer> {

@@ -19,14 +19,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "scanner-rules",
     description = {
-      "Prints the rules by which scanners know keys when they see them.",
+      "Prints the rules by which scanners recognise keys.",
       "For every profile of the file, or for one."
     },
-    footer = {
-      "",
-      "Example:",
-      "  latchkey scanner-rules --config latchkey.yaml --format gitleaks >> .gitleaks.toml"
-    })
+    footer = {"", "Example:", "  latchkey scanner-rules --config latchkey.yaml >> .gitleaks.toml"})
 final class ScannerRulesCommand implements Callable<Integer> {
   private final Session session;
 

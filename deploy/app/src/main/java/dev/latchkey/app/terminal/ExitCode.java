@@ -5,7 +5,10 @@ package dev.latchkey.app.terminal;
 public final class ExitCode {
   public static final int OK = 0;
 
-  /** {@code explain} found that the call would be refused. */
+  /**
+   * The answer is no: a call would be refused, keys were not taken over, a trail is not intact. The
+   * command itself did what it should.
+   */
   public static final int REFUSED = 1;
 
   public static final int USAGE_OR_CONFIGURATION = 2;

@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Use it:  POST /admin/v1/bootstrap {\"code\": CODE, \"name\": NAME, \"password\": PASSWORD}",
+      "Use it:  POST /admin/v1/bootstrap",
+      "         {\"code\": CODE, \"name\": NAME, \"password\": PASSWORD}",
       "",
       "Example:",
       "  latchkey admin reset --config latchkey.yaml --name lan"

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  latchkey key create --config latchkey.yaml --tenant acme --profile agent --name CRM"
+      "  latchkey key create --config latchkey.yaml --tenant acme \\",
+      "    --profile agent --name CRM"
     })
 public final class KeyCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

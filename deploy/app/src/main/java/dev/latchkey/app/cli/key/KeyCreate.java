@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  latchkey key create --config latchkey.yaml --tenant acme --profile agent --name CRM"
+      "  latchkey key create --config latchkey.yaml --tenant acme \\",
+      "    --profile agent --name CRM"
     })
 final class KeyCreate implements Callable<Integer> {
   private final Session session;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Example:",
-      "  latchkey key disable key_2kP... --config latchkey.yaml --reason \"left the project\""
+      "  latchkey key disable key_2kP... --config latchkey.yaml --reason \"holder left\""
     })
 final class KeyDisable extends KeyStateCommand {
   KeyDisable(Session session) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Example:",
-      "  latchkey key enable key_2kP... --config latchkey.yaml --reason \"left the project\""
+      "  latchkey key enable key_2kP... --config latchkey.yaml --reason \"holder is back\""
     })
 final class KeyEnable extends KeyStateCommand {
   KeyEnable(Session session) {

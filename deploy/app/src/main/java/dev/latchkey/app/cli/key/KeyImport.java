@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
     name = "import",
     description = {
       "Takes over keys that were made elsewhere, so that their holders notice nothing.",
-      "The file has one JSON object a line: profile, name, key or sha256 (64 hexadecimal digits),",
-      "and whatever else a creation takes. One wrong line does not spoil the others."
+      "The file has one JSON object a line: profile, name, key or sha256 (64 hexadecimal digits),"
+          + " and whatever else a creation takes. One wrong line does not spoil the others."
     },
     footer = {
       "",

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Example:",
-      "  latchkey key revoke key_2kP... --config latchkey.yaml --reason \"left the project\""
+      "  latchkey key revoke key_2kP... --config latchkey.yaml --reason \"holder left\""
     })
 final class KeyRevoke extends KeyStateCommand {
   KeyRevoke(Session session) {
