@@ -83,17 +83,7 @@ final class RunningAdmin implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     KeyHasher hasher = new KeyHasher(new Pepper("pepper-".repeat(8)), List.of());
     this.store = get(OpenStores.open(vertx, database, hasher, clock));
-    AdminPorts ports =
-        new AdminPorts(
-            store.control(),
-            store.lookup(),
-            store.accounts(),
-            store.sessions(),
-            store.leaks(),
-            store.usageReports(),
-            store.calls(),
-            store.webhooks(),
-            CallEvaluator.NONE);
+    AdminPorts ports = new AdminPorts(store.control(), CallEvaluator.NONE);
     KeyMint mint = new KeyMint(random);
     this.verticle = new AdminVerticle(vertx, DOCUMENT, config, ports, mint, clock, random);
     this.api =
@@ -112,7 +102,7 @@ final class RunningAdmin implements AutoCloseable {
   /** A code as the command line makes it. */
   String resetCode(String tenant, String name, String role) {
     return get(
-        new LoginCodes(store.accounts(), clock, new SecureRandom())
+        new LoginCodes(store.control().accounts(), clock, new SecureRandom())
             .forName(
                 new Attribution(
                     new Tenant(tenant),
@@ -125,7 +115,7 @@ final class RunningAdmin implements AutoCloseable {
   }
 
   CallRecords calls() {
-    return store.calls();
+    return store.control().calls();
   }
 
   UsageLedger usage() {
