@@ -177,7 +177,9 @@ public final class World implements AutoCloseable {
         null,
         Validity.UNLIMITED,
         Instant.EPOCH,
-        false);
+        false,
+        null,
+        null);
   }
 
   /** As random as real ones: ids that differ in few bits would meet in one bin of a hash table. */
