@@ -34,6 +34,7 @@ public final class HeaderEdits {
     return changes.isEmpty() ? null : new HeaderEdits(changes);
   }
 
+  /** Changes the fields in place: what is removed goes first. */
   public void apply(MultiMap fields) {
     for (CharSequence name : removed) {
       fields.remove(name);
