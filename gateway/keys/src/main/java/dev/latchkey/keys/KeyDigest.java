@@ -5,8 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyDigest {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final ThreadLocal<MessageDigest> SHA_256 =
-      ThreadLocal.withInitial(KeyDigest::sha256);
+  private static final ThreadLocal<Hasher> HASHER = ThreadLocal.withInitial(Hasher::new);
 
   private final long a;
   private final long b;
@@ -34,9 +35,11 @@ public final class KeyDigest {
     this.d = (long) LONGS.get(hash, 24);
   }
 
-  /** Digests a key as presented. Cheap: one SHA-256 block or two, no look-up of a provider. */
+  /**
+   * Digests a key as presented. Cheap: one SHA-256 block or two, and nothing but the result made.
+   */
   public static KeyDigest of(String key) {
-    return new KeyDigest(SHA_256.get().digest(key.getBytes(StandardCharsets.UTF_8)));
+    return HASHER.get().digest(key);
   }
 
   /** Reads 64 hexadecimal digits, as in an import. */
@@ -80,11 +83,44 @@ public final class KeyDigest {
     return HexFormat.of().toHexDigits((int) (a >>> 32));
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
+  /** One thread's SHA-256, and where it reads from and writes to. */
+  private static final class Hasher {
+    private final MessageDigest sha256 = sha256();
+    private final byte[] in = new byte[KeyFormat.MAX_LENGTH];
+    private final byte[] out = new byte[32];
+
+    KeyDigest digest(String key) {
+      int length = Math.min(key.length(), in.length);
+      try {
+        if (key.length() > length || !copyAscii(key, length)) {
+          return new KeyDigest(sha256.digest(key.getBytes(StandardCharsets.UTF_8)));
+        }
+        sha256.update(in, 0, length);
+        sha256.digest(out, 0, out.length);
+        return new KeyDigest(out);
+      } catch (DigestException tooShort) {
+        throw new IllegalStateException(tooShort);
+      } finally {
+        Arrays.fill(in, 0, length, (byte) 0);
+      }
+    }
+
+    private boolean copyAscii(String key, int length) {
+      int all = 0;
+      for (int i = 0; i < length; i++) {
+        char c = key.charAt(i);
+        in[i] = (byte) c;
+        all |= c;
+      }
+      return all < 0x80;
+    }
+
+    private static MessageDigest sha256() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException everyJavaHasIt) {
+        throw new IllegalStateException(everyJavaHasIt);
+      }
     }
   }
 }

@@ -133,7 +133,7 @@ public final class Authenticator {
   }
 
   private static boolean isKnownOn(Route route, KeyState key) {
-    return route.profiles().isEmpty() || route.profiles().contains(key.grant().profile());
+    return route.profiles().isEmpty() || route.profiles().contains(key.profile());
   }
 
   /** Turns noise away before anything is hashed; imported keys may have any plausible form. */

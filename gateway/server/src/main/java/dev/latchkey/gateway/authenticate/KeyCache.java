@@ -101,7 +101,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
 
   private boolean recheck(KeyDigest digest, KeyState state) {
     long epoch = journal.epoch();
-    if (journal.overtook(state.grant().id(), state.revision())) {
+    if (journal.overtook(state.id(), state.revision())) {
       positive.asMap().remove(digest, state);
       return false;
     }
@@ -113,7 +113,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
   boolean vouchesFor(KeyState state) {
     long epoch = journal.epoch();
     if (state.checkedEpoch() != epoch) {
-      if (journal.overtook(state.grant().id(), state.revision())) {
+      if (journal.overtook(state.id(), state.revision())) {
         return false;
       }
       state.checkedEpoch(epoch);

@@ -4,69 +4,143 @@ package dev.latchkey.gateway.authenticate;
 import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.identify.ScopeMask;
 import dev.latchkey.gateway.refusal.Cause;
-import dev.latchkey.gateway.usage.CallSample;
 import dev.latchkey.gateway.usage.KeyUsage;
 import dev.latchkey.keys.KeyGrant;
+import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
+import dev.latchkey.keys.Tenant;
+import dev.latchkey.keys.Validity;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One secret's grant as the request path wants it: instants as milliseconds, scopes as bits, header
- * values ready to send. Shared by all event loops; only its bookkeeping fields change.
+ * values ready to send. There may be millions, so ids are two numbers each, and what keys have in
+ * common is in one {@link KeyTerms}. Shared by all event loops; only its bookkeeping fields change.
  */
 public final class KeyState {
-  private final KeyStateCompiler rules;
-  private final KeyGrant grant;
+  private final KeyTerms terms;
+  private final long idHigh;
+  private final long idLow;
+  private final long secretHigh;
+  private final long secretLow;
+  private final String name;
+  private final String nameText;
+  private final Validity validity;
+  private final @Nullable Instant secretEndsAt;
+  private final @Nullable Instant expiresAt;
+  private final long createdMicros;
   private final long revision;
   private final long usableFrom;
   private final long usableUntil;
   private final boolean stopped;
-  private final @Nullable Instant expiresAt;
-  private final ScopeMask scopes;
-  private final Networks addresses;
-  private final List<Limit> limits;
-  private final List<Quota> quotas;
-  private final @Nullable Together together;
-  private final boolean underQuota;
-  private final Identity identity;
+  private final boolean secretPending;
+  private final boolean neverUsed;
   private final KeyUsage usage = new KeyUsage();
-  private final CallSample sample = new CallSample();
+  private volatile @Nullable CallTally tally;
   private volatile long checkedEpoch;
-  private volatile long lastUsedMinute;
+  private volatile int lastUsedMinute;
 
+  /**
+   * @param expiresAt the key's end under the rules of the terms; null for none
+   * @param nameText the name as the upstream is told
+   */
   KeyState(
-      KeyStateCompiler rules,
-      KeyGrant grant,
-      long revision,
-      @Nullable Instant expiresAt,
-      ScopeMask scopes,
-      Networks addresses,
-      List<Limit> limits,
-      List<Quota> quotas,
-      @Nullable Together together,
-      Identity identity) {
-    this.rules = rules;
-    this.grant = grant;
-    this.revision = revision;
+      KeyTerms terms, KeyGrant grant, long revision, @Nullable Instant expiresAt, String nameText) {
+    this.terms = terms;
+    this.idHigh = grant.id().value().getMostSignificantBits();
+    this.idLow = grant.id().value().getLeastSignificantBits();
+    this.secretHigh = grant.secretId().getMostSignificantBits();
+    this.secretLow = grant.secretId().getLeastSignificantBits();
+    this.name = grant.name();
+    this.nameText = nameText;
+    this.validity = grant.validity();
+    this.secretEndsAt = grant.secretEndsAt();
     this.expiresAt = expiresAt;
-    this.stopped = !grant.validity().enabled() || grant.validity().revokedAt() != null;
-    this.usableFrom = millis(grant.validity().notBefore(), Long.MIN_VALUE);
+    this.createdMicros = ChronoUnit.MICROS.between(Instant.EPOCH, grant.createdAt());
+    this.revision = revision;
+    this.usableFrom = millis(validity.notBefore(), Long.MIN_VALUE);
     this.usableUntil =
-        Math.min(millis(expiresAt, Long.MAX_VALUE), millis(grant.secretEndsAt(), Long.MAX_VALUE));
-    this.scopes = scopes;
-    this.addresses = addresses;
-    this.limits = List.copyOf(limits);
-    this.quotas = List.copyOf(quotas);
-    this.together = together;
-    this.underQuota = !quotas.isEmpty() || (together != null && !together.quotas().isEmpty());
-    this.identity = identity;
+        Math.min(millis(expiresAt, Long.MAX_VALUE), millis(secretEndsAt, Long.MAX_VALUE));
+    this.stopped = !validity.enabled() || validity.revokedAt() != null;
+    this.secretPending = grant.secretPending();
+    this.neverUsed = grant.neverUsed();
   }
 
+  /** The grant that it was made from, put together anew. Not for the request path. */
   public KeyGrant grant() {
-    return grant;
+    KeyFacts facts = terms.facts();
+    return new KeyGrant(
+        id(),
+        secretId(),
+        secretPending,
+        secretEndsAt,
+        facts.tenant(),
+        facts.profile(),
+        name,
+        facts.environment(),
+        facts.scopes(),
+        facts.plan(),
+        facts.limits(),
+        facts.ipAllow(),
+        facts.consumer(),
+        validity,
+        Instant.EPOCH.plus(createdMicros, ChronoUnit.MICROS),
+        neverUsed,
+        facts.shared(),
+        facts.quota());
+  }
+
+  public KeyId id() {
+    return new KeyId(new UUID(idHigh, idLow));
+  }
+
+  public UUID secretId() {
+    return new UUID(secretHigh, secretLow);
+  }
+
+  public Tenant tenant() {
+    return terms.facts().tenant();
+  }
+
+  public String profile() {
+    return terms.facts().profile();
+  }
+
+  public @Nullable String environment() {
+    return terms.facts().environment();
+  }
+
+  /** The id as the upstream is told. */
+  public String idText() {
+    return new UUID(idHigh, idLow).toString();
+  }
+
+  /** The name as the upstream is told: percent-encoded UTF-8, like the following. */
+  public String nameText() {
+    return nameText;
+  }
+
+  public String tenantText() {
+    return terms.tenantText();
+  }
+
+  public @Nullable String consumerText() {
+    return terms.consumerText();
+  }
+
+  /** The scopes' ids, separated by spaces. */
+  public String scopeText() {
+    return terms.scopeText();
+  }
+
+  /** Whether a first use of the key or of this secret would be news to the store. */
+  public boolean firstUseCounts() {
+    return neverUsed || secretPending;
   }
 
   /** Whether the key may be used at all at this instant of the wall clock. */
@@ -76,7 +150,7 @@ public final class KeyState {
 
   /** Why it is not usable at this instant. */
   Cause cause(long nowMillis) {
-    if (grant.validity().revokedAt() != null) {
+    if (validity.revokedAt() != null) {
       return Cause.REVOKED;
     }
     if (nowMillis >= millis(expiresAt, Long.MAX_VALUE)) {
@@ -94,45 +168,51 @@ public final class KeyState {
   }
 
   public ScopeMask scopes() {
-    return scopes;
+    return terms.scopes();
   }
 
   /** Where the key may be used from; empty for anywhere. */
   public Networks addresses() {
-    return addresses;
+    return terms.addresses();
   }
 
   /** The plan's limits with the key's own in their place. */
   public List<Limit> limits() {
-    return limits;
+    return terms.limits();
   }
 
   /** The plan's quotas with the key's own in their place. */
   public List<Quota> quotas() {
-    return quotas;
+    return terms.quotas();
   }
 
   /** Whether any quota, of the key or of its consumer, counts its calls. */
   public boolean isUnderQuota() {
-    return underQuota;
+    return terms.underQuota();
   }
 
   /** What the key uses up together with others of its consumer; null for nothing. */
   public @Nullable Together together() {
-    return together;
+    return terms.together();
   }
 
-  /** What the upstream is told. */
-  public Identity identity() {
-    return identity;
+  /** What a limiter left here; null until one does. */
+  public @Nullable CallTally tally() {
+    return tally;
+  }
+
+  /** Leaves the limiter's count here, for as long as this state is cached. */
+  public void tally(CallTally counting) {
+    tally = counting;
   }
 
   /** Notes a use; true once per minute, when the use has to be written down. */
   public boolean usedIn(long minute) {
-    if (lastUsedMinute == minute) {
+    int each = (int) minute;
+    if (lastUsedMinute == each) {
       return false;
     }
-    lastUsedMinute = minute;
+    lastUsedMinute = each;
     return true;
   }
 
@@ -142,17 +222,12 @@ public final class KeyState {
   // Which object it is, not what it says: rules that say the same may number scopes differently.
   @SuppressWarnings("ReferenceEquality")
   boolean isUnder(KeyStateCompiler others) {
-    return rules == others;
+    return terms.rules() == others;
   }
 
   /** What it was used for since the last flush. */
   public KeyUsage usage() {
     return usage;
-  }
-
-  /** Which of its calls are kept one by one. */
-  public CallSample sample() {
-    return sample;
   }
 
   /** The change sequence that this state was read at. */
@@ -171,14 +246,4 @@ public final class KeyState {
   private static long millis(@Nullable Instant instant, long otherwise) {
     return instant == null ? otherwise : instant.toEpochMilli();
   }
-
-  /** Values of the X-Latchkey- fields, percent-encoded where they are free text. */
-  public record Identity(
-      String keyId,
-      String keyName,
-      String tenant,
-      String profile,
-      String scopes,
-      @Nullable String environment,
-      @Nullable String consumer) {}
 }

@@ -59,29 +59,39 @@ public final class KeyStateCompiler {
     }
     String environment = grant.environment();
     Duration longest = environment == null ? null : profile.maxLifetime().get(environment);
-    PlanRules plan = plan(grant, profile);
-    KeyGrant lean = shared.grant(grant);
-    SharedParts.Held held = shared.scopes(lean.scopes());
     return new KeyState(
-        this,
-        lean,
+        shared.terms(grant, facts -> terms(facts, profile)),
+        grant,
         revision,
         grant.validity().within(longest, grant.createdAt()).expiresAt(),
-        held.mask(),
-        grant.ipAllow().isEmpty() ? Networks.NONE : new Networks(grant.ipAllow()),
-        shared.limits(effective(plan.limits(), grant.limits())),
-        quotas(grant, plan),
-        together(grant),
-        identity(lean, held.text()));
+        encode(grant.name()));
   }
 
-  private PlanRules plan(KeyGrant grant, ProfileRules profile) {
-    String plan = grant.plan() == null ? profile.plan() : grant.plan();
+  /** What these facts mean here; asked for once for all keys that have them. */
+  private KeyTerms terms(KeyFacts facts, ProfileRules profile) {
+    PlanRules plan = plan(facts, profile);
+    String consumer = facts.consumer();
+    SharedParts.Held held = shared.scopes(facts.scopes());
+    return new KeyTerms(
+        this,
+        facts,
+        held.mask(),
+        held.text(),
+        facts.ipAllow().isEmpty() ? Networks.NONE : new Networks(facts.ipAllow()),
+        effective(plan.limits(), facts.limits()),
+        quotas(facts, plan),
+        together(facts),
+        encode(facts.tenant().id()),
+        consumer == null ? null : encode(consumer));
+  }
+
+  private PlanRules plan(KeyFacts facts, ProfileRules profile) {
+    String plan = facts.plan() == null ? profile.plan() : facts.plan();
     return plan == null ? PlanRules.NONE : plans.getOrDefault(plan, PlanRules.NONE);
   }
 
-  private @Nullable Together together(KeyGrant grant) {
-    SharedLimits own = grant.shared();
+  private @Nullable Together together(KeyFacts facts) {
+    SharedLimits own = facts.shared();
     if (own == null) {
       return null;
     }
@@ -102,11 +112,11 @@ public final class KeyStateCompiler {
         effective.add(each);
       }
     }
-    return effective;
+    return List.copyOf(effective);
   }
 
-  private List<Quota> quotas(KeyGrant grant, PlanRules plan) {
-    Quota own = grant.quota();
+  private List<Quota> quotas(KeyFacts facts, PlanRules plan) {
+    Quota own = facts.quota();
     if (own == null) {
       return plan.quotas();
     }
@@ -115,23 +125,11 @@ public final class KeyStateCompiler {
     if (!effective.contains(own)) {
       effective.add(own);
     }
-    return shared.quotas(effective);
+    return List.copyOf(effective);
   }
 
   private static Limit ownOr(Limit planned, List<Limit> own) {
     return own.stream().filter(l -> l.name().equals(planned.name())).findFirst().orElse(planned);
-  }
-
-  private KeyState.Identity identity(KeyGrant grant, String scopes) {
-    String consumer = grant.consumer();
-    return new KeyState.Identity(
-        grant.id().toString(),
-        encode(grant.name()),
-        shared.text(encode(grant.tenant().id())),
-        grant.profile(),
-        scopes,
-        grant.environment(),
-        consumer == null ? null : encode(consumer));
   }
 
   /** Percent-encodes UTF-8 (RFC 3986, section 2.1), so that any name fits a header field. */

@@ -7,12 +7,10 @@ import com.github.benmanes.caffeine.cache.Interner;
 import dev.latchkey.gateway.identify.ScopeIndex;
 import dev.latchkey.gateway.identify.ScopeMask;
 import dev.latchkey.keys.KeyGrant;
-import dev.latchkey.keys.Limit;
-import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.Scope;
-import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedParts {
   private final Interner<Object> parts = Interner.newWeakInterner();
   private final Cache<SortedSet<Scope>, Held> held = Caffeine.newBuilder().weakKeys().build();
+  private final Cache<KeyFacts, KeyTerms> terms = Caffeine.newBuilder().weakValues().build();
   private final ScopeIndex index;
 
   SharedParts(ScopeIndex index) {
@@ -37,30 +36,30 @@ final class SharedParts {
    */
   record Held(ScopeMask mask, String text) {}
 
-  /** The same grant, of shared parts. */
-  KeyGrant grant(KeyGrant own) {
-    return new KeyGrant(
-        own.id(),
-        own.secretId(),
-        own.secretPending(),
-        own.secretEndsAt(),
+  /**
+   * The terms of this grant's facts.
+   *
+   * @param meaning of facts that no other key has
+   */
+  KeyTerms terms(KeyGrant grant, Function<KeyFacts, KeyTerms> meaning) {
+    return Objects.requireNonNull(terms.get(facts(grant), meaning));
+  }
+
+  private KeyFacts facts(KeyGrant own) {
+    return new KeyFacts(
         part(own.tenant()),
         part(own.profile()),
-        own.name(),
         partOrNull(own.environment()),
         part(own.scopes()),
         partOrNull(own.plan()),
         part(own.limits()),
         part(own.ipAllow()),
         own.consumer(),
-        part(own.validity()),
-        own.createdAt(),
-        own.neverUsed(),
         partOrNull(own.shared()),
         partOrNull(own.quota()));
   }
 
-  /** For scopes that came out of {@link #grant}. */
+  /** For scopes that are part of facts made here. */
   Held scopes(SortedSet<Scope> scopes) {
     return Objects.requireNonNull(
         held.get(
@@ -71,19 +70,8 @@ final class SharedParts {
                     many.stream().map(Scope::id).collect(Collectors.joining(" ")))));
   }
 
-  List<Limit> limits(List<Limit> own) {
-    return part(List.copyOf(own));
-  }
-
+  /** One object for all keys of a consumer, whatever else they have in common. */
   Together together(Together own) {
-    return part(own);
-  }
-
-  List<Quota> quotas(List<Quota> own) {
-    return part(List.copyOf(own));
-  }
-
-  String text(String own) {
     return part(own);
   }
 

@@ -13,7 +13,7 @@ public final class EnvironmentRule implements AccessRule {
   public @Nullable Refusal objection(Approach call) {
     String wanted = call.route().environment();
     KeyState key = call.key();
-    return wanted == null || key == null || wanted.equals(key.grant().environment())
+    return wanted == null || key == null || wanted.equals(key.environment())
         ? null
         : Refusal.because(Reason.WRONG_ENVIRONMENT);
   }

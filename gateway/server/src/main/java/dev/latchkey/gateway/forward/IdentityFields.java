@@ -32,17 +32,16 @@ final class IdentityFields {
     if (key == null) {
       return;
     }
-    KeyState.Identity identity = key.identity();
-    out.add(KEY_ID, identity.keyId());
-    out.add(KEY_NAME, identity.keyName());
-    out.add(TENANT, identity.tenant());
-    out.add(PROFILE, identity.profile());
-    out.add(SCOPES, identity.scopes());
-    String environment = identity.environment();
+    out.add(KEY_ID, key.idText());
+    out.add(KEY_NAME, key.nameText());
+    out.add(TENANT, key.tenantText());
+    out.add(PROFILE, key.profile());
+    out.add(SCOPES, key.scopeText());
+    String environment = key.environment();
     if (environment != null) {
       out.add(ENVIRONMENT, environment);
     }
-    String consumer = identity.consumer();
+    String consumer = key.consumerText();
     if (consumer != null) {
       out.add(CONSUMER, consumer);
     }

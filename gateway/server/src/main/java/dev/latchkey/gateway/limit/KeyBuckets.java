@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.limit;
 
+import dev.latchkey.gateway.authenticate.CallTally;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.authenticate.Together;
 import dev.latchkey.gateway.identify.Route;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +19,27 @@ import org.jspecify.annotations.Nullable;
  * All counters of one key. The lock makes several limits one decision: between looking and counting
  * nobody else counts and time stands still. It is held for nanoseconds.
  */
-final class KeyBuckets {
+final class KeyBuckets implements CallTally {
+  private static final long RECENT_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final LongSupplier nanoTime;
   private final Map<String, Bucket> byName = new HashMap<>();
   private @Nullable Applied last;
   private long now;
+  private volatile long usedNanos;
 
   KeyBuckets(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+  }
+
+  /** Whether the cache has heard lately that this is in use. */
+  boolean wasUsed(long nowNanos) {
+    return nowNanos - usedNanos < RECENT_NANOS;
+  }
+
+  /** The cache hears that this is in use. */
+  void use(long nowNanos) {
+    usedNanos = nowNanos;
   }
 
   /** The counters that apply to one route, resolved once and reused while nothing changes. */

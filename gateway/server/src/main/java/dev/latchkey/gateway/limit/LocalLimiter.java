@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.limit;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.gateway.authenticate.CacheUpkeep;
+import dev.latchkey.gateway.authenticate.CallTally;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.authenticate.Together;
 import dev.latchkey.gateway.identify.Route;
@@ -20,13 +22,15 @@ import java.util.function.LongSupplier;
 public final class LocalLimiter implements Limiter {
   static final Duration LONGEST_WINDOW = Duration.ofDays(31);
 
-  private final LoadingCache<KeyId, KeyBuckets> buckets;
+  private final LongSupplier nanoTime;
+  private final Cache<KeyId, KeyBuckets> buckets;
   private final LoadingCache<UUID, SharedBuckets> shared;
 
   /**
    * @param maxKeys keys whose state is kept
    */
   public LocalLimiter(int maxKeys, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     Ticker ticker = nanoTime::getAsLong;
     this.buckets =
         Caffeine.newBuilder()
@@ -34,7 +38,7 @@ public final class LocalLimiter implements Limiter {
             .expireAfterAccess(LONGEST_WINDOW.plusDays(1))
             .ticker(ticker)
             .executor(CacheUpkeep.SHARED)
-            .build(id -> new KeyBuckets(nanoTime));
+            .build();
     this.shared =
         Caffeine.newBuilder()
             .maximumSize(maxKeys)
@@ -59,9 +63,27 @@ public final class LocalLimiter implements Limiter {
     if (key.limits().isEmpty() && route.limits().isEmpty() && alone) {
       return Decision.UNLIMITED;
     }
-    KeyBuckets own = buckets.get(key.grant().id());
+    KeyBuckets own = bucketsOf(key);
     return together == null || alone
         ? own.decide(key.limits(), route, count)
         : own.decide(key, route, together, shared.get(together.consumer()), count);
+  }
+
+  /**
+   * Those that the state has at hand. Once in a while they are looked for all the same, so that the
+   * cache knows that they are in use.
+   */
+  private KeyBuckets bucketsOf(KeyState key) {
+    long now = nanoTime.getAsLong();
+    CallTally near = key.tally();
+    if (near instanceof KeyBuckets own && own.wasUsed(now)) {
+      return own;
+    }
+    KeyBuckets known =
+        buckets.get(
+            key.id(), id -> near instanceof KeyBuckets own ? own : new KeyBuckets(nanoTime));
+    known.use(now);
+    key.tally(known);
+    return known;
   }
 }

@@ -52,7 +52,7 @@ public final class QuotaMeter {
     Together together = key.together();
     return new KeyQuotas(
         key,
-        keys.get(key.grant().id().value()),
+        keys.get(key.id().value()),
         together == null || together.quotas().isEmpty()
             ? null
             : consumers.get(together.consumer()));

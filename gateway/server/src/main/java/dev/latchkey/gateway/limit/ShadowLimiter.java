@@ -44,7 +44,7 @@ public final class ShadowLimiter {
     if (shadow == null || shadow.limits().isEmpty()) {
       return null;
     }
-    Decision decision = buckets.get(key.grant().id()).decide(List.of(), shadow, count);
+    Decision decision = buckets.get(key.id()).decide(List.of(), shadow, count);
     return decision.admitted() ? null : decision;
   }
 }

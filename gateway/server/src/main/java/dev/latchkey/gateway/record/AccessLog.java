@@ -138,9 +138,9 @@ public final class AccessLog implements Recorder, AutoCloseable {
     }
     KeyState key = queued.key();
     if (key != null) {
-      line.text("keyId", key.identity().keyId())
-          .text("tenant", key.grant().tenant().id())
-          .text("profile", key.grant().profile());
+      line.text("keyId", key.idText())
+          .text("tenant", key.tenant().id())
+          .text("profile", key.profile());
     }
     line.number("durationMicros", queued.durationNanos() / 1_000)
         .number("bytesIn", queued.in())

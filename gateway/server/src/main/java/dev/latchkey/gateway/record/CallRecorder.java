@@ -87,14 +87,14 @@ public final class CallRecorder implements Recorder {
     Route route = outcome.route();
     return key != null
         && route != null
-        && key.sample().takes(now, outcome.exchange().client(), route.id())
+        && key.usage().takes(now, outcome.exchange().client(), route.id())
         && passes.spend(now);
   }
 
   private boolean isRecorded(Outcome outcome, long now) {
     KeyState key = outcome.key();
     boolean recorded =
-        key == null ? strangers.spend(now) : key.sample().takesRefusal(now) && refusals.spend(now);
+        key == null ? strangers.spend(now) : key.usage().takesRefusal(now) && refusals.spend(now);
     if (!recorded) {
       dropped.increment();
     }

@@ -4,7 +4,6 @@ package dev.latchkey.gateway.record;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.keys.KeyActivity;
 import dev.latchkey.keys.KeyActivity.SecretUse;
-import dev.latchkey.keys.KeyGrant;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,18 +50,18 @@ public final class LastUsed implements Recorder {
     }
     long minute = clock.millis() / 60_000;
     if (key.usedIn(minute)) {
-      note(key.grant(), minute);
+      note(key, minute);
     }
   }
 
-  private void note(KeyGrant grant, long minute) {
+  private void note(KeyState key, long minute) {
     if (pending.size() >= MAX_PENDING) {
       return;
     }
     Instant at = Instant.EPOCH.plus(minute, ChronoUnit.MINUTES);
-    SecretUse use = new SecretUse(grant.id(), grant.secretId(), at);
+    SecretUse use = new SecretUse(key.id(), key.secretId(), at);
     pending.merge(use.secret(), use, (old, next) -> next.at().isAfter(old.at()) ? next : old);
-    if (grant.neverUsed() || grant.secretPending()) {
+    if (key.firstUseCounts()) {
       flushSoon.run();
     }
   }

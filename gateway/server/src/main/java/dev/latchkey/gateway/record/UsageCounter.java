@@ -7,6 +7,7 @@ import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.usage.KeyUsage;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.KeyId;
+import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.UsageLedger;
 import dev.latchkey.keys.UsageLedger.Count;
 import io.vertx.core.Future;
@@ -108,12 +109,12 @@ public final class UsageCounter implements Recorder {
       if (key == null) {
         break;
       }
-      drain(key.grant(), key.usage(), counts);
+      drain(key.tenant(), key.id(), key.usage(), counts);
     }
     for (KeyId id : turnedAway.keySet()) {
       TurnedAway known = turnedAway.remove(id);
       if (known != null) {
-        drain(known.key(), known.usage(), counts);
+        drain(known.key().tenant(), known.key().id(), known.usage(), counts);
       }
     }
     List<Count> distinct = Counts.merged(counts);
@@ -122,16 +123,11 @@ public final class UsageCounter implements Recorder {
     }
   }
 
-  private static void drain(KeyGrant key, KeyUsage usage, List<Count> into) {
+  private static void drain(Tenant tenant, KeyId key, KeyUsage usage, List<Count> into) {
     for (KeyUsage.Counted each : usage.drain()) {
       into.add(
           new Count(
-              key.tenant(),
-              key.id(),
-              each.route(),
-              each.statusClass(),
-              each.outcome(),
-              each.histogram()));
+              tenant, key, each.route(), each.statusClass(), each.outcome(), each.histogram()));
     }
   }
 

@@ -8,25 +8,30 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
- * How often one key was used since the last flush, by route and outcome. A key meets few of them:
- * they are found by walking a short array, and a call that met its like before costs one atomic
- * addition. Any thread.
+ * How often one key was used since the last flush, by route and outcome, and which of its calls are
+ * kept one by one. A key meets few outcomes: they are found by walking a short array, and a call
+ * that met its like before costs one atomic addition. Any thread.
  */
 public final class KeyUsage {
   private static final long[] BOUNDS =
       UsageLedger.BOUNDS_MILLIS.stream().mapToLong(TimeUnit.MILLISECONDS::toNanos).toArray();
   private static final Cell[] NONE = {};
 
-  // Two fields instead of two objects: there are as many of these as keys.
+  // Fields instead of objects: there are as many of these as keys.
   private static final AtomicIntegerFieldUpdater<KeyUsage> WAITING =
       AtomicIntegerFieldUpdater.newUpdater(KeyUsage.class, "waiting");
   private static final AtomicReferenceFieldUpdater<KeyUsage, Cell[]> CELLS =
       AtomicReferenceFieldUpdater.newUpdater(KeyUsage.class, Cell[].class, "cells");
 
+  private static final AtomicLongFieldUpdater<KeyUsage> SAMPLE =
+      AtomicLongFieldUpdater.newUpdater(KeyUsage.class, "sample");
+
   private volatile int waiting;
+  private volatile long sample;
   private volatile Cell[] cells = NONE;
 
   /** Calls on one route that ended alike, by duration. */
@@ -87,6 +92,34 @@ public final class KeyUsage {
       }
     }
     return counted;
+  }
+
+  /** Whether this call, which was passed on, is one to keep. */
+  public boolean takes(long nowMillis, String client, String route) {
+    while (true) {
+      long before = sample;
+      long after = CallSample.passed(before, nowMillis, client, route);
+      if (after == before) {
+        return false;
+      }
+      if (SAMPLE.compareAndSet(this, before, after)) {
+        return true;
+      }
+    }
+  }
+
+  /** Whether this call, which was refused, is one to keep. */
+  public boolean takesRefusal(long nowMillis) {
+    while (true) {
+      long before = sample;
+      long after = CallSample.refused(before, nowMillis);
+      if (after == before) {
+        return false;
+      }
+      if (SAMPLE.compareAndSet(this, before, after)) {
+        return true;
+      }
+    }
   }
 
   private Cell cell(String route, int statusClass, String outcome) {

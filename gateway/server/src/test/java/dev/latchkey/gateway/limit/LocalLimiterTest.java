@@ -41,6 +41,22 @@ class LocalLimiterTest extends LimiterContract {
   }
 
   @Test
+  void whatAKeyInConstantUseHasUsedUpIsRememberedOverItsNextRotation() {
+    KeyId id = new KeyId(UUID.randomUUID());
+    KeyState before = KeyStates.limited(id, limit("month", 50, 31 * 86_400, null));
+    for (int day = 0; day < 40; day++) {
+      limiter.ask(before, Routes.limited("r"));
+      nanos.advance(Duration.ofDays(1));
+    }
+
+    KeyState rotated = KeyStates.limited(id, limit("month", 50, 31 * 86_400, null));
+
+    assertThat(limiter.look(rotated, Routes.limited("r")).standings().get(0).remaining())
+        .isEqualTo(limiter.look(before, Routes.limited("r")).standings().get(0).remaining())
+        .isEqualTo(41);
+  }
+
+  @Test
   void aRefusalAtTheTurnOfTheWindowStillNamesItsLimit() {
     AtomicLong ticks = new AtomicLong();
     Limiter restless = new LocalLimiter(1_000, () -> ticks.addAndGet(100_000_000));

@@ -15,42 +15,56 @@ import dev.latchkey.keys.Validity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class SharedPartsTest {
-  private final SharedParts shared =
-      new SharedParts(new ScopeIndex(List.of(new Scope("leads:read"), new Scope("leads:write"))));
+class KeyStateCompilerTest {
+  private final KeyStateCompiler compiler =
+      new KeyStateCompiler(
+          new ScopeIndex(List.of(new Scope("leads:read"), new Scope("leads:write"))),
+          Map.of("agent", new KeyStateCompiler.ProfileRules(null, Map.of())),
+          Map.of());
 
   @Test
   void twoKeysOfOneKindKeepTheirPartsOnce() {
-    KeyGrant one = shared.grant(row("one", "leads:read"));
-    KeyGrant two = shared.grant(row("two", "leads:read"));
+    KeyState one = compiled("one", "leads:read");
+    KeyState two = compiled("two", "leads:read");
 
     assertThat(two.tenant()).isSameAs(one.tenant());
     assertThat(two.scopes()).isSameAs(one.scopes());
-    assertThat(two.shared()).isSameAs(one.shared());
-    assertThat(shared.scopes(two.scopes())).isSameAs(shared.scopes(one.scopes()));
+    assertThat(two.scopeText()).isSameAs(one.scopeText());
+    assertThat(two.limits()).isSameAs(one.limits());
+    assertThat(two.together()).isSameAs(one.together());
   }
 
   @Test
-  void sharingChangesNothingOfAKey() {
-    KeyGrant row = row("one", "leads:read");
-
-    assertThat(shared.grant(row)).isEqualTo(row);
+  void aGrantPutTogetherAnewIsTheOneOfBefore() {
+    assertThat(compiled("one", "leads:read").grant()).isEqualTo(row("one", "leads:read"));
   }
 
   @Test
   void otherScopesStayOthers() {
-    KeyGrant reads = shared.grant(row("one", "leads:read"));
-    KeyGrant writes = shared.grant(row("two", "leads:write"));
+    KeyState reads = compiled("one", "leads:read");
+    KeyState writes = compiled("two", "leads:write");
 
-    assertThat(shared.scopes(reads.scopes()).text()).isEqualTo("leads:read");
-    assertThat(shared.scopes(writes.scopes()).text()).isEqualTo("leads:write");
-    assertThat(
-            shared.scopes(reads.scopes()).mask().coversAll(shared.scopes(writes.scopes()).mask()))
-        .isFalse();
+    assertThat(reads.scopeText()).isEqualTo("leads:read");
+    assertThat(writes.scopeText()).isEqualTo("leads:write");
+    assertThat(reads.scopes().coversAll(writes.scopes())).isFalse();
+  }
+
+  @Test
+  void namesGoToTheUpstreamPercentEncoded() {
+    KeyState state = compiled("Đồng bộ", "leads:read");
+
+    assertThat(state.nameText()).isEqualTo("%C4%90%E1%BB%93ng%20b%E1%BB%99");
+    assertThat(state.grant().name()).isEqualTo("Đồng bộ");
+  }
+
+  private KeyState compiled(String name, String scope) {
+    return Objects.requireNonNull(compiler.compile(row(name, scope), 1));
   }
 
   private static KeyGrant row(String name, String scope) {
@@ -71,7 +85,7 @@ class SharedPartsTest {
         List.of("10.0.0.0/8"),
         "buyer",
         Validity.UNLIMITED,
-        Instant.EPOCH,
+        Instant.parse("2026-01-02T03:04:05.678901Z"),
         false,
         new SharedLimits(
             new UUID(3, 4), null, List.of(new Limit("minute", 5, Duration.ofMinutes(1), null))),

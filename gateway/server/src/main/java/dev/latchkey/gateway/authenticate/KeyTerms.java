@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.gateway.authenticate;
+
+import dev.latchkey.gateway.accept.Networks;
+import dev.latchkey.gateway.identify.ScopeMask;
+import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Quota;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What facts mean under one configuration, ready for the request path; one object for all the keys
+ * that have them.
+ *
+ * @param rules that they were made under
+ * @param scopeText as the upstream is told, separated by spaces
+ * @param addresses where the keys may be used from; empty for anywhere
+ * @param limits the plan's, with the keys' own in their place
+ * @param quotas likewise
+ * @param together what the keys use up together with others of their consumer
+ * @param tenantText as the upstream is told
+ * @param consumerText likewise
+ */
+record KeyTerms(
+    KeyStateCompiler rules,
+    KeyFacts facts,
+    ScopeMask scopes,
+    String scopeText,
+    Networks addresses,
+    List<Limit> limits,
+    List<Quota> quotas,
+    @Nullable Together together,
+    String tenantText,
+    @Nullable String consumerText) {
+
+  /** Whether any quota, of the keys or of their consumer, counts their calls. */
+  boolean underQuota() {
+    return !quotas.isEmpty() || (together != null && !together.quotas().isEmpty());
+  }
+}
