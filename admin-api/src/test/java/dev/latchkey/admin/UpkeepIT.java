@@ -92,6 +92,7 @@ class UpkeepIT {
   @Test
   void aWaitingSecretIsListedAndCanBeTakenBack() {
     String path = KEYS + "/" + create("waiting", "");
+    String before = admin.get(path, owner).at("/maskedKey");
     admin.post(path + "/rotate", owner, "{\"activation\":\"firstUse\",\"graceSeconds\":60}");
     Reply secrets = admin.get(path + "/rotations", owner);
     String waiting = path + "/rotations/" + secrets.at("/data/0/id");
@@ -103,8 +104,24 @@ class UpkeepIT {
     assertThat(secrets.json().findValuesAsText("state")).containsExactly("pending", "active");
     assertThat(refused.status()).isEqualTo(409);
     assertThat(cancelled.at("/key/rotation/state")).isEqualTo("none");
+    assertThat(cancelled.at("/key/maskedKey")).isEqualTo(before);
+    assertThat(secrets.at("/data/1/hint/end")).isEqualTo(cancelled.at("/key/hint/end")).hasSize(4);
+    assertThat(secrets.at("/data/0/hint/end")).isNotEqualTo(secrets.at("/data/1/hint/end"));
     assertThat(admin.get(path + "/rotations", owner).json().path("data")).hasSize(1);
     assertThat(admin.send("DELETE", waiting, owner, null).status()).isEqualTo(404);
+  }
+
+  @Test
+  void aSecretThatNobodyCameToUseIsNotWhatAKeyIsRecognisedBy() {
+    String path = KEYS + "/" + create("forgotten", "");
+    String before = admin.get(path, owner).at("/maskedKey");
+    Reply rotated =
+        admin.post(path + "/rotate", owner, "{\"activation\":\"firstUse\",\"graceSeconds\":60}");
+
+    admin.clock.advance(Duration.ofHours(24));
+
+    assertThat(rotated.at("/key/maskedKey")).isNotEqualTo(before);
+    assertThat(admin.get(path, admin.token("owner")).at("/maskedKey")).isEqualTo(before);
   }
 
   private void run() {

@@ -89,7 +89,7 @@ final class FlatDialect {
     ObjectNode item = Json.object();
     item.put("id", id(key));
     item.put("name", key.name());
-    item.put("maskedKey", key.hint().masked());
+    item.put("maskedKey", json.masked(key));
     item.set("scopes", scopes(key));
     item.put("status", status(key));
     item.put("createdAt", Json.instant(key.created().at()));

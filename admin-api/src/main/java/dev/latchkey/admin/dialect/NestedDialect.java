@@ -101,7 +101,7 @@ final class NestedDialect {
     ObjectNode item = Json.object();
     item.put("id", key.id().toString());
     item.put("name", key.name());
-    item.put("key_hint", key.hint().masked());
+    item.put("key_hint", json.masked(key));
     item.set("scopes", scopes(key));
     item.put("rate_limit", json.callsPerMinute(key).orElse(null));
     item.put("status", json.status(key).word());

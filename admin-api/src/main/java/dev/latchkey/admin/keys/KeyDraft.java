@@ -67,6 +67,8 @@ record KeyDraft(
         null,
         null,
         List.of(),
+        null,
+        null,
         1);
   }
 }

@@ -11,6 +11,7 @@ import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.Hint;
 import dev.latchkey.keys.KeyStatus;
 import dev.latchkey.keys.Limit;
+import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.Scope;
 import dev.latchkey.keys.StoredSecret;
 import dev.latchkey.keys.Validity;
@@ -40,10 +41,11 @@ public final class KeyJson {
     json.put("description", key.description());
     json.put("environment", key.environment());
     json.put("consumerId", key.consumer() == null ? null : key.consumer().id().toString());
-    json.set("hint", hint(key.hint()));
-    json.put("maskedKey", key.hint().masked());
+    json.set("hint", hint(key.hint(clock.instant())));
+    json.put("maskedKey", masked(key));
     json.set("scopes", Json.array(key.scopes().stream().map(Scope::id).toList()));
     json.put("status", validity.status(clock.instant()).word());
+    json.set("attention", Json.array(attention(key, validity)));
     json.put("plan", plan(key).map(PlanConfig::id).orElse(key.plan()));
     json.set("rateLimits", limits(key.limits()));
     json.set("effectiveLimits", limits(LimitRules.effective(key.limits(), plan(key))));
@@ -58,6 +60,7 @@ public final class KeyJson {
     json.put("expiresAt", Json.instant(validity.expiresAt()));
     json.put("lastUsedAt", Json.instant(key.lastUsedAt()));
     json.set("rotation", rotation(key.secrets()));
+    json.set("leak", leak(key.leak()));
     history(json, key);
     json.put("version", key.version());
     return json;
@@ -101,15 +104,36 @@ public final class KeyJson {
         .put("end", hint.end());
   }
 
+  /** How the key is recognised at this moment, in one word. */
+  public String masked(ApiKey key) {
+    return key.hint(clock.instant()).masked();
+  }
+
+  private List<String> attention(ApiKey key, Validity validity) {
+    List<Quota> quotas = QuotaRules.effective(key.quota(), plan(key));
+    return Attention.of(key, validity, quotas, clock.instant());
+  }
+
+  private static @Nullable ObjectNode leak(ApiKey.@Nullable Leak leak) {
+    return leak == null
+        ? null
+        : Json.object()
+            .put("firstReportedAt", Json.instant(leak.firstReportedAt()))
+            .put("source", leak.source());
+  }
+
   /** One of a key's secrets, without the secret. */
-  public ObjectNode secret(StoredSecret secret) {
+  public ObjectNode secret(ApiKey key, StoredSecret secret) {
     boolean ending = secret.endsAt() != null && !secret.isPending();
     ObjectNode json = Json.object().put("id", secret.id().toString());
     json.put("state", secret.isPending() ? "pending" : ending ? "grace" : "active");
     json.put("createdAt", Json.instant(secret.createdAt()));
     json.put("activatedAt", Json.instant(secret.activatedAt()));
     json.put("endsAt", Json.instant(secret.endsAt()));
-    return json.put("lastUsedAt", Json.instant(secret.lastUsedAt()));
+    json.put("lastUsedAt", Json.instant(secret.lastUsedAt()));
+    boolean alone = key.secrets().size() == 1;
+    Hint own = secret.hint() == null && alone ? key.hint() : secret.hint();
+    return json.set("hint", own == null ? null : hint(own));
   }
 
   /** Limits as the API writes them. */

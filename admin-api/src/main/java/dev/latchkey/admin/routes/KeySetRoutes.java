@@ -166,7 +166,10 @@ public final class KeySetRoutes {
 
   private Future<Answer> secrets(Call call) {
     return keys.read(call.caller().tenant(), call.keyId())
-        .map(key -> Answer.ok(ListJson.whole(key.secrets(), json::secret)).tagged(key));
+        .map(
+            key ->
+                Answer.ok(ListJson.whole(key.secrets(), secret -> json.secret(key, secret)))
+                    .tagged(key));
   }
 
   private Future<Answer> cancel(Call call) {

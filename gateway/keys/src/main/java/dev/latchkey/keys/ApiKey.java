@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param metadata the operator's own pairs, JSON values as they came
  * @param secrets newest first; ended ones are dropped by the store
  * @param quotaUse of the present day and month, whichever quotas they are of
+ * @param leak the first report that it was found where it does not belong; null for none
+ * @param failingAt when its calls were last said to fail more than usual; null for never
  * @param version counts changes, from 1; the number in the ETag
  */
 public record ApiKey(
@@ -48,6 +50,8 @@ public record ApiKey(
     @Nullable Stamp revoked,
     @Nullable Instant lastUsedAt,
     List<QuotaUse> quotaUse,
+    @Nullable Leak leak,
+    @Nullable Instant failingAt,
     long version) {
 
   public ApiKey {
@@ -64,10 +68,29 @@ public record ApiKey(
     return validity.status(now);
   }
 
+  /**
+   * How the key is recognised at this moment: as its newest secret that works or waits for its
+   * first use, else as the last one that did.
+   */
+  public Hint hint(Instant now) {
+    return secrets.stream()
+        .filter(secret -> secret.isLive(now))
+        .findFirst()
+        .map(StoredSecret::hint)
+        .orElse(hint);
+  }
+
   /** A copy to change field by field. */
   public KeyEdit edit() {
     return new KeyEdit(this);
   }
+
+  /**
+   * Where it was first found.
+   *
+   * @param source who reported it, such as {@code github}
+   */
+  public record Leak(Instant firstReportedAt, String source) {}
 
   /**
    * When and by whom something was done.

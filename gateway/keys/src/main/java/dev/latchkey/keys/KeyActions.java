@@ -89,8 +89,10 @@ public final class KeyActions {
           }
           List<StoredSecret> next = new ArrayList<>(live);
           next.replaceAll(each -> each.equals(waiting) ? each.endingAt(now) : each);
-          // Of the older secret only the prefix is still known.
-          return key.edit().secrets(next, new Hint(key.hint().prefix(), "", "")).done(now, by);
+          // Of secrets that were replaced before hints were kept, only the prefix is still known.
+          Hint kept = live.get(1).hint();
+          Hint hint = kept == null ? new Hint(key.hint().prefix(), "", "") : kept;
+          return key.edit().secrets(next, hint).done(now, by);
         });
   }
 
@@ -131,6 +133,10 @@ public final class KeyActions {
     public ApiKey apply(ApiKey key, Instant now, Actor by) {
       requireUsable(key, now);
       List<StoredSecret> old = new ArrayList<>(live(key, now));
+      // Of several, the newest alone has what the key shows.
+      if (!old.isEmpty()) {
+        old.set(0, old.get(0).knownBy(key.hint()));
+      }
       // A retry replaces the secret that nobody used yet; it never ends the one that works.
       List<StoredSecret> next = new ArrayList<>();
       old.stream().filter(StoredSecret::isPending).forEach(s -> next.add(s.endingAt(now)));
@@ -151,16 +157,22 @@ public final class KeyActions {
     }
 
     private StoredSecret newSecret(Instant now) {
-      return rotation.onFirstUse()
-          ? StoredSecret.pending(
-              rotation.secretId(), now, rotation.grace().toSeconds(), now.plus(PENDING_LIFETIME))
-          : StoredSecret.active(rotation.secretId(), now);
+      StoredSecret secret =
+          rotation.onFirstUse()
+              ? StoredSecret.pending(
+                  rotation.secretId(),
+                  now,
+                  rotation.grace().toSeconds(),
+                  now.plus(PENDING_LIFETIME))
+              : StoredSecret.active(rotation.secretId(), now);
+      return secret.knownBy(rotation.hint());
     }
   }
 
   private static StoredSecret activated(StoredSecret secret, Instant now) {
     return secret.isPending()
-        ? new StoredSecret(secret.id(), secret.createdAt(), now, null, null, secret.lastUsedAt())
+        ? new StoredSecret(
+            secret.id(), secret.createdAt(), now, null, null, secret.lastUsedAt(), secret.hint())
         : secret;
   }
 

@@ -156,6 +156,8 @@ public final class KeyEdit {
         revoked,
         before.lastUsedAt(),
         before.quotaUse(),
+        before.leak(),
+        before.failingAt(),
         before.version() + 1);
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param endsAt first instant at which it no longer works; null for as long as the key does
  * @param graceSeconds for a waiting secret: how long its predecessor lives on after the first use
  * @param lastUsedAt to the minute; null for never
+ * @param hint how it is recognised; null while that is the key's own hint
  */
 public record StoredSecret(
     UUID id,
@@ -21,16 +22,17 @@ public record StoredSecret(
     @Nullable Instant activatedAt,
     @Nullable Instant endsAt,
     @Nullable Long graceSeconds,
-    @Nullable Instant lastUsedAt) {
+    @Nullable Instant lastUsedAt,
+    @Nullable Hint hint) {
 
   /** A secret that works from now on. */
   public static StoredSecret active(UUID id, Instant now) {
-    return new StoredSecret(id, now, now, null, null, null);
+    return new StoredSecret(id, now, now, null, null, null, null);
   }
 
   /** A secret that takes over at its first use, if that comes before the deadline. */
   public static StoredSecret pending(UUID id, Instant now, long graceSeconds, Instant deadline) {
-    return new StoredSecret(id, now, null, deadline, graceSeconds, null);
+    return new StoredSecret(id, now, null, deadline, graceSeconds, null, null);
   }
 
   public boolean isPending() {
@@ -45,6 +47,13 @@ public record StoredSecret(
   public StoredSecret endingAt(Instant instant) {
     return endsAt != null && endsAt.isBefore(instant)
         ? this
-        : new StoredSecret(id, createdAt, activatedAt, instant, graceSeconds, lastUsedAt);
+        : new StoredSecret(id, createdAt, activatedAt, instant, graceSeconds, lastUsedAt, hint);
+  }
+
+  /** With its own hint, now that its key has, or will have, another secret. */
+  StoredSecret knownBy(Hint own) {
+    return hint != null
+        ? this
+        : new StoredSecret(id, createdAt, activatedAt, endsAt, graceSeconds, lastUsedAt, own);
   }
 }

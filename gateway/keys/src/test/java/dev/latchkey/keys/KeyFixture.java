@@ -186,6 +186,8 @@ public final class KeyFixture {
             null,
             null,
             List.of(),
+            null,
+            null,
             1);
     return new NewKey(key, digest(), foreign, uniqueName);
   }

@@ -30,6 +30,8 @@ import dev.latchkey.gateway.record.UsageCounter;
 import dev.latchkey.keys.HeldKeys;
 import dev.latchkey.keys.postgres.PgStore;
 import dev.latchkey.listener.Census;
+import dev.latchkey.listener.ConnectionWatch;
+import dev.latchkey.listener.Patience;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.net.ServerSSLOptions;
@@ -139,14 +141,14 @@ final class DataPlane {
             gateway.connections().perAddress(),
             rules.addresses()::trusts);
     return new Protection(
-        census,
+        new ConnectionWatch(Patience.USUAL, census, platform.pressure(), platform.nanoTime()),
         platform.pressure(),
         new FailureBudget(platform.nanoTime(), platform.random().nextInt()));
   }
 
   /** The data listener's connections. */
   Census census() {
-    return protection.census();
+    return protection.connections().census();
   }
 
   /** Everything that can be worked out of a configuration before it is put in force. */

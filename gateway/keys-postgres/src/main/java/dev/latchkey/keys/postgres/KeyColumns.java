@@ -21,7 +21,8 @@ final class KeyColumns {
   /** Before the keys to read: what {@link #read} wants to see of each. */
   static final String BEGIN =
       """
-      SELECT k.*, c.external_id AS consumer, a.last_used_at, s.secrets, q.quota_use
+      SELECT k.*, c.external_id AS consumer, a.last_used_at, s.secrets, q.quota_use,
+        l.reported_at AS leaked_at, l.source AS leak_source, f.since AS failing_at
       FROM
       """;
 
@@ -43,7 +44,8 @@ final class KeyColumns {
             'activatedAt', (extract(epoch FROM x.activated_at) * 1000000)::bigint,
             'endsAt', (extract(epoch FROM x.ends_at) * 1000000)::bigint,
             'graceSeconds', x.grace_seconds,
-            'lastUsedAt', (extract(epoch FROM u.last_used_at) * 1000000)::bigint)
+            'lastUsedAt', (extract(epoch FROM u.last_used_at) * 1000000)::bigint,
+            'prefix', x.hint_prefix, 'start', x.hint_start, 'end', x.hint_end)
           ORDER BY x.number DESC), '[]') AS secrets
         FROM latchkey.api_key_secret x
         LEFT JOIN latchkey.api_key_activity u ON u.key_id = x.key_id AND u.secret_id = x.id
@@ -57,6 +59,12 @@ final class KeyColumns {
         WHERE u.key_id = k.id
           AND u.starts = date_trunc(u.period, $1::timestamptz AT TIME ZONE 'UTC')::date
       ) q ON true
+      LEFT JOIN LATERAL (
+        SELECT r.reported_at, r.source
+        FROM latchkey.leak_report r WHERE r.key_id = k.id
+        ORDER BY r.reported_at LIMIT 1
+      ) l ON true
+      LEFT JOIN latchkey.key_alert f ON f.key_id = k.id AND f.kind = 'failures'
       """;
 
   /** Callers add WHERE with parameters from $2 on; k stands for the key. */
@@ -95,12 +103,19 @@ final class KeyColumns {
         stamp(row, "revoked_at", "revoked_by"),
         Columns.instant(row, "last_used_at"),
         QuotaJson.uses(row.getJsonArray("quota_use")),
+        leak(row),
+        Columns.instant(row, "failing_at"),
         row.getLong("version"));
   }
 
   private static @Nullable Consumer consumer(Row row) {
     UUID id = row.getUUID("consumer_id");
     return id == null ? null : new Consumer(id, row.getString("consumer"));
+  }
+
+  private static ApiKey.@Nullable Leak leak(Row row) {
+    Instant first = Columns.instant(row, "leaked_at");
+    return first == null ? null : new ApiKey.Leak(first, row.getString("leak_source"));
   }
 
   private static Instant required(Row row, String column) {
@@ -127,7 +142,11 @@ final class KeyColumns {
         activated,
         micros(object.getLong("endsAt")),
         activated == null ? object.getLong("graceSeconds") : null,
-        micros(object.getLong("lastUsedAt")));
+        micros(object.getLong("lastUsedAt")),
+        object.getString("prefix") == null
+            ? null
+            : new Hint(
+                object.getString("prefix"), object.getString("start"), object.getString("end")));
   }
 
   private static @Nullable Instant micros(@Nullable Long micros) {

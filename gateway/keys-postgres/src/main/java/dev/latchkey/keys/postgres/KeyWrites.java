@@ -2,6 +2,7 @@
 package dev.latchkey.keys.postgres;
 
 import dev.latchkey.keys.ApiKey;
+import dev.latchkey.keys.Hint;
 import dev.latchkey.keys.KeyAction;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyHasher;
@@ -54,14 +55,16 @@ final class KeyWrites {
   private static final String INSERT_SECRET =
       """
       INSERT INTO latchkey.api_key_secret (
-        id, key_id, digest, pepper, foreign_shape, created_at, activated_at, ends_at, grace_seconds)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        id, key_id, digest, pepper, foreign_shape, created_at, activated_at, ends_at, grace_seconds,
+        hint_prefix, hint_start, hint_end)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
       """;
 
   private static final String UPDATE_SECRET =
       """
       UPDATE latchkey.api_key_secret
-      SET activated_at = $3, ends_at = $4, grace_seconds = $5
+      SET activated_at = $3, ends_at = $4, grace_seconds = $5,
+        hint_prefix = $6, hint_start = $7, hint_end = $8
       WHERE id = $1 AND key_id = $2
       """;
 
@@ -139,6 +142,7 @@ final class KeyWrites {
     values.addValue(Columns.time(secret.activatedAt()));
     values.addValue(Columns.time(secret.endsAt()));
     values.addValue(secret.graceSeconds());
+    addHint(values, secret.hint());
     return sql.preparedQuery(INSERT_SECRET).execute(values).mapEmpty();
   }
 
@@ -147,7 +151,15 @@ final class KeyWrites {
     values.addValue(Columns.time(secret.activatedAt()));
     values.addValue(Columns.time(secret.endsAt()));
     values.addValue(secret.graceSeconds());
+    addHint(values, secret.hint());
     return sql.preparedQuery(UPDATE_SECRET).execute(values).mapEmpty();
+  }
+
+  private static void addHint(Tuple values, @Nullable Hint hint) {
+    values
+        .addValue(hint == null ? null : hint.prefix())
+        .addValue(hint == null ? null : hint.start())
+        .addValue(hint == null ? null : hint.end());
   }
 
   private static Future<Void> forgetEnded(SqlConnection sql, ApiKey key, Instant now) {

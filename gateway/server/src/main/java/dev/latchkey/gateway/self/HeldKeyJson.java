@@ -2,6 +2,7 @@
 package dev.latchkey.gateway.self;
 
 import dev.latchkey.keys.ApiKey;
+import dev.latchkey.keys.Hint;
 import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.QuotaUse;
@@ -31,6 +32,7 @@ final class HeldKeyJson {
       List<Quota> quotas,
       @Nullable Instant expiresAt,
       Instant now) {
+    Hint hint = key.hint(now);
     return new JsonObject()
         .put("id", key.id().toString())
         .put("profile", key.profile())
@@ -39,10 +41,10 @@ final class HeldKeyJson {
         .put(
             "hint",
             new JsonObject()
-                .put("prefix", key.hint().prefix())
-                .put("start", key.hint().start())
-                .put("end", key.hint().end()))
-        .put("maskedKey", key.hint().masked())
+                .put("prefix", hint.prefix())
+                .put("start", hint.start())
+                .put("end", hint.end()))
+        .put("maskedKey", hint.masked())
         .put("scopes", new JsonArray(key.scopes().stream().map(Scope::id).toList()))
         .put("status", key.validity().withExpiry(expiresAt).status(now).word())
         .put("rateLimits", limits(limits))

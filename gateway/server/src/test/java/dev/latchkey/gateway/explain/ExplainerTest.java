@@ -203,6 +203,8 @@ class ExplainerTest {
         null,
         null,
         List.of(),
+        null,
+        null,
         1);
   }
 }

@@ -111,6 +111,8 @@ final class ScenarioKeys {
         null,
         null,
         List.of(),
+        null,
+        null,
         1);
   }
 
