@@ -98,8 +98,7 @@ class AttentionIT {
 
   @Test
   void aLeakIsSaidWithItsFirstReportAndStaysSaidWhenTheKeyIsRevoked() {
-    Reply made =
-        admin.post(KEYS, owner(), "{\"profile\":\"agent\",\"name\":\"leaked\"}");
+    Reply made = admin.post(KEYS, owner(), "{\"profile\":\"agent\",\"name\":\"leaked\"}");
     String id = made.at("/key/id");
     assertThat(key(id).path("leak").isNull()).isTrue();
     for (String source : List.of("pastebin", "forum")) {
