@@ -86,7 +86,7 @@ final class RunningAdmin implements AutoCloseable {
     AdminPorts ports =
         new AdminPorts(
             store.control(),
-            store.lookup(),
+            store.patientLookup(),
             store.accounts(),
             store.sessions(),
             store.leaks(),

@@ -116,7 +116,18 @@ class KeyCommandsIT {
   @Test
   void aQuotaIsGivenInOneWord() {
     Run made =
-        key("create", "--tenant", "q", "--profile", "agent", "--name", "n", "--quota", "1000/day");
+        key(
+            "create",
+            "--tenant",
+            "q",
+            "--profile",
+            "agent",
+            "--name",
+            "n",
+            "--scope",
+            "leads:read",
+            "--quota",
+            "1000/day");
     Run named =
         key(
             "create",

@@ -212,7 +212,7 @@ public final class Node {
         config,
         new AdminPorts(
             store.control(),
-            store.lookup(),
+            store.patientLookup(),
             store.accounts(),
             store.sessions(),
             store.leaks(),

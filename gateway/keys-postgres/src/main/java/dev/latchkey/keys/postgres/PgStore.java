@@ -47,6 +47,7 @@ public final class PgStore {
   private final BoundedPool lookups;
   private final BoundedPool changes;
   private final KeyLookup lookup;
+  private final KeyLookup patientLookup;
   private final ControlStore control;
   private final KeyOwners owners;
   private final KeyActivity activity;
@@ -84,6 +85,7 @@ public final class PgStore {
                     vertx, settings, "ledger", settings.poolSize(), LEDGER_WAITING, LEDGER_MILLIS),
             LEDGER_MILLIS);
     this.lookup = new PgKeyLookup(lookups, hasher, circuit);
+    this.patientLookup = new PgKeyLookup(changes, hasher, new Circuit(System::nanoTime, random));
     this.control =
         new ControlStore(
             new PgKeyLedger(changes, hasher, clock),
@@ -119,8 +121,14 @@ public final class PgStore {
         .recover(fault -> Future.failedFuture(startFault(settings, fault)));
   }
 
+  /** For calls that wait for it: within half a second, or it could not be told. */
   public KeyLookup lookup() {
     return lookup;
+  }
+
+  /** For administrators, who would rather wait than not be told; takes nothing from calls. */
+  public KeyLookup patientLookup() {
+    return patientLookup;
   }
 
   public KeyLedger ledger() {

@@ -82,7 +82,7 @@ public final class TestDatabase {
             + " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')");
   }
 
-  private Connection connect() throws SQLException {
+  Connection connect() throws SQLException {
     return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
   }
 }
