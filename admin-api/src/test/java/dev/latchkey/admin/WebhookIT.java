@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
-import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.admin.json.StrictJson;
 import dev.latchkey.admin.problem.Faults;
 import dev.latchkey.keys.postgres.TestDatabase;

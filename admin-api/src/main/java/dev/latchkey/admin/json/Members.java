@@ -66,6 +66,7 @@ public final class Members {
     return node == null ? null : node.toString();
   }
 
+  /** Null where it is absent, null or at fault; so are the others. */
   public @Nullable String text(String name) {
     JsonNode node = sound(name);
     return node != null && node.isTextual() ? node.textValue() : null;
@@ -78,6 +79,7 @@ public final class Members {
         : null;
   }
 
+  /** False where it is absent, null or at fault. */
   public boolean flag(String name) {
     JsonNode node = sound(name);
     return node != null && node.asBoolean();

@@ -26,6 +26,7 @@ public final class Census {
   private final ConcurrentHashMap<String, Integer> bySource = new ConcurrentHashMap<>();
   private final LongAdder refused = new LongAdder();
   private final LongAdder displaced = new LongAdder();
+  private final LongAdder slowHandshakes = new LongAdder();
   private final LongAdder slowHeads = new LongAdder();
   private final LongAdder slowBodies = new LongAdder();
   private final LongAdder slowReaders = new LongAdder();
@@ -81,6 +82,10 @@ public final class Census {
     displaced.increment();
   }
 
+  void slowHandshake() {
+    slowHandshakes.increment();
+  }
+
   void slowHead() {
     slowHeads.increment();
   }
@@ -106,6 +111,11 @@ public final class Census {
   /** Connections without a request that had to make room for newer ones. */
   public long displaced() {
     return displaced.sum();
+  }
+
+  /** Connections that were ended because their TLS handshake took too long. */
+  public long slowHandshakes() {
+    return slowHandshakes.sum();
   }
 
   /** Connections that were ended because a head took too long. */

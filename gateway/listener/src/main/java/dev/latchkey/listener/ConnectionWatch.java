@@ -3,36 +3,25 @@ package dev.latchkey.listener;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.vertx.core.http.HttpConnection;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after the connections of one listener on one event loop: bounds their number, and ends
- * those that are too slow, or that nobody uses. One coarse sweep over all of them instead of a
- * timer for each; it runs only while there are any. That event loop only.
+ * Looks after the connections of one listener, from the moment they are accepted: bounds their
+ * number, ends those that are too slow, or that nobody uses, and tells clients when the listener is
+ * about to go. Shared by all event loops of the listener; any thread.
  */
 public final class ConnectionWatch {
-  private static final long SWEEP_MILLIS = 250;
-
   private final Patience patience;
   private final Census census;
   private final Pressure pressure;
   private final LongSupplier nanoTime;
-  private final Set<Watched> all = new LinkedHashSet<>();
-  private @Nullable ScheduledFuture<?> sweeping;
+  private final Map<EventLoop, Connections> loops = new ConcurrentHashMap<>();
+  private volatile boolean leaving;
 
   /**
-   * @param census shared with the listener's other event loops
+   * @param census of this listener alone
    * @param pressure that takes from the patience
    */
   public ConnectionWatch(
@@ -49,97 +38,35 @@ public final class ConnectionWatch {
     return new ConnectionWatch(Patience.USUAL, census, new Pressure(), System::nanoTime);
   }
 
-  /** The same for all event loops of one listener, and for no other. */
-  int listener() {
-    return census.number();
+  public Census census() {
+    return census;
   }
 
   /**
-   * Takes a new connection under watch, or closes it where there are too many already and none can
-   * make room.
+   * Asks the client of every HTTP/2 connection, of later ones once they have sent a request, to
+   * come back on another connection. What it sends on this one all the same is served.
+   */
+  public void leave() {
+    leaving = true;
+    loops.forEach((loop, connections) -> loop.execute(connections::leave));
+  }
+
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /**
+   * Takes a connection that was just accepted under watch, or closes it where there are too many
+   * already and none can make room. On the channel's event loop.
    *
-   * @param guard null where the protocol has none
-   * @param busy whether a request waits for its answer, or for the rest of it
+   * @return whether it stays
    */
-  void add(
-      HttpConnection connection,
-      Channel channel,
-      String address,
-      @Nullable FramingGuard guard,
-      BooleanSupplier busy) {
-    Watched watched = new Watched(connection, channel, Census.source(address), guard, busy);
-    watched.begin(nanoTime.getAsLong());
-    census.entered(watched.source());
-    channel.closeFuture().addListener(closed -> remove(watched));
-    boolean tooManyOfSource = census.isCrowded(watched.source(), address);
-    if (tooManyOfSource || census.isCrowded()) {
-      if (!displaceOne(tooManyOfSource ? watched.source() : null)) {
-        census.refuse();
-        watched.drop();
-        return;
-      }
-    }
-    all.add(watched);
-    if (sweeping == null) {
-      sweep(channel.eventLoop());
-    }
+  boolean admit(Channel channel) {
+    return on(channel.eventLoop()).admit(channel);
   }
 
-  private void remove(Watched watched) {
-    census.left(watched.source());
-    all.remove(watched);
-    if (all.isEmpty() && sweeping != null) {
-      sweeping.cancel(false);
-      sweeping = null;
-    }
-  }
-
-  /**
-   * Closes the oldest connection that has not sent a request yet, of this source if any is named.
-   */
-  private boolean displaceOne(@Nullable String source) {
-    Iterator<Watched> oldest = all.iterator();
-    while (oldest.hasNext()) {
-      Watched candidate = oldest.next();
-      if (candidate.isUnused() && (source == null || source.equals(candidate.source()))) {
-        oldest.remove();
-        census.displace();
-        candidate.drop();
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void sweep(EventLoop loop) {
-    sweeping =
-        loop.scheduleWithFixedDelay(
-            () -> sweep(nanoTime.getAsLong()), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
-  }
-
-  private void sweep(long now) {
-    double scale = pressure.patience();
-    Watched.Allowed allowed =
-        new Watched.Allowed(
-            scaled(patience.head(), scale),
-            scaled(patience.body(), scale),
-            patience.bodyBytes(),
-            scaled(patience.write(), scale),
-            scaled(patience.idle(), scale));
-    List<Watched> slow = null;
-    for (Watched watched : all) {
-      if (watched.isSlow(now, allowed)) {
-        slow = slow == null ? new ArrayList<>() : slow;
-        slow.add(watched);
-      }
-    }
-    if (slow != null) {
-      slow.forEach(watched -> watched.end(census));
-    }
-  }
-
-  /** What is sent shortly after a sweep is first seen at the next: that much is taken off. */
-  private static long scaled(Duration patience, double scale) {
-    return (long) (scale * patience.toNanos()) - TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);
+  private Connections on(EventLoop loop) {
+    return loops.computeIfAbsent(
+        loop, first -> new Connections(patience, census, pressure, nanoTime));
   }
 }

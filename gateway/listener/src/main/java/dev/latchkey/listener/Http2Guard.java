@@ -37,8 +37,10 @@ final class Http2Guard extends Http2FrameListenerDecorator {
   private static final long GOODBYE_SECONDS = 30;
 
   private final HttpConnection connection;
+  private final Http2Farewell farewell;
   private final LongSupplier nanoTime;
   private final Http2RequestHead heads;
+  private boolean unused = true;
   private boolean leaving;
   private long windowBegan;
   private int controlFrames;
@@ -46,12 +48,22 @@ final class Http2Guard extends Http2FrameListenerDecorator {
   private long windowBytes;
 
   Http2Guard(
-      Http2FrameListener behind, HttpConnection connection, Bounds bounds, LongSupplier nanoTime) {
+      Http2FrameListener behind,
+      HttpConnection connection,
+      Bounds bounds,
+      Http2Farewell farewell,
+      LongSupplier nanoTime) {
     super(behind);
     this.connection = connection;
+    this.farewell = farewell;
     this.nanoTime = nanoTime;
     this.heads = new Http2RequestHead(bounds);
     this.windowBegan = nanoTime.getAsLong();
+  }
+
+  /** Whether no stream was opened yet. */
+  boolean isUnused() {
+    return unused;
   }
 
   @Override
@@ -60,7 +72,7 @@ final class Http2Guard extends Http2FrameListenerDecorator {
       throws Http2Exception {
     heads.check(streamId, headers, end);
     super.onHeadersRead(ctx, streamId, headers, padding, end);
-    recycle(streamId);
+    opened(streamId);
   }
 
   @Override
@@ -76,11 +88,13 @@ final class Http2Guard extends Http2FrameListenerDecorator {
       throws Http2Exception {
     heads.check(streamId, headers, end);
     super.onHeadersRead(ctx, streamId, headers, streamDependency, weight, exclusive, padding, end);
-    recycle(streamId);
+    opened(streamId);
   }
 
-  /** Clients number their streams 1, 3, 5 and so on. */
-  private void recycle(int streamId) {
+  private void opened(int streamId) {
+    unused = false;
+    farewell.sayIfDue();
+    // Clients number their streams 1, 3, 5 and so on.
     if (!leaving && streamId >= 2 * STREAMS_PER_CONNECTION - 1) {
       leaving = true;
       connection.shutdown(GOODBYE_SECONDS, TimeUnit.SECONDS);

@@ -4,9 +4,10 @@ package dev.latchkey.listener;
 import dev.latchkey.config.ClientCertificates;
 import dev.latchkey.config.ListenAddress;
 import dev.latchkey.config.TlsConfig;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.netty.handler.codec.http2.Http2FrameListener;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
@@ -14,7 +15,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -45,7 +45,7 @@ public final class Listeners {
    * @param address port 0 for any free one
    * @param certificates chosen by SNI; the first is the default
    * @param clients which certificates clients show; null for none
-   * @param watch of this server alone, on whose event loop it then runs
+   * @param watch of this listener alone, whichever event loops it runs on
    */
   public static HttpServer create(
       Vertx vertx,
@@ -54,38 +54,57 @@ public final class Listeners {
       @Nullable ClientCertificates clients,
       Bounds bounds,
       ConnectionWatch watch) {
-    HttpServerOptions options = options(address, bounds, watch.listener());
+    HttpServerOptions options = options(address, bounds, watch.census().number());
     if (!certificates.isEmpty()) {
       secure(options, bounds);
       TlsOptions.server(options.getSslOptions(), files(certificates), clients);
     }
-    return vertx.createHttpServer(options).connectionHandler(made -> prepare(made, bounds, watch));
+    WatchedTransport.of(vertx).watch(options, watch);
+    return vertx
+        .createHttpServer(options)
+        .connectionHandler(made -> prepare(made, bounds, watch::isLeaving));
   }
 
-  private static void prepare(HttpConnection connection, Bounds bounds, ConnectionWatch watch) {
+  private static void prepare(HttpConnection connection, Bounds bounds, BooleanSupplier leaving) {
     ReadAhead.limit(connection);
+    SendAhead.limit(connection);
     // The one cast to an inside of Vert.x: its public API does not show the channel.
-    if (!(connection instanceof ConnectionBase base)) {
+    Channel channel = connection instanceof ConnectionBase base ? base.channel() : null;
+    Watched watched = channel == null ? null : Watched.of(channel);
+    if (channel == null || watched == null) {
+      connection.close();
       return;
     }
-    FramingGuard guard = null;
-    BooleanSupplier busy = () -> true;
-    ChannelPipeline pipeline = base.channel().pipeline();
-    Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
-    if (pipeline.get(FramingGuard.DECODER) != null) {
-      guard = new FramingGuard(bounds);
-      AnswersDue due = new AnswersDue();
-      busy = due::any;
-      pipeline.addBefore(FramingGuard.DECODER, FramingGuard.NAME, guard);
-      pipeline.addBefore(FramingGuard.DECODER, "lateShutdown", new LateShutdown());
-      pipeline.addBefore(VERTX, AnswersDue.NAME, due);
-      HalfClose.allow(base.channel());
-    } else if (http2 != null) {
-      busy = () -> http2.connection().numActiveStreams() > 0;
-      Http2FrameListener behind = http2.decoder().frameListener();
-      http2.decoder().frameListener(new Http2Guard(behind, connection, bounds, System::nanoTime));
-    }
-    watch.add(connection, base.channel(), address(connection), guard, busy);
+    ChannelHandlerContext http2 = channel.pipeline().context(Http2ConnectionHandler.class);
+    watched.begin(
+        http2 == null
+            ? http1(connection, channel, bounds)
+            : http2(connection, http2, bounds, leaving));
+  }
+
+  private static Talk http1(HttpConnection connection, Channel channel, Bounds bounds) {
+    ChannelPipeline pipeline = channel.pipeline();
+    FramingGuard guard = new FramingGuard(bounds);
+    AnswersDue due = new AnswersDue();
+    pipeline.addBefore(FramingGuard.DECODER, FramingGuard.NAME, guard);
+    pipeline.addBefore(VERTX, AnswersDue.NAME, due);
+    HalfClose.allow(channel);
+    return new Talk(connection::close, guard, null, null, due::any);
+  }
+
+  private static Talk http2(
+      HttpConnection connection,
+      ChannelHandlerContext context,
+      Bounds bounds,
+      BooleanSupplier leaving) {
+    Http2ConnectionHandler http2 = (Http2ConnectionHandler) context.handler();
+    Http2Farewell farewell = new Http2Farewell(http2, context, leaving);
+    Http2Guard guard =
+        new Http2Guard(
+            http2.decoder().frameListener(), connection, bounds, farewell, System::nanoTime);
+    http2.decoder().frameListener(guard);
+    return new Talk(
+        connection::close, null, guard, farewell, () -> http2.connection().numActiveStreams() > 0);
   }
 
   /**
@@ -106,12 +125,6 @@ public final class Listeners {
     pipeline.remove(guard);
     pipeline.remove(AnswersDue.class);
     return true;
-  }
-
-  private static String address(HttpConnection connection) {
-    SocketAddress remote = connection.remoteAddress();
-    String address = remote == null ? null : remote.hostAddress();
-    return address == null ? "" : address;
   }
 
   private static HttpServerOptions options(ListenAddress address, Bounds bounds, int listener) {

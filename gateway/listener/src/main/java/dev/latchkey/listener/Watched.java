@@ -4,8 +4,8 @@ package dev.latchkey.listener;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.vertx.core.http.HttpConnection;
-import java.util.function.BooleanSupplier;
+import io.netty.util.AttributeKey;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * has changed. Its event loop only.
  */
 final class Watched {
+  private static final AttributeKey<Watched> KEY = AttributeKey.valueOf(Watched.class, "of");
+
   private enum Sloth {
+    HANDSHAKE,
     HEAD,
     BODY,
     READER,
@@ -25,13 +28,15 @@ final class Watched {
    *
    * @param bodyBytes of a body that must come in the time for it
    */
-  record Allowed(long head, long body, long bodyBytes, long write, long idle) {}
+  record Allowed(long handshake, long head, long body, long bodyBytes, long write, long idle) {}
 
-  private final HttpConnection connection;
   private final Channel channel;
   private final String source;
-  private final @Nullable FramingGuard guard;
-  private final BooleanSupplier busy;
+  private final LongSupplier nanoTime;
+
+  /** Null until the handshake is over. */
+  private @Nullable Talk talk;
+
   private FramingGuard.@Nullable Phase phase;
   private int message;
   private long phaseSince;
@@ -42,22 +47,29 @@ final class Watched {
   private long idleSince;
   private @Nullable Sloth sloth;
 
-  Watched(
-      HttpConnection connection,
-      Channel channel,
-      String source,
-      @Nullable FramingGuard guard,
-      BooleanSupplier busy) {
-    this.connection = connection;
+  Watched(Channel channel, String source, LongSupplier nanoTime) {
     this.channel = channel;
     this.source = source;
-    this.guard = guard;
-    this.busy = busy;
+    this.nanoTime = nanoTime;
+    this.idleSince = nanoTime.getAsLong();
+    channel.attr(KEY).set(this);
+    channel.pipeline().addFirst("lateShutdown", new LateShutdown(this));
   }
 
-  /** From now on it is watched. */
-  void begin(long now) {
-    idleSince = now;
+  /** Null where nobody watches this channel. */
+  static @Nullable Watched of(Channel channel) {
+    return channel.attr(KEY).get();
+  }
+
+  /** Its handshake is over, where it had one. */
+  void begin(Talk talk) {
+    this.talk = talk;
+    idleSince = nanoTime.getAsLong();
+  }
+
+  /** Whether its handshake is not over. */
+  boolean isNew() {
+    return talk == null;
   }
 
   String source() {
@@ -66,11 +78,25 @@ final class Watched {
 
   /** Whether not even one request was sent. */
   boolean isUnused() {
-    return guard != null && guard.isUnused();
+    return talk == null || talk.isUnused();
+  }
+
+  /** Tells the client to come back on another connection, where the protocol can say so. */
+  void leave() {
+    Http2Farewell farewell = talk == null ? null : talk.farewell();
+    if (farewell != null) {
+      farewell.say();
+    }
   }
 
   /** Whether this connection has used up one of these times. */
   boolean isSlow(long now, Allowed allowed) {
+    Talk talking = talk;
+    if (talking == null) {
+      sloth = Sloth.HANDSHAKE;
+      return now - idleSince >= allowed.handshake();
+    }
+    FramingGuard guard = talking.framing();
     if (guard != null && isRequestSlow(guard, now, allowed)) {
       return true;
     }
@@ -78,15 +104,14 @@ final class Watched {
       sloth = Sloth.READER;
       return true;
     }
-    if (!isIdle(now, allowed.idle())) {
-      return false;
-    }
     sloth = Sloth.IDLE;
-    return true;
+    return isIdle(talking, now, allowed.idle());
   }
 
-  private boolean isIdle(long now, long idle) {
-    boolean used = busy.getAsBoolean() || (guard != null && phase != FramingGuard.Phase.BETWEEN);
+  private boolean isIdle(Talk talking, long now, long idle) {
+    boolean used =
+        talking.busy().getAsBoolean()
+            || (talking.framing() != null && phase != FramingGuard.Phase.BETWEEN);
     if (used) {
       idleSince = now;
     }
@@ -162,10 +187,17 @@ final class Watched {
 
   /** Answers a slow request where there is somebody to answer, and ends the connection. */
   void end(Census census) {
-    if (sloth == Sloth.IDLE) {
-      connection.close();
+    Talk talking = talk;
+    if (talking == null) {
+      census.slowHandshake();
+      drop();
       return;
     }
+    if (sloth == Sloth.IDLE) {
+      talking.close().run();
+      return;
+    }
+    FramingGuard guard = talking.framing();
     if (sloth == Sloth.READER || guard == null) {
       census.slowReader();
       drop();

@@ -25,9 +25,7 @@ import dev.latchkey.gateway.self.SelfService;
 import dev.latchkey.keys.HeldKeys;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.listener.Bounds;
-import dev.latchkey.listener.ConnectionWatch;
 import dev.latchkey.listener.Listeners;
-import dev.latchkey.listener.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -94,17 +92,11 @@ public final class GatewayVerticle extends VerticleBase {
                 gateway.tls(),
                 gateway.clientCertificates(),
                 Bounds.CALLS,
-                watch())
+                parts.protection().connections())
             .requestHandler(request -> line().handle(request))
             .invalidRequestHandler(request -> line().refuseMalformed(request))
             .exceptionHandler(reset -> {});
     return server.listen();
-  }
-
-  private ConnectionWatch watch() {
-    Protection protection = parts.protection();
-    return new ConnectionWatch(
-        Patience.USUAL, protection.census(), protection.pressure(), parts.nanoTime());
   }
 
   /**
@@ -150,6 +142,7 @@ public final class GatewayVerticle extends VerticleBase {
     }
     draining = true;
     line().drain();
+    parts.protection().connections().leave();
     long limit = parts.drain().limit().toMillis();
     return graceIsOver()
         .onSuccess(v -> inFlight.depart())

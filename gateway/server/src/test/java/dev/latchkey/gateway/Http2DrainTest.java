@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,8 @@ class Http2DrainTest {
   @RegisterExtension static final LoopWatch LOOPS = new LoopWatch();
 
   private static final int NO_ERROR = 0;
+  private static final long ANY_STREAM = Integer.MAX_VALUE;
+  private static final Duration GRACE = Duration.ofMillis(1_500);
   private static final String PATH = "/open/x";
 
   @TempDir Path folder;
@@ -71,15 +74,62 @@ class Http2DrainTest {
   }
 
   @Test
-  void theAcceptedStreamIsFinishedAndALaterOneIsNeverLookedAt() {
+  void aClientIsToldAsTheDrainBeginsAndWhatItStillSendsWithinTheGraceIsServed() {
+    TestGateway gateway = gateway(backend.actualPort(), GRACE, Duration.ofSeconds(20));
+    try (FrameClient client = FrameClient.to(gateway.port(), trust)) {
+      client.request(1, true, "GET", PATH).flush();
+      HttpServerRequest accepted = next();
+      CompletableFuture<Void> stopping = CompletableFuture.runAsync(gateway::close);
+      assertThat(lastStream(client.next(FrameClient.GOAWAY))).isEqualTo(ANY_STREAM);
+
+      client.request(3, true, "GET", PATH).flush();
+      next().response().end("later");
+
+      assertThat(client.outcome(3).body()).isEqualTo("later");
+      assertThat(stopping).isNotDone();
+      accepted.response().end("finished");
+      assertThat(client.outcome(1).body()).isEqualTo("finished");
+      assertThat(lastStream(client.next(FrameClient.GOAWAY))).isEqualTo(3);
+      assertThat(client.next()).isNull();
+      stopping.join();
+    }
+    assertThat(gateway.nextEnded().outcome().status()).isEqualTo(200);
+    assertThat(gateway.nextEnded().outcome().status()).isEqualTo(200);
+    assertThat(gateway.allEndedWereSeen()).isTrue();
+  }
+
+  @Test
+  void aConnectionOfTheGraceIsServedOnceAndThenToldToo() {
+    TestGateway gateway = gateway(backend.actualPort(), GRACE, Duration.ofSeconds(20));
+    try (FrameClient before = FrameClient.to(gateway.port(), trust)) {
+      before.request(1, true, "GET", PATH).flush();
+      next().response().end("ok");
+      before.outcome(1);
+      CompletableFuture<Void> stopping = CompletableFuture.runAsync(gateway::close);
+      assertThat(lastStream(before.next(FrameClient.GOAWAY))).isEqualTo(ANY_STREAM);
+
+      try (FrameClient client = FrameClient.to(gateway.port(), trust)) {
+        client.frame(FrameClient.PING, 0, 0, new byte[8]).flush();
+        assertThat(firstOf(client, FrameClient.PING, FrameClient.GOAWAY))
+            .isEqualTo(FrameClient.PING);
+        client.request(1, true, "GET", PATH).flush();
+        assertThat(lastStream(client.next(FrameClient.GOAWAY))).isEqualTo(ANY_STREAM);
+        next().response().end("served");
+        assertThat(client.outcome(1).body()).isEqualTo("served");
+      }
+      stopping.join();
+    }
+  }
+
+  @Test
+  void theAcceptedStreamIsFinishedAndOneAfterTheLastIsNeverLookedAt() {
     TestGateway gateway = gateway(backend.actualPort(), Duration.ZERO, Duration.ofSeconds(20));
     try (FrameClient client = FrameClient.to(gateway.port(), trust)) {
       client.request(1, true, "GET", PATH).flush();
       HttpServerRequest accepted = next();
       CompletableFuture<Void> stopping = CompletableFuture.runAsync(gateway::close);
-      Frame goAway = Objects.requireNonNull(client.next(FrameClient.GOAWAY));
-      assertThat(goAway.error()).isEqualTo(NO_ERROR);
-      assertThat(lastStream(goAway)).isEqualTo(1);
+      assertThat(lastStream(client.next(FrameClient.GOAWAY))).isEqualTo(ANY_STREAM);
+      assertThat(lastStream(client.next(FrameClient.GOAWAY))).isEqualTo(1);
 
       client.request(3, true, "GET", PATH).frame(FrameClient.PING, 0, 0, new byte[8]).flush();
       assertThat(client.next(FrameClient.PING)).as("read past the later stream").isNotNull();
@@ -106,9 +156,8 @@ class Http2DrainTest {
 
       gateway.close();
 
-      Frame goAway = Objects.requireNonNull(client.next(FrameClient.GOAWAY));
-      assertThat(goAway.error()).isEqualTo(NO_ERROR);
-      assertThat(lastStream(goAway)).isEqualTo(1);
+      assertThat(lastStream(client.next(FrameClient.GOAWAY))).isEqualTo(ANY_STREAM);
+      assertThat(lastStream(client.next(FrameClient.GOAWAY))).isEqualTo(1);
       assertThat(client.next()).isNull();
     }
   }
@@ -129,9 +178,19 @@ class Http2DrainTest {
     }
   }
 
-  /** Of GOAWAY: streams beyond were not looked at, and never will be. */
-  private static long lastStream(Frame goAway) {
-    return goAway.payload().getUnsignedInt(0);
+  /** Of a GOAWAY without fault: streams beyond were not looked at, and never will be. */
+  private static long lastStream(@Nullable Frame goAway) {
+    Frame frame = Objects.requireNonNull(goAway);
+    assertThat(frame.error()).isEqualTo(NO_ERROR);
+    return frame.payload().getUnsignedInt(0);
+  }
+
+  private static int firstOf(FrameClient client, int one, int other) {
+    Frame frame = client.next();
+    while (frame != null && frame.type() != one && frame.type() != other) {
+      frame = client.next();
+    }
+    return frame == null ? -1 : frame.type();
   }
 
   private HttpServerRequest next() {

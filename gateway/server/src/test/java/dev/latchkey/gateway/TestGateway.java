@@ -19,6 +19,8 @@ import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.MapQuotas;
 import dev.latchkey.keys.TestClock;
 import dev.latchkey.listener.Census;
+import dev.latchkey.listener.ConnectionWatch;
+import dev.latchkey.listener.Patience;
 import dev.latchkey.listener.Pressure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -44,6 +46,7 @@ public final class TestGateway implements AutoCloseable {
   private final TestNanos nanos = new TestNanos(System::nanoTime);
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
   private final Pressure pressure = new Pressure();
+  private final Census census;
   private final GatewayVerticle verticle;
   private final String deployment;
   private final UpstreamStates upstreams;
@@ -88,6 +91,7 @@ public final class TestGateway implements AutoCloseable {
     this.keys = keys;
     this.clock = clock;
     GatewayRules rules = GatewayRules.of(config, "latchkey");
+    this.census = census(rules);
     KeyCache cache =
         new KeyCache(
             vertx,
@@ -112,7 +116,7 @@ public final class TestGateway implements AutoCloseable {
                 clock,
                 nanos,
                 drain,
-                protection(rules)));
+                protection()));
     this.deployment = Answers.of(vertx.deployVerticle(verticle));
   }
 
@@ -145,14 +149,24 @@ public final class TestGateway implements AutoCloseable {
     return keys;
   }
 
-  private Protection protection(GatewayRules rules) {
+  /** Of its connections. */
+  public Census census() {
+    return census;
+  }
+
+  private static Census census(GatewayRules rules) {
     int total = rules.gateway().connections().total();
-    Census census =
-        new Census(
-            total == 0 ? MANY : total,
-            rules.gateway().connections().perAddress(),
-            rules.addresses()::trusts);
-    return new Protection(census, pressure, new FailureBudget(nanos, 1));
+    return new Census(
+        total == 0 ? MANY : total,
+        rules.gateway().connections().perAddress(),
+        rules.addresses()::trusts);
+  }
+
+  private Protection protection() {
+    return new Protection(
+        new ConnectionWatch(Patience.USUAL, census, pressure, nanos),
+        pressure,
+        new FailureBudget(nanos, 1));
   }
 
   /** What the gateway is told about its heap. */

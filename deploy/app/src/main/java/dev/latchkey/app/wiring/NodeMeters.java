@@ -20,7 +20,7 @@ import java.util.function.ToDoubleFunction;
 final class NodeMeters {
   private NodeMeters() {}
 
-  static void cache(MeterRegistry registry, DataPlane gateway) {
+  private static void cache(MeterRegistry registry, DataPlane gateway) {
     CacheCounters counters = gateway.counters();
     counter(
         registry,
@@ -78,6 +78,7 @@ final class NodeMeters {
         .register(registry);
     ended(registry, census, "refused", Census::refused);
     ended(registry, census, "displaced", Census::displaced);
+    ended(registry, census, "slow_handshake", Census::slowHandshakes);
     ended(registry, census, "slow_head", Census::slowHeads);
     ended(registry, census, "slow_body", Census::slowBodies);
     ended(registry, census, "slow_reader", Census::slowReaders);

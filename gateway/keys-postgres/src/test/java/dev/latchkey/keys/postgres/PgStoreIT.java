@@ -65,7 +65,7 @@ class PgStoreIT {
         Statement sql = pause.createStatement()) {
       pause.setAutoCommit(false);
       sql.execute("LOCK TABLE latchkey.api_key_secret IN ACCESS EXCLUSIVE MODE");
-      patient = store.store().patientLookup().find(key.digest());
+      patient = store.store().control().lookup().find(key.digest());
 
       assertThat(Answers.of(store.store().lookup().find(key.digest())))
           .isInstanceOf(LookupResult.Unknown.class);
