@@ -55,6 +55,11 @@ public final class Members {
     return object.has(name);
   }
 
+  /** Whether the member was sent, and not as null. */
+  public boolean hasValue(String name) {
+    return object.hasNonNull(name);
+  }
+
   /** The member as it was sent, for comparing requests; null when absent. */
   public @Nullable String raw(String name) {
     JsonNode node = object.get(name);

@@ -44,6 +44,7 @@ public final class PgStore {
   private final Circuit circuit;
   private final BoundedPool lookups;
   private final BoundedPool changes;
+  private final KeyLookup lookup;
   private final ControlStore control;
   private final KeyOwners owners;
   private final KeyActivity activity;
@@ -63,7 +64,10 @@ public final class PgStore {
     this.changes =
         new BoundedPool(
             vertx, pools(vertx, settings, "ledger", LEDGER_WAITING, LEDGER_MILLIS), LEDGER_MILLIS);
-    this.control = control(new PgKeyLookup(lookups, hasher, circuit), changes, hasher, clock);
+    this.lookup = new PgKeyLookup(lookups, hasher, circuit);
+    // Who administers would rather wait than not be told, and takes nothing from calls.
+    Circuit patient = new Circuit(System::nanoTime, random);
+    this.control = control(new PgKeyLookup(changes, hasher, patient), changes, hasher, clock);
     this.owners = new KeyOwners(changes);
     this.activity = new PgKeyActivity(changes, clock);
     this.quotas = new PgQuotaLedger(lookups);
@@ -109,8 +113,9 @@ public final class PgStore {
         .recover(fault -> Future.failedFuture(startFault(settings, fault)));
   }
 
+  /** For calls that wait for it: an answer within half a second, or none can be told. */
   public KeyLookup lookup() {
-    return control.lookup();
+    return lookup;
   }
 
   public KeyLedger ledger() {
