@@ -37,7 +37,15 @@ final class Program implements AutoCloseable {
   }
 
   static Program start(Map<String, String> environment, String... arguments) throws IOException {
-    List<String> words = new ArrayList<>();
+    return startBy(List.of(), environment, arguments);
+  }
+
+  /**
+   * @param starter words of a command that runs what follows them
+   */
+  static Program startBy(List<String> starter, Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> words = new ArrayList<>(starter);
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     String leaks = System.getProperty(LEAKS);
     if (leaks != null) {
