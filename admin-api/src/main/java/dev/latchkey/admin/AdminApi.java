@@ -102,7 +102,7 @@ public final class AdminApi {
     this.random = random;
     this.clock = clock;
     this.catalog = new Catalog(config);
-    ControlStore store = ports.control();
+    ControlStore store = ports.store();
     Cursors cursors = Cursors.of(config, random);
     Optional<AuditSigner> signer = AuditSigner.of(config);
     KeyService keys = new KeyService(catalog, store.keys(), mint, clock, random);
@@ -123,28 +123,28 @@ public final class AdminApi {
     documented.addAll(new NodeRoutes(store.nodes()).operations());
     documented.addAll(new CatalogRoutes(catalog, document).operations());
     documented.addAll(
-        new VerifyRoutes(new Verification(store.keys(), ports.lookup(), ports.evaluator()))
+        new VerifyRoutes(new Verification(store.keys(), store.lookup(), ports.evaluator()))
             .operations());
     documented.addAll(
-        new UsageRoutes(store.keys(), new UsageViews(catalog, ports.usage(), clock)).operations());
-    documented.addAll(new CallRoutes(calls(config, ports)).operations());
+        new UsageRoutes(store.keys(), new UsageViews(catalog, store.usage(), clock)).operations());
+    documented.addAll(new CallRoutes(calls(config, store)).operations());
     this.dialects = Dialects.operations(catalog, keys, retries, json, messages);
-    this.courier = webhooks(config, admin, ports);
+    this.courier = webhooks(config, admin, store);
     this.fetch = new HttpFetch(vertx);
-    this.signIn = signIn(admin, ports);
+    this.signIn = signIn(admin, store);
     documented.addAll(signIn.operations());
-    this.decoys = new Decoys(catalog, ports.leaks(), mint, clock, random);
-    LeakDesk desk = new LeakDesk(catalog, store.keys(), ports.leaks(), clock);
+    this.decoys = new Decoys(catalog, store.leaks(), mint, clock, random);
+    LeakDesk desk = new LeakDesk(catalog, store.keys(), store.leaks(), clock);
     documented.addAll(
-        new LeakRoutes(catalog, desk, decoys, ports.leaks(), new TimeCursor(cursors)).operations());
+        new LeakRoutes(catalog, desk, decoys, store.leaks(), new TimeCursor(cursors)).operations());
     documented.addAll(new GithubRoutes(github(admin, fetch), desk).operations());
     this.upkeep = new Upkeep(store, catalog, signer, clock);
   }
 
   /** An issuer that cannot be used leaves no client open. */
-  private SignIn signIn(AdminConfig admin, AdminPorts ports) {
+  private SignIn signIn(AdminConfig admin, ControlStore store) {
     try {
-      return new SignIn(vertx, admin, ports, fetch, clock, random);
+      return new SignIn(vertx, admin, store, fetch, clock, random);
     } catch (IllegalArgumentException unusable) {
       close().onFailure(unusable::addSuppressed);
       throw unusable;
@@ -156,20 +156,20 @@ public final class AdminApi {
     return upkeep;
   }
 
-  private WebhookCourier webhooks(LatchkeyConfig config, AdminConfig admin, AdminPorts ports) {
+  private WebhookCourier webhooks(LatchkeyConfig config, AdminConfig admin, ControlStore store) {
     WebhookSecrets secrets = WebhookSecrets.of(config, random);
     Destinations destinations = new Destinations(WebhookNames.of(vertx), admin.privateWebhooks());
     WebhookCourier sends =
-        new WebhookCourier(vertx, ports.webhooks(), secrets, destinations, clock, random);
+        new WebhookCourier(vertx, store.webhooks(), secrets, destinations, clock, random);
     documented.addAll(
-        new WebhookRoutes(ports.webhooks(), secrets, destinations, sends::soon, clock)
+        new WebhookRoutes(store.webhooks(), secrets, destinations, sends::soon, clock)
             .operations());
     return sends;
   }
 
-  private CallViews calls(LatchkeyConfig config, AdminPorts ports) {
+  private CallViews calls(LatchkeyConfig config, ControlStore store) {
     Duration kept = config.store().retention().calls();
-    return new CallViews(ports.control().keys(), ports.calls(), messages, kept, clock);
+    return new CallViews(store.keys(), store.calls(), messages, kept, clock);
   }
 
   private @Nullable GithubAlerts github(AdminConfig admin, Fetch fetch) {

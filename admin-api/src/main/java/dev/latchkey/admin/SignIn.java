@@ -14,6 +14,7 @@ import dev.latchkey.admin.routes.LoginRoutes;
 import dev.latchkey.admin.routes.SessionRoutes;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.LoginConfig;
+import dev.latchkey.keys.ControlStore;
 import dev.latchkey.keys.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -44,21 +45,21 @@ final class SignIn {
   SignIn(
       Vertx vertx,
       AdminConfig admin,
-      AdminPorts ports,
+      ControlStore store,
       Fetch fetch,
       InstantSource clock,
       SecureRandom random) {
     this.login = admin.login() == null ? NOBODY : admin.login();
     this.tokens = new TokenVerifier(admin.issuers(), clock, fetch);
     this.sessions =
-        new SessionBook(ports.sessions(), login.idle(), login.lifetime(), clock, random);
-    this.codes = new LoginCodes(ports.accounts(), clock, random);
+        new SessionBook(store.sessions(), login.idle(), login.lifetime(), clock, random);
+    this.codes = new LoginCodes(store.accounts(), clock, random);
     this.local =
         login.local() == null
             ? null
             : new LocalLogin(
                 new Tenant(login.local().tenant()),
-                ports.accounts(),
+                store.accounts(),
                 new Passwords(vertx, random),
                 sessions,
                 clock,

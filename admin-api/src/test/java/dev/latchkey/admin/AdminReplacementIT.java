@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.AdminConfig.Algorithm;
 import dev.latchkey.config.AdminConfig.Claims;

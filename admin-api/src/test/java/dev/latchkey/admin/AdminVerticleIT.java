@@ -56,7 +56,7 @@ class AdminVerticleIT {
     try (RunningAdmin secure = new RunningAdmin(database, TestConfig.create(List.of(tls)));
         RunningAdmin plain = new RunningAdmin(database)) {
       HttpClientResponse overTls = getSecurely(vertx, tls, secure.port());
-      RunningAdmin.Reply inClear = plain.send("GET", DOCUMENT, null, null);
+      Reply inClear = plain.send("GET", DOCUMENT, null, null);
 
       assertThat(overTls.getHeader(STRICT)).isEqualTo("max-age=31536000");
       assertThat(inClear.status()).isEqualTo(200);

@@ -98,8 +98,7 @@ class AttentionIT {
 
   @Test
   void aLeakIsSaidWithItsFirstReportAndStaysSaidWhenTheKeyIsRevoked() {
-    RunningAdmin.Reply made =
-        admin.post(KEYS, owner(), "{\"profile\":\"agent\",\"name\":\"leaked\"}");
+    Reply made = admin.post(KEYS, owner(), "{\"profile\":\"agent\",\"name\":\"leaked\"}");
     String id = made.at("/key/id");
     assertThat(key(id).path("leak").isNull()).isTrue();
     for (String source : List.of("pastebin", "forum")) {
@@ -141,7 +140,7 @@ class AttentionIT {
 
   private String create(String name, String rest) {
     String body = "{\"profile\":\"agent\",\"name\":\"" + name + "\"" + rest + "}";
-    RunningAdmin.Reply made = admin.post(KEYS, owner(), body);
+    Reply made = admin.post(KEYS, owner(), body);
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     return made.at("/key/id");
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.admin;
 
-import dev.latchkey.admin.RunningAdmin.Reply;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

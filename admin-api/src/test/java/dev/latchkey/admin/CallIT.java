@@ -4,7 +4,6 @@ package dev.latchkey.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.admin.problem.Faults;
 import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.Tenant;

@@ -3,7 +3,6 @@ package dev.latchkey.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.admin.RunningAdmin.Reply;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -118,7 +117,7 @@ class ConsumerIT {
     Reply missing = create("{}");
     Reply faulty =
         create(
-            "{\"externalId\":\"f\",\"rateLimits\":["
+            "{\"externalId\":\"f\",\"effectiveQuotas\":[],\"rateLimits\":["
                 + "{\"name\":\"m\",\"limit\":5,\"windowSeconds\":60,\"burst\":9},"
                 + "{\"name\":\"n\",\"limit\":5,\"windowSeconds\":60},"
                 + "{\"name\":\"n\",\"limit\":5,\"windowSeconds\":60}],\"colour\":1}");
@@ -129,6 +128,7 @@ class ConsumerIT {
     assertThat(faulty.errors())
         .containsExactlyInAnyOrder(
             "/colour unknown_member",
+            "/effectiveQuotas unknown_member",
             "/rateLimits/0/burst too_large",
             "/rateLimits/2/name duplicate");
   }

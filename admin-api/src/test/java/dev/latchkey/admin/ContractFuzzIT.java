@@ -9,7 +9,6 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import dev.latchkey.admin.FuzzRequests.Request;
-import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.admin.json.MalformedJsonException;
 import dev.latchkey.admin.json.StrictJson;
 import dev.latchkey.config.LoginConfig;

@@ -3,7 +3,6 @@ package dev.latchkey.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.admin.RunningAdmin.Reply;
 import org.junit.jupiter.api.Test;
 
 /** Alerts of GitHub's secret scanning partner programme. */

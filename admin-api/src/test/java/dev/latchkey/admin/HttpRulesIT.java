@@ -4,7 +4,6 @@ package dev.latchkey.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import dev.latchkey.admin.RunningAdmin.Reply;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

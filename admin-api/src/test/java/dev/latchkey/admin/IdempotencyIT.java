@@ -3,7 +3,6 @@ package dev.latchkey.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.keys.postgres.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;

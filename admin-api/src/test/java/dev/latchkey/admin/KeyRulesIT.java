@@ -3,7 +3,6 @@ package dev.latchkey.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.admin.RunningAdmin.Reply;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -91,6 +90,43 @@ class KeyRulesIT {
             create("agent", "x", ",\"notBefore\":\"2027-01-01T00:00:00Z\",\"expiresInDays\":1")
                 .errors())
         .containsExactly("/notBefore not_before_expiry");
+  }
+
+  @Test
+  void aMemberThatIsNullIsAsOneThatWasLeftOut() {
+    Reply made =
+        create(
+            "agent",
+            "nulls",
+            ",\"description\":null,\"environment\":null,\"scopes\":null,\"plan\":null,\"copyFrom\":null"
+                + ",\"rateLimits\":null,\"quota\":null,\"expiresAt\":null,\"expiresInDays\":7"
+                + ",\"expiresInSeconds\":null,\"notBefore\":null,\"consumerId\":null"
+                + ",\"ipAllow\":null,\"metadata\":null,\"tags\":null");
+    String path = KEYS + "/" + made.at("/key/id");
+    String burst = "{\"name\":\"s\",\"limit\":1,\"windowSeconds\":1,\"burst\":null}";
+    String rotation =
+        "{\"graceSeconds\":null,\"activation\":null,\"force\":null,\"expiresAt\":null}";
+
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    assertThat(made.at("/key/expiresAt")).isEqualTo("2026-11-29T10:00:00.123Z");
+    assertThat(made.json().at("/key/scopes").toString()).isEqualTo("[\"leads:create\"]");
+    assertThat(create("agent", "x", ",\"rateLimits\":[" + burst + "]").status()).isEqualTo(201);
+    assertThat(admin.post(path + "/rotate", owner, rotation).status()).isEqualTo(200);
+    assertThat(admin.post(path + "/disable", owner, "{\"reason\":null}").status()).isEqualTo(200);
+    assertThat(admin.post(path + "/revoke", owner, "{\"reason\":null,\"note\":null}").status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aPatchTakesAwayAnEndByEachOfItsNames() {
+    for (String name : List.of("expiresAt", "expiresInDays", "expiresInSeconds")) {
+      String path = KEYS + "/" + create("agent", name, ",\"expiresInDays\":7").at("/key/id");
+      Reply patched =
+          admin.send(
+              "PATCH", path, owner, "{\"" + name + "\":null}", "Content-Type", "application/json");
+
+      assertThat(patched.json().path("expiresAt").isNull()).as(patched.text()).isTrue();
+    }
   }
 
   @Test

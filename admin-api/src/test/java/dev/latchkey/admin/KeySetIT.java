@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.admin.json.Json;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyMint;

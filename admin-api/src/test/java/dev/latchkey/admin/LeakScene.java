@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.admin;
 
-import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.admin.access.ScriptedEndpoint;
 import dev.latchkey.admin.json.Json;
 import dev.latchkey.keys.KeyDigest;

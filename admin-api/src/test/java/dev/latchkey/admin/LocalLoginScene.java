@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.admin;
 
-import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.config.LoginConfig;
 import dev.latchkey.keys.postgres.PostgresExtension;
 import dev.latchkey.keys.postgres.TestDatabase;

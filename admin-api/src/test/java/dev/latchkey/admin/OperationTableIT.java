@@ -4,7 +4,6 @@ package dev.latchkey.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.latchkey.admin.RunningAdmin.Reply;
 import dev.latchkey.admin.access.Permission;
 import dev.latchkey.admin.http.Operation;
 import dev.latchkey.admin.http.Operation.Need;

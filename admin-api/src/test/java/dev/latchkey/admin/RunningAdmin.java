@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.admin.access.AdminTokens;
 import dev.latchkey.admin.access.TestClock;
-import dev.latchkey.admin.json.MalformedJsonException;
-import dev.latchkey.admin.json.StrictJson;
 import dev.latchkey.admin.login.LoginCodes;
 import dev.latchkey.admin.openapi.ApiDocument;
 import dev.latchkey.admin.verify.CallEvaluator;
@@ -83,17 +80,7 @@ final class RunningAdmin implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     KeyHasher hasher = new KeyHasher(new Pepper("pepper-".repeat(8)), List.of());
     this.store = get(OpenStores.open(vertx, database, hasher, clock));
-    AdminPorts ports =
-        new AdminPorts(
-            store.control(),
-            store.lookup(),
-            store.accounts(),
-            store.sessions(),
-            store.leaks(),
-            store.usageReports(),
-            store.calls(),
-            store.webhooks(),
-            CallEvaluator.NONE);
+    AdminPorts ports = new AdminPorts(store.control(), CallEvaluator.NONE);
     KeyMint mint = new KeyMint(random);
     this.verticle = new AdminVerticle(vertx, DOCUMENT, config, ports, mint, clock, random);
     this.api =
@@ -112,7 +99,7 @@ final class RunningAdmin implements AutoCloseable {
   /** A code as the command line makes it. */
   String resetCode(String tenant, String name, String role) {
     return get(
-        new LoginCodes(store.accounts(), clock, new SecureRandom())
+        new LoginCodes(store.control().accounts(), clock, new SecureRandom())
             .forName(
                 new Attribution(
                     new Tenant(tenant),
@@ -125,7 +112,7 @@ final class RunningAdmin implements AutoCloseable {
   }
 
   CallRecords calls() {
-    return store.calls();
+    return store.control().calls();
   }
 
   UsageLedger usage() {
@@ -233,45 +220,6 @@ final class RunningAdmin implements AutoCloseable {
       throw new IllegalStateException(e);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** An answer, with its body read strictly. */
-  record Reply(HttpResponse<String> response) {
-    int status() {
-      return response.statusCode();
-    }
-
-    String text() {
-      return response.body();
-    }
-
-    String header(String name) {
-      return response.headers().firstValue(name).orElse("");
-    }
-
-    JsonNode json() {
-      try {
-        return StrictJson.parse(response.body());
-      } catch (MalformedJsonException e) {
-        throw new IllegalStateException(e.getMessage() + ": " + response.body(), e);
-      }
-    }
-
-    /** A member of the body by its JSON pointer, as text. */
-    String at(String pointer) {
-      return json().at(pointer).asText();
-    }
-
-    String code() {
-      return at("/code");
-    }
-
-    /** The refusals' pointers and codes. */
-    List<String> errors() {
-      return json().path("errors").findParents("pointer").stream()
-          .map(error -> error.path("pointer").asText() + " " + error.path("code").asText())
-          .toList();
     }
   }
 }

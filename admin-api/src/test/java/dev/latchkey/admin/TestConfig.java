@@ -94,6 +94,20 @@ final class TestConfig {
             true));
   }
 
+  /** As most installations are: webhooks may not lead to private networks. */
+  static LatchkeyConfig withPublicWebhooks() {
+    return create(
+        new AdminConfig(
+            new ListenAddress("127.0.0.1", 0),
+            List.of(),
+            null,
+            false,
+            List.of(ISSUER),
+            null,
+            LeaksConfig.NONE,
+            false));
+  }
+
   static LatchkeyConfig create(AdminConfig admin) {
     return new LatchkeyConfig(
         new StoreConfig(

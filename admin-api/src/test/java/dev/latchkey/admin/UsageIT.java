@@ -142,7 +142,7 @@ class UsageIT {
   }
 
   private JsonNode get(String path) {
-    RunningAdmin.Reply reply = admin.get("/admin/v1" + path, owner);
+    Reply reply = admin.get("/admin/v1" + path, owner);
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     return reply.json();
   }

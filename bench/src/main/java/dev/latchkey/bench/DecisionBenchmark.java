@@ -2,6 +2,7 @@
 package dev.latchkey.bench;
 
 import dev.latchkey.gateway.accept.CanonicalTarget;
+import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.limit.Admission;
 import dev.latchkey.gateway.record.Outcome;
@@ -32,6 +33,7 @@ public class DecisionBenchmark {
 
   private World world;
   private RequestMetrics metrics;
+  private Exchange[] exchanges;
   private CanonicalTarget[] targets;
   private int next;
 
@@ -42,8 +44,10 @@ public class DecisionBenchmark {
         new RequestMetrics(
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), world.rules.routes().routes());
     targets = new CanonicalTarget[keys];
+    exchanges = new Exchange[keys];
     for (int i = 0; i < keys; i++) {
       targets[i] = CanonicalTarget.parse(world.calls[i].uri());
+      exchanges[i] = world.accepted(world.calls[i]);
     }
   }
 
@@ -57,16 +61,22 @@ public class DecisionBenchmark {
     return world.rules.routes().find("api.example.test", "GET", targets[turn()]);
   }
 
-  /** From the request's head to the proof that it was counted. */
+  /** From the accepted request to the proof that it was counted. */
   @Benchmark
   public Admission j6Decision() {
-    return world.decide(world.calls[turn()]);
+    return world.decide(exchanges[turn()]);
+  }
+
+  /** The same from the request's head on: its id, its client, its target. */
+  @Benchmark
+  public Admission j6DecisionFromHead() {
+    return world.decide(world.accepted(world.calls[turn()]));
   }
 
   /** The same, and the meters of its end. */
   @Benchmark
   public Admission j6DecisionWithCounters() {
-    Admission admission = world.decide(world.calls[turn()]);
+    Admission admission = world.decide(exchanges[turn()]);
     metrics.record(
         new Outcome(
             admission.caller().exchange(),

@@ -38,7 +38,7 @@ public class PartsBenchmark {
   public void prepare() {
     world = new World(20, 1);
     key = world.calls[0].getHeader("X-API-Key");
-    state = world.decide(world.calls[0]).caller().key();
+    state = world.decide(world.accepted(world.calls[0])).caller().key();
     route = world.rules.routes().routes().get(0);
     limiter = new LocalLimiter(1_000, System::nanoTime);
     bare =

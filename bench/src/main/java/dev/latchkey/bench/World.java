@@ -6,6 +6,7 @@ import dev.latchkey.config.ConfigLoader;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.GatewayRules;
 import dev.latchkey.gateway.accept.Acceptor;
+import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.accept.Methods;
 import dev.latchkey.gateway.accept.RequestId;
 import dev.latchkey.gateway.authenticate.Authenticator;
@@ -34,6 +35,7 @@ import dev.latchkey.keys.Validity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
@@ -44,6 +46,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -117,18 +120,30 @@ public final class World implements AutoCloseable {
                 quotas,
                 new ShadowLimiter(keys, System::nanoTime)));
     for (Call call : calls) {
-      var exchange = acceptor.begin(call);
-      var target = acceptor.accept(exchange);
+      Exchange exchange = accepted(call);
+      var target = Objects.requireNonNull(exchange.target());
       var route = rules.routes().find("api.example.test", "GET", target);
       authenticator.lookUp(exchange, route);
     }
   }
 
+  /** A call whose target was parsed. */
+  public Exchange accepted(Call call) {
+    Exchange exchange = acceptor.begin(call);
+    acceptor.accept(exchange);
+    return exchange;
+  }
+
   /** The whole decision on one call, up to the proof that it was counted. */
-  public Admission decide(Call call) {
-    var exchange = acceptor.begin(call);
-    var target = acceptor.accept(exchange);
-    var route = rules.routes().find(call.getHeader("Host"), call.method().name(), target);
+  public Admission decide(Exchange exchange) {
+    var request = exchange.request();
+    var route =
+        rules
+            .routes()
+            .find(
+                request.getHeader(HttpHeaders.HOST),
+                request.method().name(),
+                Objects.requireNonNull(exchange.target()));
     Caller caller = authenticator.recognize(exchange, route);
     if (caller == null) {
       throw new IllegalStateException("the key is not cached");
@@ -177,7 +192,9 @@ public final class World implements AutoCloseable {
         null,
         Validity.UNLIMITED,
         Instant.EPOCH,
-        false);
+        false,
+        null,
+        null);
   }
 
   /** As random as real ones: ids that differ in few bits would meet in one bin of a hash table. */

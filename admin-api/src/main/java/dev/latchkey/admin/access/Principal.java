@@ -19,10 +19,12 @@ public record Principal(Tenant tenant, Actor actor, Set<Role> roles, Set<Permiss
     permissions = Set.copyOf(permissions);
   }
 
+  /** Whether it was granted that, by a role or by name. */
   public boolean may(Permission permission) {
     return permissions.contains(permission);
   }
 
+  /** Whether its token or account names that role. */
   public boolean is(Role role) {
     return roles.contains(role);
   }

@@ -80,6 +80,7 @@ public final class AuditSigner {
     return "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
   }
 
+  /** Signs what a trail ended with on a day. */
   public Checkpoint sign(Head head, LocalDate day, Instant now) {
     try {
       Signature signature = Signature.getInstance("Ed25519");

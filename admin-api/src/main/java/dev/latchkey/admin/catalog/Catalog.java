@@ -27,6 +27,7 @@ public final class Catalog {
     config.scopes().forEach(scope -> scopes.put(scope.id(), scope));
   }
 
+  /** Empty where none of that id is configured. */
   public Optional<ProfileConfig> profile(String id) {
     return Optional.ofNullable(config.profiles().get(id));
   }
@@ -47,6 +48,7 @@ public final class Catalog {
         .toList();
   }
 
+  /** Empty where none of that id is configured. */
   public Optional<PlanConfig> plan(String id) {
     return Optional.ofNullable(config.plans().get(id));
   }
@@ -61,6 +63,7 @@ public final class Catalog {
     return name == null ? Optional.empty() : plan(name);
   }
 
+  /** Empty where none of that id is configured. */
   public Optional<ScopeConfig> scope(String id) {
     return Optional.ofNullable(scopes.get(id));
   }

@@ -78,10 +78,12 @@ public final class ConsumerService {
         .recover(failure -> Future.failedFuture(named(failure)));
   }
 
+  /** As {@link ConsumerLedger#read}. */
   public Future<ConsumerRecord> read(Tenant tenant, UUID id) {
     return ledger.read(tenant, id);
   }
 
+  /** As {@link ConsumerLedger#list}. */
   public Future<Page<ConsumerRecord>> list(Tenant tenant, ConsumerLedger.Query query) {
     return ledger.list(tenant, query);
   }

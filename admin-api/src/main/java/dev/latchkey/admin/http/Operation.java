@@ -61,14 +61,17 @@ public record Operation(
     /** Bytes of JSON. */
     public static final BodyKind RAW = new BodyKind(null, true, false, true);
 
+    /** A body that must be there. */
     public static BodyKind required(String schema) {
       return new BodyKind(schema, false, false, false);
     }
 
+    /** A body that may be left out. */
     public static BodyKind optional(String schema) {
       return new BodyKind(schema, true, false, false);
     }
 
+    /** A merge patch (RFC 7396), which must be there. */
     public static BodyKind patch(String schema) {
       return new BodyKind(schema, false, true, false);
     }
@@ -83,5 +86,16 @@ public record Operation(
       BodyKind body,
       Endpoint endpoint) {
     return new Operation(method, path, id, new Need.Holding(permission), body, false, endpoint);
+  }
+
+  /** As {@link #of}, with refusals as dialects answer them. */
+  public static Operation ofDialect(
+      HttpMethod method,
+      String path,
+      String id,
+      Permission permission,
+      BodyKind body,
+      Endpoint endpoint) {
+    return new Operation(method, path, id, new Need.Holding(permission), body, true, endpoint);
   }
 }

@@ -56,6 +56,7 @@ public final class Json {
     return MAPPER.convertValue(object, PAIRS);
   }
 
+  /** As UTF-8, without white space. */
   public static byte[] bytes(JsonNode node) {
     try {
       return MAPPER.writeValueAsBytes(node);

@@ -55,12 +55,18 @@ public final class Members {
     return object.has(name);
   }
 
+  /** Whether the member was sent, and not as null. */
+  public boolean hasValue(String name) {
+    return object.hasNonNull(name);
+  }
+
   /** The member as it was sent, for comparing requests; null when absent. */
   public @Nullable String raw(String name) {
     JsonNode node = object.get(name);
     return node == null ? null : node.toString();
   }
 
+  /** Null where it is absent, null or at fault; so are the others. */
   public @Nullable String text(String name) {
     JsonNode node = sound(name);
     return node != null && node.isTextual() ? node.textValue() : null;
@@ -73,6 +79,7 @@ public final class Members {
         : null;
   }
 
+  /** False where it is absent, null or at fault. */
   public boolean flag(String name) {
     JsonNode node = sound(name);
     return node != null && node.asBoolean();

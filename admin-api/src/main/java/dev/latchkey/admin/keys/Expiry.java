@@ -30,7 +30,7 @@ public record Expiry(String member, @Nullable Instant at, @Nullable Duration aft
   }
 
   static Expiry read(Members members) {
-    List<String> sent = List.of(AT, DAYS, SECONDS).stream().filter(members::has).toList();
+    List<String> sent = List.of(AT, DAYS, SECONDS).stream().filter(members::hasValue).toList();
     if (sent.size() > 1) {
       sent.forEach(name -> members.faults().add("/" + name, FaultCode.ONE_EXPIRY_ONLY));
       return NONE;

@@ -79,10 +79,12 @@ public final class KeyService {
     return ledger.retried(tenant, name);
   }
 
+  /** As {@link KeyLedger#read}. */
   public Future<ApiKey> read(Tenant tenant, KeyId id) {
     return ledger.read(tenant, id);
   }
 
+  /** As {@link KeyLedger#list}. */
   public Future<Page<ApiKey>> list(Tenant tenant, KeyQuery query) {
     return ledger.list(tenant, query);
   }

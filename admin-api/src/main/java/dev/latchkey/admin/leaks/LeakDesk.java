@@ -98,13 +98,8 @@ public final class LeakDesk {
   }
 
   private Future<Verdict> act(Exposed exposed, Finding finding, Actor actor, Attribution sent) {
-    LeakPolicy policy =
-        exposed.decoy()
-            ? LeakPolicy.NOTIFY
-            : catalog
-                .profile(exposed.profile())
-                .map(ProfileConfig::onLeak)
-                .orElse(LeakPolicy.NOTIFY);
+    LeakPolicy policy = policy(exposed);
+    String action = policy.name().toLowerCase(Locale.ROOT);
     Attribution by =
         new Attribution(
             exposed.tenant(),
@@ -112,33 +107,35 @@ public final class LeakDesk {
             sent.requestId(),
             sent.address(),
             "leaked: " + finding.source() + " " + finding.url());
-    String action = policy.name().toLowerCase(Locale.ROOT);
     return stop(policy, exposed, by)
-        .compose(
-            stopped ->
-                leaks.keep(
-                    by,
-                    new LeakReport(
-                        UUID.randomUUID(),
-                        exposed.tenant(),
-                        exposed.id(),
-                        finding.source(),
-                        finding.url(),
-                        finding.kind(),
-                        action,
-                        clock.instant())))
+        .compose(stopped -> leaks.keep(by, report(exposed, finding, action)))
         .map(
             isNew -> {
               if (isNew) {
-                LOG.warn(
-                    "{} {} was found by {}: {}",
-                    exposed.decoy() ? "Decoy" : "Key",
-                    exposed.id(),
-                    finding.source(),
-                    action);
+                String what = exposed.decoy() ? "Decoy" : "Key";
+                LOG.warn("{} {} was found by {}: {}", what, exposed.id(), finding.source(), action);
               }
               return new Verdict(Optional.of(exposed), action);
             });
+  }
+
+  /** A decoy opens nothing, so that nothing is to be stopped. */
+  private LeakPolicy policy(Exposed exposed) {
+    return exposed.decoy()
+        ? LeakPolicy.NOTIFY
+        : catalog.profile(exposed.profile()).map(ProfileConfig::onLeak).orElse(LeakPolicy.NOTIFY);
+  }
+
+  private LeakReport report(Exposed exposed, Finding finding, String action) {
+    return new LeakReport(
+        UUID.randomUUID(),
+        exposed.tenant(),
+        exposed.id(),
+        finding.source(),
+        finding.url(),
+        finding.kind(),
+        action,
+        clock.instant());
   }
 
   /** A key that is at its end already needs no stopping. */

@@ -88,6 +88,7 @@ public final class SessionBook {
     return sessions.use(token.digest(), idle);
   }
 
+  /** Signs out; ending a session that is over already changes nothing. */
   public Future<Void> end(Attribution by, BrowserToken token) {
     return sessions.end(by, token.digest());
   }

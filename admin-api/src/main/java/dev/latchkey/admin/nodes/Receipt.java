@@ -18,6 +18,7 @@ public record Receipt(
     pending = List.copyOf(pending);
   }
 
+  /** As answers carry it. */
   public ObjectNode json() {
     ObjectNode json = Json.object();
     json.put("revision", revision);

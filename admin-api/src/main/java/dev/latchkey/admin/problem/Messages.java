@@ -38,6 +38,7 @@ public final class Messages {
     return text;
   }
 
+  /** The title of a problem of this code. */
   public String title(Language language, ProblemCode code) {
     return text(language, code.word() + ".title", List.of());
   }
@@ -51,6 +52,7 @@ public final class Messages {
     return own != null ? own : text(language, problem.code().word() + ".detail", List.of());
   }
 
+  /** What is wrong with one value. */
   public String fault(Language language, Fault fault) {
     return text(language, "fault." + fault.code().word(), fault.arguments());
   }

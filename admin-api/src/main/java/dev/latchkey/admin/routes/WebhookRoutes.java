@@ -174,20 +174,19 @@ public final class WebhookRoutes {
   private Future<Void> allowed(String url) {
     URI uri = Destinations.parse(url);
     if (uri == null) {
-      return Future.failedFuture(forbidden());
+      return Future.failedFuture(faulty(FaultCode.INVALID_ADDRESS));
     }
     return destinations
         .resolve(uri)
         .transform(
             done ->
                 done.cause() instanceof ForbiddenDestinationException
-                    ? Future.failedFuture(forbidden())
+                    ? Future.failedFuture(faulty(FaultCode.PRIVATE_ADDRESS))
                     : Future.succeededFuture());
   }
 
-  private static Problem forbidden() {
-    return Problem.of(
-        ProblemCode.VALIDATION_FAILED, "/url", FaultCode.NOT_ALLOWED, "http:, https:");
+  private static Problem faulty(FaultCode code) {
+    return Problem.of(ProblemCode.VALIDATION_FAILED, "/url", code);
   }
 
   private static UUID id(Call call, String name) {

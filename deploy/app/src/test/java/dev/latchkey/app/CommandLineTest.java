@@ -88,7 +88,9 @@ class CommandLineTest {
         "explain --config x",
         "explain --config x --key-id k --method GET",
         "explain --config x --request-id r --key-id k --method GET --path /",
-        "key show nonsense --config x"
+        "key show nonsense --config x",
+        "key create --config x --tenant t --profile p --name n --quota 10/week",
+        "key create --config x --tenant t --profile p --name n --quota-name day"
       })
   void misuseIsToldInWordsAndEndsWith2(String line) {
     String[] words = line.isEmpty() ? new String[0] : line.split(" ", -1);

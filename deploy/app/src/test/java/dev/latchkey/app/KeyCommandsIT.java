@@ -114,6 +114,45 @@ class KeyCommandsIT {
   }
 
   @Test
+  void aQuotaIsGivenInOneWord() {
+    Run made =
+        key(
+            "create",
+            "--tenant",
+            "q",
+            "--profile",
+            "agent",
+            "--name",
+            "n",
+            "--scope",
+            "leads:read",
+            "--quota",
+            "1000/day");
+    Run named =
+        key(
+            "create",
+            "--tenant",
+            "q",
+            "--profile",
+            "agent",
+            "--name",
+            "m",
+            "--scope",
+            "leads:read",
+            "--quota",
+            "9/month",
+            "--quota-name",
+            "calls",
+            "--json");
+
+    assertThat(made.code()).as(made.err()).isZero();
+    JsonObject quota = json(named).getJsonObject("key").getJsonObject("quota");
+    assertThat(quota.getString("name")).isEqualTo("calls");
+    assertThat(quota.getLong("limit")).isEqualTo(9);
+    assertThat(quota.getString("period")).isEqualTo("month");
+  }
+
+  @Test
   void whatTheRulesRefuseIsToldByOption() {
     Run scope =
         key("create", "--tenant", "t", "--profile", "agent", "--name", "n", "--scope", "leads:all");

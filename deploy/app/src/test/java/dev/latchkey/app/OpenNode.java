@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -30,7 +31,7 @@ public final class OpenNode implements AutoCloseable {
       management: { listen: "127.0.0.1:0" }
       scopes: [ { id: "orders:read" }, { id: "orders:write" }, { id: admin } ]
       profiles: { app: { prefix: app_, credentials: [ X-API-Key, x-api-token, X-Agent-Token ] } }
-      upstreams: { backend: { targets: [ "http://127.0.0.1:%d" ] } }
+      upstreams: { backend: { targets: [ "http://127.0.0.1:%d" ], %s } }
       routes:
         - { id: public, path: /public/**, public: true, upstream: backend }
         - { id: read, path: /api/orders/**, methods: [ GET, HEAD ], scopes: { all: [ "orders:read" ] }, rewrite: { stripPrefix: /api }, upstream: backend }
@@ -48,16 +49,56 @@ public final class OpenNode implements AutoCloseable {
   private final String token;
 
   /**
+   * How to run it.
+   *
+   * @param gateway more members of the section
+   * @param upstream more members of the only one
+   * @param before words before those that start the JVM
+   * @param flags of the JVM
+   */
+  public record Settings(String gateway, String upstream, List<String> before, List<String> flags) {
+    public static Settings of(String gateway) {
+      return new Settings(gateway, "", List.of(), Program.BRIEF);
+    }
+
+    public Settings upstream(String members) {
+      return new Settings(gateway, members, before, flags);
+    }
+
+    public Settings behind(List<String> words) {
+      return new Settings(gateway, upstream, words, flags);
+    }
+
+    /** With code that is compiled as well as can be, as it is where calls count. */
+    public Settings optimized() {
+      return new Settings(gateway, upstream, before, Program.OPTIMIZED);
+    }
+  }
+
+  /**
    * Starts it and waits until it is ready.
    *
    * @param folder for its files
    * @param gateway more members of the section
    */
   public OpenNode(Path folder, int backendPort, String gateway) {
+    this(folder, backendPort, Settings.of(gateway));
+  }
+
+  /** The same, with more to choose. */
+  public OpenNode(Path folder, int backendPort, Settings settings) {
     this.config = folder.resolve("latchkey.yaml");
     try {
-      Files.writeString(config, CONFIG.formatted(gateway, backendPort));
-      this.program = Program.start(environment, "serve", "--config", config.toString());
+      Files.writeString(
+          config, CONFIG.formatted(settings.gateway(), backendPort, settings.upstream()));
+      this.program =
+          Program.start(
+              environment,
+              settings.before(),
+              settings.flags(),
+              "serve",
+              "--config",
+              config.toString());
       this.listeners = listeners(program.awaitErr("ready: "));
       this.token = newToken();
     } catch (IOException e) {
@@ -105,6 +146,21 @@ public final class OpenNode implements AutoCloseable {
         .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no meter " + name));
+  }
+
+  /** Sends SIGTERM. */
+  public void terminate() {
+    program.terminate();
+  }
+
+  /** The code that it ends with. */
+  public int awaitExit() {
+    try {
+      return program.awaitExit();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   /** Of the program's process. */
@@ -157,7 +213,7 @@ public final class OpenNode implements AutoCloseable {
   }
 
   private static URI url(String message, String listener) {
-    Matcher matcher = Pattern.compile(listener + " (http://[0-9.:]+)").matcher(message);
+    Matcher matcher = Pattern.compile(listener + " (https?://[0-9.:]+)").matcher(message);
     if (!matcher.find()) {
       throw new AssertionError(message);
     }

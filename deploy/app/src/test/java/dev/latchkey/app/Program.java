@@ -23,6 +23,13 @@ import java.util.concurrent.TimeUnit;
 /** The jar as users start it, in a process of its own. */
 final class Program implements AutoCloseable {
   private static final String LEAKS = "io.netty.leakDetection.level";
+
+  /** Most do not live long enough to earn back what optimizing their code costs. */
+  static final List<String> BRIEF = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+
+  /** As users run it. */
+  static final List<String> OPTIMIZED = List.of("-Xmx512m");
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Process process;
@@ -37,22 +44,23 @@ final class Program implements AutoCloseable {
   }
 
   static Program start(Map<String, String> environment, String... arguments) throws IOException {
-    return startBy(List.of(), environment, arguments);
+    return start(environment, List.of(), BRIEF, arguments);
   }
 
   /**
-   * @param starter words of a command that runs what follows them
+   * @param before words before the JVM's own, such as those of a program that starts another
+   * @param flags of the JVM
    */
-  static Program startBy(List<String> starter, Map<String, String> environment, String... arguments)
+  static Program start(
+      Map<String, String> environment, List<String> before, List<String> flags, String... arguments)
       throws IOException {
-    List<String> words = new ArrayList<>(starter);
+    List<String> words = new ArrayList<>(before);
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     String leaks = System.getProperty(LEAKS);
     if (leaks != null) {
       words.add("-D" + LEAKS + "=" + leaks);
     }
-    // It does not live long enough to earn back what optimizing its code costs.
-    words.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+    words.addAll(flags);
     words.addAll(List.of("-jar", Path.of("target", "latchkey.jar").toString()));
     words.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(words);

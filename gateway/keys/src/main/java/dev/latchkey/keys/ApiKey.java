@@ -64,6 +64,7 @@ public record ApiKey(
     quotaUse = List.copyOf(quotaUse);
   }
 
+  /** What its validity says then; an environment may end it sooner. */
   public KeyStatus status(Instant now) {
     return validity.status(now);
   }

@@ -15,6 +15,7 @@ public interface ConsumerLedger {
   /** Stores a new consumer; NAME_TAKEN when the tenant has one of that external id. */
   Future<ConsumerRecord> create(Attribution by, ConsumerRecord consumer);
 
+  /** One of the tenant's; fails with NOT_FOUND where there is none. */
   Future<ConsumerRecord> read(Tenant tenant, UUID id);
 
   /** A page, newest first. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * the store, and then nothing was changed.
  */
 public interface HeldKeys {
+  /** One of the tenant's; fails with NOT_FOUND where there is none. */
   Future<ApiKey> read(Tenant tenant, KeyId id);
 
   /**

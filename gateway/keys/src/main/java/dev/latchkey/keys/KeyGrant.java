@@ -38,42 +38,27 @@ public record KeyGrant(
     @Nullable SharedLimits shared,
     @Nullable Quota quota) {
 
-  /** Without a quota of its own and anything shared with other keys. */
-  public KeyGrant(
-      KeyId id,
-      UUID secretId,
-      boolean secretPending,
-      @Nullable Instant secretEndsAt,
-      Tenant tenant,
-      String profile,
-      String name,
-      @Nullable String environment,
-      SortedSet<Scope> scopes,
-      @Nullable String plan,
-      List<Limit> limits,
-      List<String> ipAllow,
-      @Nullable String consumer,
-      Validity validity,
-      Instant createdAt,
-      boolean neverUsed) {
-    this(
-        id,
-        secretId,
-        secretPending,
-        secretEndsAt,
-        tenant,
-        profile,
-        name,
-        environment,
-        scopes,
-        plan,
-        limits,
-        ipAllow,
-        consumer,
-        validity,
-        createdAt,
+  /** Of a key on its own: what it shares with its consumer's other keys is not known here. */
+  public static KeyGrant of(ApiKey key, StoredSecret secret, boolean neverUsed) {
+    Consumer consumer = key.consumer();
+    return new KeyGrant(
+        key.id(),
+        secret.id(),
+        secret.isPending(),
+        secret.endsAt(),
+        key.tenant(),
+        key.profile(),
+        key.name(),
+        key.environment(),
+        key.scopes(),
+        key.plan(),
+        key.limits(),
+        key.ipAllow(),
+        consumer == null ? null : consumer.externalId(),
+        key.validity(),
+        key.created().at(),
         neverUsed,
         null,
-        null);
+        key.quota());
   }
 }

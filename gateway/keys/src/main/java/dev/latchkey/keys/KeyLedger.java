@@ -36,6 +36,7 @@ public interface KeyLedger extends HeldKeys {
   /** What is known of a request that took effect within the last 24 hours. */
   Future<Optional<Retry.Known>> retried(Tenant tenant, String name);
 
+  /** A page of the tenant's keys, in the query's order. */
   Future<Page<ApiKey>> list(Tenant tenant, KeyQuery query);
 
   @Override

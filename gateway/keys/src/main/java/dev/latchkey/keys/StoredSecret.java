@@ -44,6 +44,7 @@ public record StoredSecret(
     return endsAt == null || now.isBefore(endsAt);
   }
 
+  /** The same, ending then at the latest. */
   public StoredSecret endingAt(Instant instant) {
     return endsAt != null && endsAt.isBefore(instant)
         ? this

@@ -19,6 +19,7 @@ public interface WebhookLedger {
   /** All of a tenant, oldest first. */
   Future<List<Webhook>> list(Tenant tenant);
 
+  /** One of the tenant's; fails with NOT_FOUND where there is none. */
   Future<Webhook> read(Tenant tenant, UUID id);
 
   /** Puts the same webhook's new state in place of the old, with its audit row. */

@@ -8,13 +8,8 @@ import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MapKeys implements KeyLookup, KeyChangeFeed, HeldKeys {
   private final InstantSource clock;
-  private final Map<KeyId, ApiKey> keys = new HashMap<>();
-  private final Map<KeyDigest, Owner> owners = new HashMap<>();
-  private final Map<KeyDigest, Bait> baits = new HashMap<>();
-  private final Set<KeyId> used = new LinkedHashSet<>();
+  private final MapRows rows = new MapRows();
   private final List<MapFollower> followers = new ArrayList<>();
   private final List<Held> holds = new ArrayList<>();
   private long revision;
@@ -40,34 +32,20 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed, HeldKeys {
     this.clock = clock;
   }
 
-  private record Owner(KeyId key, UUID secret, boolean foreign) {}
-
   // Changing keys. Each answers with its revision.
 
   public synchronized long put(NewKey made) {
-    ApiKey key = made.key();
-    keys.put(key.id(), key);
-    owners.put(made.digest(), new Owner(key.id(), key.secrets().get(0).id(), made.foreign()));
-    return changed(Set.of(key.id()));
+    rows.put(made);
+    return changed(Set.of(made.key().id()));
   }
 
   public synchronized long change(KeyId id, KeyAction action) {
-    ApiKey before = keys.get(id);
-    if (before == null) {
-      throw new LedgerException(LedgerException.Reason.NOT_FOUND, "no such key");
-    }
-    ApiKey after = action.apply(before, clock.instant(), KeyFixture.ACTOR);
-    KeyDigest added = action.newDigest();
-    if (added != null) {
-      owners.put(added, new Owner(id, after.secrets().get(0).id(), false));
-    }
-    keys.put(id, after);
-    return after.equals(before) ? revision : changed(Set.of(id));
+    return rows.change(id, action, clock.instant()) ? changed(Set.of(id)) : revision;
   }
 
   /** Lays out a decoy. */
   public synchronized long lay(KeyDigest digest, Bait bait) {
-    baits.put(digest, bait);
+    rows.lay(digest, bait);
     return changed(Set.of(bait.id()));
   }
 
@@ -76,14 +54,13 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed, HeldKeys {
   }
 
   public synchronized long remove(KeyId id) {
-    keys.remove(id);
-    owners.values().removeIf(owner -> owner.key().equals(id));
+    rows.remove(id);
     return changed(Set.of(id));
   }
 
   /** From now on the key counts as used. */
   public synchronized void markUsed(KeyId id) {
-    used.add(id);
+    rows.markUsed(id);
   }
 
   /** Tells listeners that so much changed that nothing is named. */
@@ -112,7 +89,7 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed, HeldKeys {
 
   public synchronized void regainFeed() {
     feedLost = false;
-    followers.forEach(follower -> follower.catchUp(revision, acceptsForeign()));
+    followers.forEach(follower -> follower.catchUp(revision, rows.haveForeign()));
   }
 
   /**
@@ -175,7 +152,7 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed, HeldKeys {
 
   @Override
   public synchronized Future<ApiKey> read(Tenant tenant, KeyId id) {
-    ApiKey key = keys.get(id);
+    ApiKey key = rows.key(id);
     if (away) {
       return Future.failedFuture(unavailable());
     }
@@ -207,7 +184,7 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed, HeldKeys {
     MapFollower follower = new MapFollower(listener, Vertx.currentContext());
     followers.add(follower);
     if (!feedLost) {
-      follower.catchUp(revision, acceptsForeign());
+      follower.catchUp(revision, rows.haveForeign());
     }
     return follower.started();
   }
@@ -222,56 +199,16 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed, HeldKeys {
     if (away) {
       return new LookupResult.Unknown(new IllegalStateException("the store is away"));
     }
-    Owner owner = owners.get(digest);
-    ApiKey key = owner == null ? null : keys.get(owner.key());
-    Bait bait = baits.get(digest);
-    if (bait != null) {
-      return new LookupResult.Baited(bait, revision);
-    }
-    if (owner == null || key == null) {
-      return new LookupResult.Invalid(revision);
-    }
-    return key.secrets().stream()
-        .filter(secret -> secret.id().equals(owner.secret()))
-        .findFirst()
-        .<LookupResult>map(secret -> new LookupResult.Known(grant(key, secret), revision))
-        .orElseGet(() -> new LookupResult.Invalid(revision));
-  }
-
-  private KeyGrant grant(ApiKey key, StoredSecret secret) {
-    Consumer consumer = key.consumer();
-    return new KeyGrant(
-        key.id(),
-        secret.id(),
-        secret.isPending(),
-        secret.endsAt(),
-        key.tenant(),
-        key.profile(),
-        key.name(),
-        key.environment(),
-        key.scopes(),
-        key.plan(),
-        key.limits(),
-        key.ipAllow(),
-        consumer == null ? null : consumer.externalId(),
-        key.validity(),
-        key.created().at(),
-        !used.contains(key.id()),
-        null,
-        key.quota());
+    return rows.find(digest, revision);
   }
 
   private void tell(@Nullable Collection<KeyId> ids) {
     for (MapFollower follower : followers) {
       follower.note(ids);
       if (!feedLost) {
-        follower.catchUp(revision, acceptsForeign());
+        follower.catchUp(revision, rows.haveForeign());
       }
     }
-  }
-
-  private boolean acceptsForeign() {
-    return owners.values().stream().anyMatch(Owner::foreign);
   }
 
   private long changed(Collection<KeyId> ids) {
@@ -283,6 +220,6 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed, HeldKeys {
   /** The ids of all keys, for a test's messages. */
   @Override
   public synchronized String toString() {
-    return keys.keySet().stream().map(KeyId::toString).collect(Collectors.joining(", "));
+    return rows.toString();
   }
 }

@@ -67,6 +67,7 @@ public final class Listeners {
 
   private static void prepare(HttpConnection connection, Bounds bounds, BooleanSupplier leaving) {
     ReadAhead.limit(connection);
+    SendAhead.limit(connection);
     // A cast to an inside of Vert.x: its public API does not show the channel.
     Channel channel = connection instanceof ConnectionBase base ? base.channel() : null;
     Watched watched = channel == null ? null : Watched.of(channel);

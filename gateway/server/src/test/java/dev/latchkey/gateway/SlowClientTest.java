@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.gateway.refusal.Reason;
@@ -10,8 +11,16 @@ import dev.latchkey.gateway.wire.RawUpstream;
 import dev.latchkey.gateway.wire.Script;
 import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.TestClock;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +133,52 @@ class SlowClientTest {
     assertThat(ended.inFlight()).isZero();
     assertThat(ended.outcome().status()).isZero();
     assertThat(client.answer(false).whole()).isFalse();
+  }
+
+  /** Where the kernel took megabytes ahead, its progress was not seen for minutes. */
+  @Test
+  void aReaderThatIsSlowButSteadyIsServed() throws IOException {
+    String body = "0123456789".repeat(LARGE / 10);
+    Script large =
+        new Script(
+            "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body,
+            Script.Ending.KEEP,
+            false);
+    gateway.close();
+    backend.close();
+    backend = new RawUpstream(List.of(large));
+    gateway = gateway();
+    try (Socket reader = new Socket()) {
+      reader.setReceiveBufferSize(16 * 1_024);
+      reader.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
+      OutputStream out = reader.getOutputStream();
+      out.write("GET /open/x HTTP/1.1\r\nHost: api.test\r\n\r\n".getBytes(US_ASCII));
+      CountDownLatch halves = new CountDownLatch(180);
+
+      boolean passed =
+          FastForward.until(gateway, () -> take(reader, 10_000, halves), () -> passed(halves));
+
+      assertThat(passed).as("90 s at 20 kB/s").isTrue();
+    }
+  }
+
+  private static void take(Socket reader, int bytes, CountDownLatch turns) {
+    try {
+      if (reader.getInputStream().readNBytes(bytes).length == bytes) {
+        turns.countDown();
+      }
+    } catch (IOException cutOff) {
+      throw new UncheckedIOException(cutOff);
+    }
+  }
+
+  private static boolean passed(CountDownLatch turns) {
+    try {
+      return turns.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Test

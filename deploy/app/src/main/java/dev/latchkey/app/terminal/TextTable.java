@@ -15,6 +15,7 @@ public final class TextTable {
     }
   }
 
+  /** One more, of as many cells as there are headings. */
   public TextTable row(String... cells) {
     rows.add(List.of(cells));
     return this;

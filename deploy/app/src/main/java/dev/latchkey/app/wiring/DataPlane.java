@@ -20,13 +20,7 @@ import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.limit.QuotaMeter;
 import dev.latchkey.gateway.limit.ShadowLimiter;
-import dev.latchkey.gateway.record.AccessLog;
-import dev.latchkey.gateway.record.CallRecorder;
-import dev.latchkey.gateway.record.LastUsed;
-import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.gateway.record.Recorder;
-import dev.latchkey.gateway.record.RequestMetrics;
-import dev.latchkey.gateway.record.UsageCounter;
 import dev.latchkey.keys.HeldKeys;
 import dev.latchkey.keys.postgres.PgStore;
 import dev.latchkey.listener.Census;
@@ -36,14 +30,11 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.OutputStream;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The data plane's parts, shared by one verticle per event loop. */
@@ -57,11 +48,6 @@ final class DataPlane {
   /** How often idle keys' shares of their quotas go back to where other nodes can spend them. */
   private static final long GIVE_BACK_MILLIS = 5_000;
 
-  private static final Duration LAST_USES = Duration.ofSeconds(15);
-  private static final Duration COUNTS = Duration.ofSeconds(10);
-  private static final Duration CALLS = Duration.ofSeconds(5);
-  private static final Duration ROLL_UP = Duration.ofSeconds(60);
-
   private final Platform platform;
   private final CacheCounters counters = new CacheCounters();
   private final KeyCache cache;
@@ -73,17 +59,13 @@ final class DataPlane {
   private final String name;
 
   private final Protection protection;
-  private final List<Recorder> always;
-  private final RollUp rollUp;
+  private final Recording recording;
   private final Compiled first;
   private volatile Explainer explainer;
   private final GatewayConfig.Drain drain;
   private final DecoyAlarm decoys;
   private final UpstreamStates upstreams;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
-
-  /** What writes to the store now and then, begun when calls come in. */
-  private final List<Runnable> writers = new ArrayList<>();
 
   /**
    * @param accessLog where to write it; null for none
@@ -106,9 +88,7 @@ final class DataPlane {
             counters);
     this.held = store.ledger();
     this.name = "latchkey-" + HexFormat.of().toHexDigits(platform.random().nextInt());
-    this.always = recorders(store, accessLog, undo);
-    this.rollUp = new RollUp(store.usage(), schedule(ROLL_UP), config.store().retention());
-    writers.add(() -> rollUp.start(undo));
+    this.recording = new Recording(platform, store, accessLog, config.store().retention(), undo);
     this.first = compile(config);
     this.explainer = new Explainer(first.rules(), platform.clock());
     this.drain = gateway.drain();
@@ -154,16 +134,12 @@ final class DataPlane {
   /** Everything that can be worked out of a configuration before it is put in force. */
   Compiled compile(LatchkeyConfig config) {
     GatewayRules rules = GatewayRules.of(config, name);
-    List<Recorder> all = new ArrayList<>();
-    all.add(new RequestMetrics(platform.registry(), rules.routes().routes()));
-    all.addAll(always);
-    return new Compiled(
-        rules, new Fanout(all.toArray(Recorder[]::new)), config.store().retention());
+    return new Compiled(rules, recording.of(rules.routes().routes()), config.store().retention());
   }
 
   /** Puts it in force on every event loop. One caller at a time. */
   Future<?> replace(Compiled next) {
-    rollUp.keep(next.retention());
+    recording.keep(next.retention());
     return upstreams
         .of(next.rules().upstreams())
         .compose(states -> replace(new InForce(next.rules(), states, next.recorder())))
@@ -212,7 +188,7 @@ final class DataPlane {
 
   /** Listens, on every event loop. */
   Future<String> deploy() {
-    writers.forEach(Runnable::run);
+    recording.start();
     return upstreams.of(first.rules().upstreams()).compose(this::deploy);
   }
 
@@ -247,57 +223,5 @@ final class DataPlane {
           platform.vertx().cancelTimer(timer);
           return quotas.giveBackAll().otherwiseEmpty().toCompletionStage();
         });
-  }
-
-  private List<Recorder> recorders(PgStore store, @Nullable OutputStream accessLog, Undo undo) {
-    List<Recorder> all = new ArrayList<>();
-    if (accessLog != null) {
-      AccessLog lines = new AccessLog(accessLog, platform.clock());
-      undo.addBlocking("access log", lines::close);
-      NodeMeters.accessLog(platform.registry(), lines);
-      all.add(lines);
-    }
-    FlushSchedule schedule = schedule(LAST_USES);
-    LastUsed lastUsed = new LastUsed(store.activity(), platform.clock(), schedule::soon);
-    start(schedule, "last uses", lastUsed::flush, undo);
-    all.add(lastUsed);
-    UsageCounter usage = new UsageCounter(store.usage(), platform.clock());
-    start(schedule(COUNTS), "usage", usage::flush, undo);
-    all.add(usage);
-    all.add(calls(store, undo));
-    return all;
-  }
-
-  private CallRecorder calls(PgStore store, Undo undo) {
-    FlushSchedule schedule = schedule(CALLS);
-    CallRecorder calls = new CallRecorder(store.calls(), platform.clock(), schedule::soon);
-    start(schedule, "calls", calls::flush, undo);
-    NodeMeters.calls(platform.registry(), calls);
-    return calls;
-  }
-
-  private FlushSchedule schedule(Duration period) {
-    return new FlushSchedule(platform.vertx(), period, platform.nanoTime(), platform.random());
-  }
-
-  private void start(FlushSchedule schedule, String what, Supplier<Future<Void>> flush, Undo undo) {
-    writers.add(() -> schedule.start(flush));
-    undo.add(what, () -> schedule.stop().toCompletionStage());
-  }
-
-  /** Tells several recorders of every request. */
-  private static final class Fanout implements Recorder {
-    private final Recorder[] recorders;
-
-    Fanout(Recorder[] recorders) {
-      this.recorders = recorders;
-    }
-
-    @Override
-    public void record(Outcome outcome) {
-      for (Recorder recorder : recorders) {
-        recorder.record(outcome);
-      }
-    }
   }
 }

@@ -8,23 +8,19 @@ import dev.latchkey.admin.openapi.ApiDocument;
 import dev.latchkey.admin.verify.CallEvaluator;
 import dev.latchkey.app.manage.ManagementServer;
 import dev.latchkey.app.terminal.CommandFailure;
-import dev.latchkey.app.terminal.ExitCode;
 import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.config.ManagementConfig;
-import dev.latchkey.keys.KeyChangeFeed;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.postgres.KeySchema;
 import dev.latchkey.keys.postgres.PgStore;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node {
   private static final Logger log = LoggerFactory.getLogger(Node.class);
-  private static final Duration FIRST_CONTACT = Duration.ofSeconds(10);
 
   private final Platform platform;
   private final LatchkeyConfig config;
@@ -88,7 +83,7 @@ public final class Node {
     node.dataPlane = plane;
     AdminVerticle control = document == null ? null : node.newControlPlane(document, store, plane);
     database.prepared().check(store);
-    FeedWatch watch = node.follow(store, plane);
+    FeedWatch watch = StoreContact.begin(platform, store, plane, undo);
     node.startAdmin(control);
     if (gateway != null && plane != null) {
       node.startGateway(gateway, plane);
@@ -169,55 +164,13 @@ public final class Node {
     return connects;
   }
 
-  private FeedWatch follow(PgStore store, @Nullable DataPlane plane) {
-    FeedWatch watch =
-        new FeedWatch(
-            plane == null ? FeedWatch.deaf() : plane.cache(),
-            platform.nanoTime(),
-            NodeMeters.propagation(platform.registry()));
-    KeyChangeFeed feed = store.newChangeFeed();
-    undo.add("change feed", () -> feed.close().toCompletionStage());
-    try {
-      Waiting.on(feed.start(watch), FIRST_CONTACT);
-    } catch (TimeoutException silent) {
-      throw new CommandFailure(ExitCode.STORE, "store: the database stopped answering");
-    } catch (Exception failed) {
-      throw new CommandFailure(ExitCode.STORE, "store: " + failed.getMessage());
-    }
-    NodeMeters.store(platform.registry(), () -> watch.inContact() && store.isReachable(), watch);
-    if (plane == null) {
-      platform.readiness().check("store", () -> watch.inContact() ? null : "the key store is away");
-    } else {
-      NodeMeters.gateway(platform.registry(), plane);
-      NodeMeters.pressure(platform.registry(), platform.pressure());
-      platform
-          .readiness()
-          .check(
-              "keyCache",
-              () ->
-                  plane.cache().canServeKnown()
-                      ? null
-                      : "the key store has been away for longer than known keys may go on");
-    }
-    return watch;
-  }
-
   private AdminVerticle newControlPlane(
       ApiDocument document, PgStore store, @Nullable DataPlane plane) {
     return new AdminVerticle(
         platform.vertx(),
         document,
         config,
-        new AdminPorts(
-            store.control(),
-            store.lookup(),
-            store.accounts(),
-            store.sessions(),
-            store.leaks(),
-            store.usageReports(),
-            store.calls(),
-            store.webhooks(),
-            plane == null ? CallEvaluator.NONE : plane.evaluator()),
+        new AdminPorts(store.control(), plane == null ? CallEvaluator.NONE : plane.evaluator()),
         new KeyMint(platform.random()),
         platform.clock(),
         platform.random());

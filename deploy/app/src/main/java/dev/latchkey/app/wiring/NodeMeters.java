@@ -20,7 +20,7 @@ import java.util.function.ToDoubleFunction;
 final class NodeMeters {
   private NodeMeters() {}
 
-  static void cache(MeterRegistry registry, DataPlane gateway) {
+  private static void cache(MeterRegistry registry, DataPlane gateway) {
     CacheCounters counters = gateway.counters();
     counter(
         registry,

@@ -3,10 +3,10 @@ package dev.latchkey.app.seeds;
 
 import static dev.latchkey.app.seeds.Instance.KEYS;
 import static dev.latchkey.app.seeds.SeedRow.elsewhere;
-import static dev.latchkey.app.seeds.SeedRow.page;
 import static dev.latchkey.app.seeds.SeedRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.app.seeds.Instance.Made;
 import dev.latchkey.app.seeds.Instance.Reply;
 import java.time.Duration;
@@ -20,19 +20,21 @@ final class AloochatPolicyRows {
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   private final Instance at;
+  private final WatchedKey watched;
 
-  AloochatPolicyRows(Instance at) {
+  AloochatPolicyRows(Instance at, WatchedKey watched) {
     this.at = at;
+    this.watched = watched;
   }
 
   List<SeedRow> rows() {
     return List.of(
         row(68, "a revoked key stops at once", this::revokedAtOnce),
         row(69, "who may view and manage is limited", this::roles),
-        page(70, "a view to review keys"),
-        elsewhere(71, "unusual patterns can be watched", "suite of usage"),
-        elsewhere(72, "alerts on failures", "suite of usage"),
-        elsewhere(73, "access log per key", "suite of usage"),
+        row(70, "keys can be reviewed", this::review),
+        row(71, "unusual patterns can be watched", watched::patterns),
+        elsewhere(72, "alerts on failures", "AlertIT"),
+        row(73, "access log per key", watched::log),
         row(74, "keys for development and production", this::environments),
         row(75, "wrong environment is 403", this::wrongEnvironment),
         row(76, "development keys get less", this::lesserScopes),
@@ -49,6 +51,15 @@ final class AloochatPolicyRows {
     at.call("GET", AGENTS, HEADER, key.secret());
     at.post(KEYS + "/" + key.id() + "/revoke", "{}");
     at.until(401, AT_ONCE, AGENTS, HEADER, key.secret());
+  }
+
+  private void review() {
+    Made key = key("reviewed", "");
+    JsonNode shown = at.read(key.id());
+    assertThat(shown.path("attention").toString()).contains("never_used", "no_expiry");
+    assertThat(at.get(KEYS + "/" + key.id() + "/advice").at("/unused/0")).isEqualTo("agents:read");
+    assertThat(at.get(KEYS + "?neverUsed=true&limit=200&q=" + key.id()).json().path("data"))
+        .hasSize(1);
   }
 
   private void roles() {

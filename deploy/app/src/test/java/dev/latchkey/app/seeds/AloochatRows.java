@@ -2,7 +2,6 @@
 package dev.latchkey.app.seeds;
 
 import static dev.latchkey.app.seeds.Instance.KEYS;
-import static dev.latchkey.app.seeds.SeedRow.elsewhere;
 import static dev.latchkey.app.seeds.SeedRow.page;
 import static dev.latchkey.app.seeds.SeedRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,14 +18,16 @@ final class AloochatRows {
   private static final String HEADER = "x-api-token";
 
   private final Instance at;
+  private final WatchedKey watched;
 
   AloochatRows(Instance at) {
     this.at = at;
+    this.watched = new WatchedKey(at);
   }
 
   List<SeedRow> rows() {
     List<SeedRow> rows = new ArrayList<>(first());
-    rows.addAll(new AloochatPolicyRows(at).rows());
+    rows.addAll(new AloochatPolicyRows(at, watched).rows());
     return rows;
   }
 
@@ -34,8 +35,8 @@ final class AloochatRows {
     return List.of(
         row(48, "a key serves a named consumer", this::consumer),
         row(49, "granular permissions", this::granular),
-        elsewhere(50, "usage is tracked per key", "suite of usage"),
-        elsewhere(51, "performance per key", "suite of usage"),
+        row(50, "usage is tracked per key", watched::calls),
+        row(51, "performance per key", watched::performance),
         row(52, "each key is unique", this::unique),
         row(53, "create, rotate, revoke", this::lifecycle),
         page(54, "a deep link for every view"),

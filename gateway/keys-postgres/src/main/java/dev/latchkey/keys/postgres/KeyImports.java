@@ -37,6 +37,11 @@ final class KeyImports {
    */
   private static final String PLAN_ANEW = "SET LOCAL plan_cache_mode = force_custom_plan";
 
+  /**
+   * The audit trail's trigger runs for each row: what it looks up is not to be planned for each.
+   */
+  private static final String KEEP_PLANS = "SET LOCAL plan_cache_mode = auto";
+
   private static final String CONSUMERS =
       "SELECT id FROM latchkey.consumer WHERE tenant = $1 AND id = ANY ($2)";
 
@@ -105,6 +110,7 @@ final class KeyImports {
         .compose(done -> insertSecrets(sql, open, now))
         .compose(ids -> remove(sql, ids).map(ids))
         .map(ids -> leave(open, out, ImportOutcome.DUPLICATE_SECRET, ids))
+        .compose(done -> sql.query(KEEP_PLANS).execute())
         .compose(done -> audit(sql, by, open, now))
         .map(done -> outcomes(keys, out));
   }

@@ -61,6 +61,29 @@ public final class PgSettings {
    * @throws IllegalArgumentException with a message that says what is wrong with the URL
    */
   public static PgSettings parse(URI url, @Nullable String password, int poolSize) {
+    require(url, poolSize);
+    String host = url.getHost().replace("[", "").replace("]", "");
+    Map<String, String> query = query(url.getRawQuery());
+    String certificate = query.remove("sslrootcert");
+    String mode = query.remove("sslmode");
+    if (!query.isEmpty()) {
+      throw new IllegalArgumentException("unknown in the store's url: " + query.keySet());
+    }
+    Address address =
+        Address.of(
+            host,
+            url.getPort() < 0 ? DEFAULT_PORT : url.getPort(),
+            url.getPath().substring(1),
+            url.getUserInfo(),
+            password == null ? "" : password);
+    return new PgSettings(
+        address,
+        mode == null ? defaultTls(host) : tls(mode),
+        certificate == null ? null : Path.of(certificate),
+        poolSize);
+  }
+
+  private static void require(URI url, int poolSize) {
     String scheme = String.valueOf(url.getScheme());
     if (!scheme.equals("postgresql") && !scheme.equals("postgres")) {
       throw new IllegalArgumentException("the store's url begins with postgresql://");
@@ -76,25 +99,6 @@ public final class PgSettings {
     if (poolSize < 1 || poolSize > 64) {
       throw new IllegalArgumentException("a pool has 1 to 64 connections");
     }
-    String host = url.getHost().replace("[", "").replace("]", "");
-    Map<String, String> query = query(url.getRawQuery());
-    String certificate = query.remove("sslrootcert");
-    String mode = query.remove("sslmode");
-    if (!query.isEmpty()) {
-      throw new IllegalArgumentException("unknown in the store's url: " + query.keySet());
-    }
-    Address address =
-        Address.of(
-            host,
-            url.getPort() < 0 ? DEFAULT_PORT : url.getPort(),
-            url.getPath().substring(1),
-            userInfo,
-            password == null ? "" : password);
-    return new PgSettings(
-        address,
-        mode == null ? defaultTls(host) : tls(mode),
-        certificate == null ? null : Path.of(certificate),
-        poolSize);
   }
 
   public String host() {

@@ -15,17 +15,15 @@ import dev.latchkey.keys.LedgerException;
 import dev.latchkey.keys.QuotaLedger;
 import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.UsageLedger;
-import dev.latchkey.keys.UsageReports;
-import dev.latchkey.keys.WebhookLedger;
 import dev.latchkey.keys.calls.CallRecords;
 import dev.latchkey.keys.leaks.Leaks;
-import dev.latchkey.keys.login.Accounts;
-import dev.latchkey.keys.login.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The ports of {@code dev.latchkey.keys} on one database. Look-ups have connections of their own,
@@ -52,12 +50,6 @@ public final class PgStore {
   private final KeyActivity activity;
   private final QuotaLedger quotas;
   private final UsageLedger usage;
-  private final UsageReports reports;
-  private final CallRecords calls;
-  private final WebhookLedger webhooks;
-  private final Accounts accounts;
-  private final Sessions sessions;
-  private final Leaks leaks;
 
   private PgStore(Vertx vertx, PgSettings settings, KeyHasher hasher, InstantSource clock) {
     this.vertx = vertx;
@@ -67,40 +59,42 @@ public final class PgStore {
     this.lookups =
         new BoundedPool(
             vertx,
-            () ->
-                Connections.pool(
-                    vertx,
-                    settings,
-                    "look-up",
-                    settings.poolSize(),
-                    LOOKUP_WAITING,
-                    LOOKUP_STATEMENT_MILLIS),
+            pools(vertx, settings, "look-up", LOOKUP_WAITING, LOOKUP_STATEMENT_MILLIS),
             LOOKUP_MILLIS);
     this.changes =
         new BoundedPool(
-            vertx,
-            () ->
-                Connections.pool(
-                    vertx, settings, "ledger", settings.poolSize(), LEDGER_WAITING, LEDGER_MILLIS),
-            LEDGER_MILLIS);
+            vertx, pools(vertx, settings, "ledger", LEDGER_WAITING, LEDGER_MILLIS), LEDGER_MILLIS);
     this.lookup = new PgKeyLookup(lookups, hasher, circuit);
-    this.control =
-        new ControlStore(
-            new PgKeyLedger(changes, hasher, clock),
-            new PgConsumerLedger(changes, clock),
-            new PgAuditLog(changes),
-            new PgKeyUpkeep(changes, clock),
-            new PgNodeRegistry(changes));
+    // Who administers would rather wait than not be told, and takes nothing from calls.
+    Circuit patient = new Circuit(System::nanoTime, random);
+    this.control = control(new PgKeyLookup(changes, hasher, patient), changes, hasher, clock);
     this.owners = new KeyOwners(changes);
     this.activity = new PgKeyActivity(changes, clock);
     this.quotas = new PgQuotaLedger(lookups);
     this.usage = new PgUsageLedger(changes, clock);
-    this.reports = new PgUsageReports(changes, clock);
-    this.calls = new PgCallRecords(changes, clock);
-    this.webhooks = new PgWebhookLedger(changes, clock);
-    this.accounts = new PgAccounts(changes, clock);
-    this.sessions = new PgSessions(changes, clock);
-    this.leaks = new PgLeaks(changes, hasher, clock);
+  }
+
+  private static Supplier<Pool> pools(
+      Vertx vertx, PgSettings settings, String name, int waiting, int statementMillis) {
+    return () ->
+        Connections.pool(vertx, settings, name, settings.poolSize(), waiting, statementMillis);
+  }
+
+  private static ControlStore control(
+      KeyLookup lookup, BoundedPool changes, KeyHasher hasher, InstantSource clock) {
+    return new ControlStore(
+        new PgKeyLedger(changes, hasher, clock),
+        lookup,
+        new PgConsumerLedger(changes, clock),
+        new PgAuditLog(changes),
+        new PgKeyUpkeep(changes, clock),
+        new PgNodeRegistry(changes),
+        new PgAccounts(changes, clock),
+        new PgSessions(changes, clock),
+        new PgLeaks(changes, hasher, clock),
+        new PgUsageReports(changes, clock),
+        new PgCallRecords(changes, clock),
+        new PgWebhookLedger(changes, clock));
   }
 
   /** A store that connects when it is asked for something, which is to be {@link #check} first. */
@@ -119,6 +113,7 @@ public final class PgStore {
         .recover(fault -> Future.failedFuture(startFault(settings, fault)));
   }
 
+  /** For calls that wait for it: an answer within half a second, or none can be told. */
   public KeyLookup lookup() {
     return lookup;
   }
@@ -145,28 +140,12 @@ public final class PgStore {
     return usage;
   }
 
-  public UsageReports usageReports() {
-    return reports;
-  }
-
   public CallRecords calls() {
-    return calls;
-  }
-
-  public WebhookLedger webhooks() {
-    return webhooks;
-  }
-
-  public Accounts accounts() {
-    return accounts;
-  }
-
-  public Sessions sessions() {
-    return sessions;
+    return control.calls();
   }
 
   public Leaks leaks() {
-    return leaks;
+    return control.leaks();
   }
 
   /**

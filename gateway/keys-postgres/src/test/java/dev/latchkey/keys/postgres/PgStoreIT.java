@@ -13,8 +13,12 @@ import dev.latchkey.keys.KeyQueryFixture;
 import dev.latchkey.keys.LedgerException;
 import dev.latchkey.keys.LookupResult;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +55,24 @@ class PgStoreIT {
     assertThat(rows.toString()).doesNotContain(digest).doesNotContain(key.secret().reveal());
     assertThat(database.query("SELECT pepper FROM latchkey.api_key_secret"))
         .containsExactly(StoreUnderTest.pepper().fingerprint());
+  }
+
+  @Test
+  void whoeverLooksUpForAnAdministratorWaitsOutAPauseThatEndsALookUpForACall() throws SQLException {
+    KeyFixture key = created();
+    Future<LookupResult> patient;
+    try (Connection pause = database.connect();
+        Statement sql = pause.createStatement()) {
+      pause.setAutoCommit(false);
+      sql.execute("LOCK TABLE latchkey.api_key_secret IN ACCESS EXCLUSIVE MODE");
+      patient = store.store().control().lookup().find(key.digest());
+
+      assertThat(Answers.of(store.store().lookup().find(key.digest())))
+          .isInstanceOf(LookupResult.Unknown.class);
+      assertThat(patient.isComplete()).isFalse();
+    }
+
+    assertThat(Answers.of(patient)).isInstanceOf(LookupResult.Known.class);
   }
 
   @Test

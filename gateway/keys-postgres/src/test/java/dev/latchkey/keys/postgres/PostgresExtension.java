@@ -70,8 +70,10 @@ public final class PostgresExtension implements ParameterResolver {
       try {
         databases.forEach(
             database ->
-                Canary.requireNoneIn(
-                    "the rows of " + database.address().database(), database.dump()));
+                database.dump(
+                    rows ->
+                        Canary.requireNoneIn(
+                            "the rows of " + database.address().database(), rows)));
       } finally {
         postgres.close();
       }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
@@ -63,14 +64,21 @@ public final class TestDatabase {
 
   /** Every row of every table, as a dump would write it. */
   public String dump() {
-    StringWriter out = new StringWriter();
+    StringBuilder all = new StringBuilder();
+    dump(all::append);
+    return all.toString();
+  }
+
+  /** The same table by table, because many rows of all of them at once may be too many. */
+  public void dump(Consumer<String> read) {
     try (Connection connection = connect()) {
       CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
       for (String table : tables()) {
+        StringWriter out = new StringWriter();
         out.append(table).append('\n');
         copy.copyOut("COPY (SELECT * FROM " + table + ") TO STDOUT", out);
+        read.accept(out.toString());
       }
-      return out.toString();
     } catch (SQLException | IOException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
@@ -82,7 +90,7 @@ public final class TestDatabase {
             + " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')");
   }
 
-  private Connection connect() throws SQLException {
+  Connection connect() throws SQLException {
     return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
   }
 }

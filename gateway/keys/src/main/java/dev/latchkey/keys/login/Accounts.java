@@ -14,8 +14,10 @@ import java.util.UUID;
  * {@link dev.latchkey.keys.LedgerException}, reason UNAVAILABLE, for every fault of the store.
  */
 public interface Accounts {
+  /** Whether the tenant has any. */
   Future<Boolean> anyOf(Tenant tenant);
 
+  /** Empty where there is none of that name. */
   Future<Optional<LocalAccount>> find(Tenant tenant, String name);
 
   /** Keeps a code, and forgets those for the same name. */

@@ -22,15 +22,11 @@ import org.jspecify.annotations.Nullable;
  * wrong keys evicts no right one. Kept current by the change feed. Any thread.
  */
 public final class KeyCache implements KeyChangeFeed.Listener {
-  private static final Duration NEGATIVE_TTL = Duration.ofSeconds(5);
-  private static final long MAX_NEGATIVE = 100_000;
-  private static final long MAX_BAITS = 10_000;
   private static final Duration IDLE = Duration.ofHours(1);
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
   private final Cache<KeyDigest, KeyState> positive;
-  private final Cache<KeyDigest, Boolean> negative;
-  private final Cache<KeyDigest, Bait> baits;
+  private final NoKeys negative;
   private final ChangeJournal journal = new ChangeJournal();
   private final Freshness freshness;
   private final ColdLookups cold;
@@ -56,19 +52,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
             .ticker(ticker)
             .executor(CacheUpkeep.SHARED)
             .build();
-    this.negative =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_NEGATIVE)
-            .expireAfterWrite(NEGATIVE_TTL)
-            .ticker(ticker)
-            .executor(CacheUpkeep.SHARED)
-            .build();
-    this.baits =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_BAITS)
-            .expireAfterWrite(NEGATIVE_TTL.multipliedBy(2))
-            .ticker(ticker)
-            .build();
+    this.negative = new NoKeys(ticker);
     this.freshness = new Freshness(nanoTime, stale.toNanos(), SILENCE.toNanos());
     this.cold = new ColdLookups(vertx, store, nanoTime, counters);
     this.counters = counters;
@@ -139,7 +123,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
 
   /** Whether the store said a moment ago that there is no such key. */
   boolean knownInvalid(KeyDigest digest) {
-    boolean known = negative.getIfPresent(digest) != null;
+    boolean known = negative.has(digest);
     if (known) {
       counters.negativeHit();
     }
@@ -148,7 +132,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
 
   /** The decoy that a refused key is, if it is one; for refusals alone. */
   @Nullable Bait bait(KeyDigest digest) {
-    return baits.getIfPresent(digest);
+    return negative.bait(digest);
   }
 
   /**
@@ -180,7 +164,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
                 return Future.succeededFuture(null);
               }
               if (result instanceof LookupResult.Baited baited) {
-                baits.put(digest, baited.bait());
+                negative.add(digest, baited.bait());
                 keepInvalid(digest, baited.revision());
                 return Future.succeededFuture(null);
               }
@@ -203,7 +187,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
     }
     state.checkedEpoch(journal.epoch());
     positive.put(digest, state);
-    negative.invalidate(digest);
+    negative.remove(digest);
     if (!journal.overtook(known.grant().id(), known.revision())) {
       return Future.succeededFuture(state);
     }
@@ -215,9 +199,9 @@ public final class KeyCache implements KeyChangeFeed.Listener {
 
   private void keepInvalid(KeyDigest digest, long revision) {
     positive.invalidate(digest);
-    negative.put(digest, Boolean.TRUE);
+    negative.add(digest);
     if (journal.latest() > revision) {
-      negative.invalidate(digest);
+      negative.remove(digest);
     }
   }
 
@@ -234,13 +218,13 @@ public final class KeyCache implements KeyChangeFeed.Listener {
   @Override
   public void onChanged(long revision, Set<KeyId> keys) {
     journal.record(revision, keys);
-    negative.invalidateAll();
+    negative.clear();
   }
 
   @Override
   public void onManyChanged(long revision) {
     journal.recordAll(revision);
-    negative.invalidateAll();
+    negative.clear();
   }
 
   @Override

@@ -17,25 +17,7 @@ final class NewestSecret {
             .filter(each -> each.isLive(now))
             .findFirst()
             .orElse(key.secrets().isEmpty() ? ended(key) : key.secrets().get(0));
-    return new KeyGrant(
-        key.id(),
-        secret.id(),
-        secret.isPending(),
-        secret.endsAt(),
-        key.tenant(),
-        key.profile(),
-        key.name(),
-        key.environment(),
-        key.scopes(),
-        key.plan(),
-        key.limits(),
-        key.ipAllow(),
-        key.consumer() == null ? null : key.consumer().externalId(),
-        key.validity(),
-        key.created().at(),
-        key.lastUsedAt() == null,
-        null,
-        key.quota());
+    return KeyGrant.of(key, secret, key.lastUsedAt() == null);
   }
 
   /** Stands for secrets that the store has dropped. */

@@ -86,17 +86,25 @@ final class Flight implements Underway {
     answering = true;
     touch();
     HttpServerResponse response = exchange.response();
-    response.setStatusCode(fromUpstream.status());
-    if (fromUpstream.status() != NOT_MODIFIED && !fromUpstream.phrase().isEmpty()) {
-      // With a phrase of the upstream's own, Vert.x takes 304 for an answer that has a length.
-      response.setStatusMessage(fromUpstream.phrase());
-    }
+    status(fromUpstream, response);
     rules.toClient(
         admission.caller(), fromUpstream.status(), fromUpstream.fields(), response.headers());
     if (isHttp1() && BodyFraming.isUnfinished(exchange.request())) {
       response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     writer.write(admission, fromUpstream).onComplete(v -> delivered(), this::failed);
+  }
+
+  /** A phrase is told only where it is another than is usual. */
+  private static void status(UpstreamAnswer from, HttpServerResponse to) {
+    if (from.status() != to.getStatusCode()) {
+      to.setStatusCode(from.status());
+    }
+    // With a phrase of the upstream's own, Vert.x takes 304 for an answer that has a length.
+    boolean said = from.status() != NOT_MODIFIED && !from.phrase().isEmpty();
+    if (said && !from.phrase().equals(to.getStatusMessage())) {
+      to.setStatusMessage(from.phrase());
+    }
   }
 
   /** Whether the answer has begun: what the upstream does not take any more does not matter. */

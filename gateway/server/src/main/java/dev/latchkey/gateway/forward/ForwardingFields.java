@@ -5,6 +5,7 @@ import dev.latchkey.gateway.accept.Exchange;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +19,18 @@ final class ForwardingFields {
 
   private ForwardingFields() {}
 
-  static void write(Exchange exchange, MultiMap out) {
+  static void write(Exchange exchange, BiConsumer<CharSequence, CharSequence> out) {
     HttpServerRequest request = exchange.request();
     MultiMap in = request.headers();
     boolean trusted = exchange.peerTrusted();
     String chain = trusted ? joined(in) : null;
-    out.add(FOR, chain == null ? exchange.peer() : chain + ", " + exchange.peer());
+    out.accept(FOR, chain == null ? exchange.peer() : chain + ", " + exchange.peer());
     String proto = trusted ? in.get(PROTO) : null;
-    out.add(PROTO, proto == null ? scheme(request) : proto);
+    out.accept(PROTO, proto == null ? scheme(request) : proto);
     String host = trusted ? in.get(HOST) : null;
     String own = host == null ? request.getHeader(HttpHeaders.HOST) : host;
     if (own != null) {
-      out.add(HOST, own);
+      out.accept(HOST, own);
     }
   }
 

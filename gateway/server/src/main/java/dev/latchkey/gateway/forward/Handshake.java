@@ -16,9 +16,7 @@ import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.listener.Listeners;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
@@ -27,6 +25,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -117,10 +116,10 @@ final class Handshake implements Underway, CallListener {
       return;
     }
     sent = toBackend;
-    MultiMap fields = HttpHeaders.headers();
-    rules.toUpstream(caller, fields);
-    WebSocketRules.ask(fields);
-    toBackend.send(fields);
+    BiConsumer<CharSequence, CharSequence> head = toBackend.head();
+    rules.toUpstream(caller, head);
+    WebSocketRules.ask(head);
+    toBackend.send();
   }
 
   @Override
@@ -161,7 +160,7 @@ final class Handshake implements Underway, CallListener {
     HttpServerResponse response = exchange.response();
     rules.toClient(caller, answer.status(), answer.fields(), response.headers());
     writer.own(admission, response.headers());
-    WebSocketRules.ask(response.headers());
+    WebSocketRules.ask(response.headers()::add);
     exchange.request().toNetSocket().onComplete(client -> join(client, backend), this::failed);
   }
 

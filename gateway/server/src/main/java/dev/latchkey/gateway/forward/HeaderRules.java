@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,8 +82,6 @@ public final class HeaderRules {
   private static final CharSequence TRAILERS = HttpHeaders.createOptimized("trailers");
   private static final CharSequence VIA = HttpHeaders.createOptimized("Via");
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
-  // What is dropped from every request can be added afterwards without looking for it again.
-
   private static final NameSet TRAILER_DROPS =
       new NameSet(
           List.of(
@@ -119,8 +118,10 @@ public final class HeaderRules {
     this.responseDrops = new NameSet(response);
   }
 
-  /** Fills the upstream request's fields. */
-  void toUpstream(Caller caller, MultiMap out) {
+  /** Tells the upstream request's fields. */
+  void toUpstream(Caller caller, BiConsumer<CharSequence, CharSequence> upstream) {
+    HeaderEdits edits = caller.route().policy().toUpstream();
+    BiConsumer<CharSequence, CharSequence> out = edits == null ? upstream : edits.before(upstream);
     Exchange exchange = caller.exchange();
     MultiMap in = exchange.request().headers();
     NameSet nominated = nominated(in);
@@ -130,21 +131,20 @@ public final class HeaderRules {
           if (!requestDrops.contains(name)
               && !isGateways(name)
               && (nominated == null || !nominated.contains(name))) {
-            out.add(name, value);
+            out.accept(name, value);
           }
         });
     IdentityFields.write(caller.key(), out);
     ForwardingFields.write(exchange, out);
-    out.add(REQUEST_ID, exchange.id());
+    out.accept(REQUEST_ID, exchange.id());
     TraceContext.write(exchange, in, out);
     via(in, out);
     if (exchange.request().version() == HttpVersion.HTTP_2 && in.contains(TE, TRAILERS, true)) {
       // Trailers are passed on; a backend of gRPC wants to hear that.
-      out.add(TE, TRAILERS);
+      out.accept(TE, TRAILERS);
     }
-    HeaderEdits edits = caller.route().policy().toUpstream();
     if (edits != null) {
-      edits.apply(out);
+      edits.set(upstream);
     }
   }
 
@@ -224,12 +224,12 @@ public final class HeaderRules {
     }
   }
 
-  private void via(MultiMap in, MultiMap out) {
+  private void via(MultiMap in, BiConsumer<CharSequence, CharSequence> out) {
     List<String> before = in.contains(VIA) ? in.getAll(VIA) : List.of();
     for (String hop : before) {
-      out.add(VIA, hop);
+      out.accept(VIA, hop);
     }
-    out.add(VIA, via);
+    out.accept(VIA, via);
   }
 
   /**

@@ -2,8 +2,8 @@
 package dev.latchkey.gateway.forward;
 
 import dev.latchkey.gateway.authenticate.KeyState;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Whose key a call carries, for the upstream. Names are percent-encoded UTF-8. */
@@ -26,24 +26,23 @@ final class IdentityFields {
    * Adds them.
    *
    * @param key null on a public route: nothing is added
-   * @param out holds none of them yet
    */
-  static void write(@Nullable KeyState key, MultiMap out) {
+  static void write(@Nullable KeyState key, BiConsumer<CharSequence, CharSequence> out) {
     if (key == null) {
       return;
     }
-    out.add(KEY_ID, key.idText());
-    out.add(KEY_NAME, key.nameText());
-    out.add(TENANT, key.tenantText());
-    out.add(PROFILE, key.profile());
-    out.add(SCOPES, key.scopeText());
+    out.accept(KEY_ID, key.idText());
+    out.accept(KEY_NAME, key.nameText());
+    out.accept(TENANT, key.tenantText());
+    out.accept(PROFILE, key.profile());
+    out.accept(SCOPES, key.scopeText());
     String environment = key.environment();
     if (environment != null) {
-      out.add(ENVIRONMENT, environment);
+      out.accept(ENVIRONMENT, environment);
     }
     String consumer = key.consumerText();
     if (consumer != null) {
-      out.add(CONSUMER, consumer);
+      out.accept(CONSUMER, consumer);
     }
   }
 }

@@ -22,12 +22,6 @@ final class ResponseWriter {
   private static final int ONE_PIECE = 16 * 1_024;
 
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
-  private static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
-  private static final CharSequence STANDING = HttpHeaders.createOptimized("RateLimit");
-  private static final CharSequence LIMIT = HttpHeaders.createOptimized("X-RateLimit-Limit");
-  private static final CharSequence REMAINING =
-      HttpHeaders.createOptimized("X-RateLimit-Remaining");
-  private static final CharSequence RESET = HttpHeaders.createOptimized("X-RateLimit-Reset");
 
   private final HeaderRules rules;
 
@@ -87,16 +81,12 @@ final class ResponseWriter {
 
   /** Ours first, then what the upstream said of its own limits: both apply. */
   private static void rateFields(Decision decision, MultiMap headers) {
-    RateFields fields = RateLimitFields.of(decision);
-    prepend(headers, POLICY, fields.policy());
-    prepend(headers, STANDING, fields.standing());
-    headers.set(LIMIT, fields.limit());
-    headers.set(REMAINING, fields.remaining());
-    headers.set(RESET, fields.resetSeconds());
+    String theirPolicy = joined(headers, RateFields.POLICY);
+    String theirStanding = joined(headers, RateFields.STANDING);
+    RateLimitFields.of(decision).followedBy(theirPolicy, theirStanding).onto(headers);
   }
 
-  private static void prepend(MultiMap headers, CharSequence name, String value) {
-    String theirs = headers.contains(name) ? ", " + String.join(", ", headers.getAll(name)) : "";
-    headers.set(name, value + theirs);
+  private static String joined(MultiMap headers, CharSequence name) {
+    return headers.contains(name) ? String.join(", ", headers.getAll(name)) : "";
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 
 /**
  * W3C Trace Context: a valid traceparent goes on with its tracestate; an invalid or missing one
@@ -18,15 +19,15 @@ final class TraceContext {
 
   private TraceContext() {}
 
-  static void write(Exchange exchange, MultiMap in, MultiMap out) {
+  static void write(Exchange exchange, MultiMap in, BiConsumer<CharSequence, CharSequence> out) {
     String parent = in.get(PARENT);
     if (parent != null && isValid(parent) && in.getAll(PARENT).size() == 1) {
-      out.add(PARENT, parent);
+      out.accept(PARENT, parent);
       for (String state : in.getAll(STATE)) {
-        out.add(STATE, state);
+        out.accept(STATE, state);
       }
     } else {
-      out.add(PARENT, begin(exchange));
+      out.accept(PARENT, begin(exchange));
     }
   }
 

@@ -12,7 +12,6 @@ import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
@@ -95,11 +94,10 @@ final class UpstreamCall implements CallListener {
   }
 
   private void send(UpstreamRequest toUpstream) {
-    MultiMap fields = HttpHeaders.headers();
-    rules.toUpstream(admission.caller(), fields);
+    rules.toUpstream(admission.caller(), toUpstream.head());
     HttpServerRequest request = exchange.request();
     if (!BodyFraming.hasBody(request)) {
-      toUpstream.send(fields);
+      toUpstream.send();
       return;
     }
     if (BodyFraming.expectsContinue(request)) {
@@ -109,7 +107,7 @@ final class UpstreamCall implements CallListener {
     boolean now =
         exchange.response().streamId() >= 0
             && request.getHeader(HttpHeaders.CONTENT_LENGTH) == null;
-    toUpstream.sendHead(fields, now);
+    toUpstream.sendHead(now);
     long most = admission.caller().route().policy().maxBody();
     Upload up = new Upload(request, toUpstream, most, cause -> uploadBroken(toUpstream, cause));
     upload = up;

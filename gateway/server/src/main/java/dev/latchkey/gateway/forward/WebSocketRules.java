@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The opening handshake of a WebSocket over HTTP/1.1, both sides of it (RFC 6455, section 4). */
@@ -55,9 +56,9 @@ final class WebSocketRules {
   }
 
   /** Asks the backend, in the name of the client. */
-  static void ask(MultiMap toBackend) {
-    toBackend.set(HttpHeaders.CONNECTION, "Upgrade");
-    toBackend.set(HttpHeaders.UPGRADE, WEBSOCKET);
+  static void ask(BiConsumer<CharSequence, CharSequence> toBackend) {
+    toBackend.accept(HttpHeaders.CONNECTION, "Upgrade");
+    toBackend.accept(HttpHeaders.UPGRADE, WEBSOCKET);
   }
 
   /** Whether the backend agreed to this very handshake. */

@@ -8,6 +8,7 @@ import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -127,9 +128,12 @@ public final class CallCounter {
   }
 
   private static List<String> violated(Decision decision) {
-    return decision.standings().stream()
-        .filter(Decision.Standing::violated)
-        .map(Decision.Standing::name)
-        .toList();
+    List<String> names = new ArrayList<>(1);
+    for (Decision.Standing standing : decision.standings()) {
+      if (standing.violated()) {
+        names.add(standing.name());
+      }
+    }
+    return names;
   }
 }

@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class FailureRenderer {
   private static final String RETRY_SOON = "2";
   private static final String RETRY_IN_A_MINUTE = "60";
-  private static final String CHALLENGE = "WWW-Authenticate";
+  private static final CharSequence CHALLENGE = HttpHeaders.createOptimized("WWW-Authenticate");
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+  private static final CharSequence PROBLEM =
+      HttpHeaders.createOptimized("application/problem+json");
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
   /**
    * Writes the whole answer.
@@ -39,7 +43,7 @@ public final class FailureRenderer {
             || headers.contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
     // An upstream's head may stand there already: nothing of it belongs to this answer.
     headers.clear();
-    headers.set("X-Request-Id", exchange.id());
+    headers.set(REQUEST_ID, exchange.id());
     if (GrpcRefusal.isAskedFor(exchange.request())) {
       GrpcRefusal.fill(headers, reason);
       response.setStatusCode(GrpcRefusal.HTTP_STATUS).end();
@@ -48,8 +52,8 @@ public final class FailureRenderer {
     response
         .setStatusCode(reason.status())
         .setStatusMessage(HttpResponseStatus.valueOf(reason.status()).reasonPhrase());
-    headers.set(HttpHeaders.CONTENT_TYPE, "application/problem+json");
-    headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+    headers.set(HttpHeaders.CONTENT_TYPE, PROBLEM);
+    headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
     Cors cors = route == null ? null : route.policy().cors();
     if (cors != null) {
       cors.own(exchange.request().getHeader(HttpHeaders.ORIGIN), headers);

@@ -2,9 +2,11 @@
 package dev.latchkey.gateway.policy;
 
 import dev.latchkey.config.RouteTreatment.HeaderChanges;
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ public final class HeaderEdits {
     return changes.isEmpty() ? null : new HeaderEdits(changes);
   }
 
+  /** Changes fields that are there already. */
   public void apply(MultiMap fields) {
     for (CharSequence name : removed) {
       fields.remove(name);
@@ -41,5 +44,31 @@ public final class HeaderEdits {
     for (int i = 0; i < names.length; i++) {
       fields.set(names[i], values[i]);
     }
+  }
+
+  /** Passes on what is neither removed nor {@link #set}. */
+  public BiConsumer<CharSequence, CharSequence> before(
+      BiConsumer<CharSequence, CharSequence> fields) {
+    return (name, value) -> {
+      if (!isAmong(removed, name) && !isAmong(names, name)) {
+        fields.accept(name, value);
+      }
+    };
+  }
+
+  /** Tells what is set, after all the others. */
+  public void set(BiConsumer<CharSequence, CharSequence> fields) {
+    for (int i = 0; i < names.length; i++) {
+      fields.accept(names[i], values[i]);
+    }
+  }
+
+  private static boolean isAmong(CharSequence[] names, CharSequence name) {
+    for (CharSequence each : names) {
+      if (AsciiString.contentEqualsIgnoreCase(each, name)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

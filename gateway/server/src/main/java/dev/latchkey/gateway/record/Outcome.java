@@ -63,6 +63,7 @@ public record Outcome(
         || reason == Reason.UPSTREAM_UNAVAILABLE;
   }
 
+  /** What the end is counted as. */
   public Kind kind() {
     Reason reason = reason();
     if (reason != null) {

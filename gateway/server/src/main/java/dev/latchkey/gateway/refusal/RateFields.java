@@ -2,6 +2,7 @@
 package dev.latchkey.gateway.refusal;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 
 /**
  * The rate-limit fields of one answer, ready to send.
@@ -15,12 +16,37 @@ import io.vertx.core.MultiMap;
 public record RateFields(
     String policy, String standing, String limit, String remaining, String resetSeconds) {
 
+  public static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
+  public static final CharSequence STANDING = HttpHeaders.createOptimized("RateLimit");
+  private static final CharSequence LIMIT = HttpHeaders.createOptimized("X-RateLimit-Limit");
+  private static final CharSequence REMAINING =
+      HttpHeaders.createOptimized("X-RateLimit-Remaining");
+  private static final CharSequence RESET = HttpHeaders.createOptimized("X-RateLimit-Reset");
+
+  /**
+   * The same, and after them what somebody else says of limits of his own; both apply.
+   *
+   * @param theirPolicy empty for nothing
+   * @param theirStanding likewise
+   */
+  public RateFields followedBy(String theirPolicy, String theirStanding) {
+    if (theirPolicy.isEmpty() && theirStanding.isEmpty()) {
+      return this;
+    }
+    return new RateFields(
+        list(policy, theirPolicy), list(standing, theirStanding), limit, remaining, resetSeconds);
+  }
+
+  private static String list(String ours, String theirs) {
+    return theirs.isEmpty() ? ours : ours + ", " + theirs;
+  }
+
   /** Writes them all. */
   public void onto(MultiMap headers) {
-    headers.set("RateLimit-Policy", policy);
-    headers.set("RateLimit", standing);
-    headers.set("X-RateLimit-Limit", limit);
-    headers.set("X-RateLimit-Remaining", remaining);
-    headers.set("X-RateLimit-Reset", resetSeconds);
+    headers.set(POLICY, policy);
+    headers.set(STANDING, standing);
+    headers.set(LIMIT, limit);
+    headers.set(REMAINING, remaining);
+    headers.set(RESET, resetSeconds);
   }
 }

@@ -103,7 +103,9 @@ public final class KeyStates {
         null,
         Validity.UNLIMITED,
         Instant.EPOCH,
-        false);
+        false,
+        null,
+        null);
   }
 
   public static Caller caller(Exchange exchange, Route route, @Nullable KeyState key) {

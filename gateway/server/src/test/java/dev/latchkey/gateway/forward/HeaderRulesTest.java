@@ -245,7 +245,7 @@ class HeaderRulesTest {
 
   private static MultiMap upstream(Exchange exchange, @Nullable KeyState key) {
     MultiMap out = HttpHeaders.headers();
-    RULES.toUpstream(KeyStates.caller(exchange, Routes.at("r", "/x"), key), out);
+    RULES.toUpstream(KeyStates.caller(exchange, Routes.at("r", "/x"), key), out::add);
     return out;
   }
 

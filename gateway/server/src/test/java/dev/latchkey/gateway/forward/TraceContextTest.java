@@ -71,7 +71,7 @@ class TraceContextTest {
 
   private static MultiMap written(MultiMap in, String id) {
     MultiMap out = HttpHeaders.headers();
-    TraceContext.write(Exchanges.exchange(in, id, "192.0.2.1", false), in, out);
+    TraceContext.write(Exchanges.exchange(in, id, "192.0.2.1", false), in, out::add);
     return out;
   }
 }

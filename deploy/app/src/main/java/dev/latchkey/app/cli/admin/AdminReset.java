@@ -75,7 +75,8 @@ final class AdminReset implements Callable<Integer> {
     Tenant tenant = new Tenant(local(read).tenant());
     InstantSource clock = InstantSource.system();
     try (StoreVisit visit = StoreVisit.open(read, clock)) {
-      LoginCodes codes = new LoginCodes(visit.store().accounts(), clock, new SecureRandom());
+      LoginCodes codes =
+          new LoginCodes(visit.store().control().accounts(), clock, new SecureRandom());
       Attribution by = new Attribution(tenant, OPERATOR, "command line", null, null);
       session.terminal().out().println(visit.get(codes.forName(by, name, role)));
     }

@@ -13,6 +13,8 @@ import dev.latchkey.keys.Tenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +30,9 @@ import picocli.CommandLine.Option;
       "    --profile agent --name CRM"
     })
 final class KeyCreate implements Callable<Integer> {
+  /** At most as many digits as the largest quota has. */
+  private static final Pattern QUOTA = Pattern.compile("([1-9][0-9]{0,14})/(day|month)");
+
   private final Session session;
 
   @Mixin private final ConfigOption config = new ConfigOption();
@@ -72,6 +77,19 @@ final class KeyCreate implements Callable<Integer> {
       paramLabel = "N",
       description = "When it ends, 1 to 3650 days from now. Default: never.")
   private @Nullable Integer days;
+
+  @Option(
+      names = "--quota",
+      paramLabel = "N/PERIOD",
+      description =
+          "Calls per day or month, UTC, such as 1000/day. Replaces the plan's quota of that name.")
+  private @Nullable String quota;
+
+  @Option(
+      names = "--quota-name",
+      paramLabel = "NAME",
+      description = "Which quota of the plan it replaces. Default: day or month.")
+  private @Nullable String quotaName;
 
   @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
   private @Nullable String description;
@@ -119,7 +137,24 @@ final class KeyCreate implements Callable<Integer> {
       }
       body.put("expiresInDays", days);
     }
+    putQuota(body);
     return body;
+  }
+
+  private void putQuota(ObjectNode body) {
+    if (quota == null) {
+      if (quotaName != null) {
+        throw CommandFailure.usage("--quota-name needs --quota");
+      }
+      return;
+    }
+    Matcher parts = QUOTA.matcher(quota);
+    if (!parts.matches()) {
+      throw CommandFailure.usage("--quota is calls per day or month, such as 1000/day");
+    }
+    ObjectNode wanted = body.putObject("quota");
+    wanted.put("limit", Long.parseLong(parts.group(1))).put("period", parts.group(2));
+    put(wanted, "name", quotaName);
   }
 
   private static void put(ObjectNode body, String member, @Nullable String value) {

@@ -19,14 +19,14 @@ final class AddressPool {
   private final Http1Client client;
   private final Target target;
   private final SocketAddress address;
-  private final String authority;
+  private final byte[] authority;
   private final ArrayDeque<Http1Connection> idle = new ArrayDeque<>();
   private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
   private int open;
   private int connecting;
   private boolean sweeping;
 
-  AddressPool(Http1Client client, Target target, SocketAddress address, String authority) {
+  AddressPool(Http1Client client, Target target, SocketAddress address, byte[] authority) {
     this.client = client;
     this.target = target;
     this.address = address;
@@ -34,8 +34,13 @@ final class AddressPool {
   }
 
   /** What requests over its connections say in Host. */
-  String authority() {
+  byte[] authority() {
     return authority;
+  }
+
+  /** The one head that this event loop writes at a time. */
+  Http1Head head() {
+    return client.head();
   }
 
   Target target() {

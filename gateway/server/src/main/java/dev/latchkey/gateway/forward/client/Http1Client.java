@@ -14,6 +14,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
@@ -38,6 +39,7 @@ public final class Http1Client implements UpstreamClient {
   private final int size;
   private final int line;
   private final LongSupplier nanoTime;
+  private final Http1Head head = new Http1Head();
   private final Map<Place, AddressPool> pools = new HashMap<>();
   private @Nullable AddressPool recent;
 
@@ -92,10 +94,15 @@ public final class Http1Client implements UpstreamClient {
     return pool;
   }
 
-  private static String authority(Target target) {
+  private static byte[] authority(Target target) {
     boolean usual = target.port() == (target.tls() ? HTTPS_PORT : HTTP_PORT);
     String host = target.host().indexOf(':') < 0 ? target.host() : "[" + target.host() + "]";
-    return usual ? host : host + ":" + target.port();
+    String authority = usual ? host : host + ":" + target.port();
+    return authority.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  Http1Head head() {
+    return head;
   }
 
   int size() {

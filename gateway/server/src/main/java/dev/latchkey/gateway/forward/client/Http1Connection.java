@@ -2,6 +2,9 @@
 package dev.latchkey.gateway.forward.client;
 
 import dev.latchkey.listener.ReadAhead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -18,11 +21,13 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.ProtocolException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +46,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
   /** More would be a way to keep a client waiting for ever (RFC 9110, section 15.2). */
   private static final int MOST_INTERIM = 8;
 
+  private static final String CRLF = "\r\n";
+  private static final ByteBuf END_OF_CHUNK = constant(CRLF);
+  private static final ByteBuf LAST_CHUNK = constant("0\r\n\r\n");
   private static final int MOST_FIELDS = 256;
   private static final int LEAST_STATUS = 100;
 
@@ -53,6 +61,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private final Runnable flushing = this::flush;
   private final KeepAlive kept;
+  private final Http1Decoder decoder;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Http1Exchange exchange;
   private @Nullable HttpResponse switching;
@@ -76,13 +85,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     this.socket = socket;
     this.channel = channel;
     this.kept = kept;
+    this.decoder = new Http1Decoder(bounds);
     channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT);
     ReadAhead.limit(channel);
-    channel
-        .pipeline()
-        .addBefore(VERTX, Http1Codec.NAME, new Http1Codec(bounds, pool.authority()))
-        .addBefore(VERTX, NAME, this);
+    channel.pipeline().addBefore(VERTX, Http1Decoder.NAME, decoder).addBefore(VERTX, NAME, this);
     channel.closeFuture().addListener(closed -> pool.closed(this));
+  }
+
+  private static ByteBuf constant(String text) {
+    ByteBuf bytes = Unpooled.directBuffer().writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    return Unpooled.unreleasableBuffer(bytes).asReadOnly();
   }
 
   /** Whether an answer came over it before. */
@@ -108,8 +120,40 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     context = added;
   }
 
-  void write(Object message) {
-    Objects.requireNonNull(context).write(message, channel.voidPromise());
+  /** Begins the head of a request. */
+  Http1Head head(HttpMethod method, String uri) {
+    return pool.head().begin(method.name(), uri, pool.authority());
+  }
+
+  /**
+   * Writes the head that was begun last; from now on an answer is due.
+   *
+   * @param body whether one follows
+   */
+  Http1Head sendHead(HttpMethod method, boolean body) {
+    Http1Head head = pool.head();
+    if (body && !head.hasLength()) {
+      head.chunked();
+    }
+    decoder.asked(method.equals(HttpMethod.HEAD));
+    write(head.whole(channel.alloc()));
+    return head;
+  }
+
+  void write(ByteBuf bytes) {
+    Objects.requireNonNull(context).write(bytes, channel.voidPromise());
+  }
+
+  /** RFC 9112, section 7.1. */
+  void writeChunk(ByteBuf bytes) {
+    String length = Integer.toHexString(bytes.readableBytes());
+    write(ByteBufUtil.writeAscii(channel.alloc(), length + CRLF));
+    write(bytes);
+    write(END_OF_CHUNK.duplicate());
+  }
+
+  void writeLastChunk() {
+    write(LAST_CHUNK.duplicate());
   }
 
   void flush() {
@@ -170,7 +214,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     exchange = null;
     socket.pause();
     channel.pipeline().remove(this);
-    channel.pipeline().remove(Http1Codec.NAME);
+    channel.pipeline().remove(decoder);
     read(true);
     return socket;
   }

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward.client;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -20,6 +13,7 @@ import io.vertx.core.net.NetSocket;
 import java.net.ProtocolException;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +33,7 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
   private @Nullable AnswerReader reader;
   private @Nullable Runnable whenDrained;
   private boolean upgradable;
+  private boolean chunked;
   private boolean begun;
   private boolean sent;
   private boolean received;
@@ -60,30 +55,22 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
   }
 
   @Override
-  public void send(MultiMap fields) {
+  public BiConsumer<CharSequence, CharSequence> head() {
+    return connection.head(method, uri);
+  }
+
+  @Override
+  public void send() {
     begun = true;
     sent = true;
-    HttpHeaders own = (HttpHeaders) fields;
-    upgradable = own.contains(HttpHeaderNames.UPGRADE);
-    connection.write(
-        new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1,
-            method.toNetty(),
-            uri,
-            Unpooled.EMPTY_BUFFER,
-            own,
-            EmptyHttpHeaders.INSTANCE));
+    upgradable = connection.sendHead(method, false).hasUpgrade();
     connection.flush();
   }
 
   @Override
-  public void sendHead(MultiMap fields, boolean now) {
+  public void sendHead(boolean now) {
     begun = true;
-    HttpHeaders own = (HttpHeaders) fields;
-    if (!own.contains(HttpHeaderNames.CONTENT_LENGTH)) {
-      own.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-    }
-    connection.write(new DefaultHttpRequest(HttpVersion.HTTP_1_1, method.toNetty(), uri, own));
+    chunked = !connection.sendHead(method, true).hasLength();
     if (now) {
       connection.flush();
     } else {
@@ -93,10 +80,16 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
 
   @Override
   public void write(Buffer piece) {
-    if (!over) {
-      connection.write(new DefaultHttpContent(((BufferInternal) piece).getByteBuf()));
-      connection.flushSoon();
+    if (over || piece.length() == 0) {
+      return;
     }
+    ByteBuf body = ((BufferInternal) piece).getByteBuf();
+    if (chunked) {
+      connection.writeChunk(body);
+    } else {
+      connection.write(body);
+    }
+    connection.flushSoon();
   }
 
   @Override
@@ -105,8 +98,10 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
       return;
     }
     sent = true;
-    connection.write(LastHttpContent.EMPTY_LAST_CONTENT);
-    connection.flushSoon();
+    if (chunked) {
+      connection.writeLastChunk();
+      connection.flushSoon();
+    }
     if (received) {
       connection.finished();
     }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.NetSocket;
 import java.net.ProtocolException;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer over a stream of HTTP/2. One event loop. */
@@ -39,15 +40,21 @@ final class Http2Exchange implements UpstreamRequest, UpstreamAnswer {
   }
 
   @Override
-  public void send(MultiMap fields) {
-    begin(fields);
+  public BiConsumer<CharSequence, CharSequence> head() {
+    MultiMap fields = request.headers();
+    return fields::add;
+  }
+
+  @Override
+  public void send() {
+    expectAnswer();
     request.end().onFailure(this::broken);
   }
 
   @Override
-  public void sendHead(MultiMap fields, boolean now) {
-    begin(fields);
-    if (!fields.contains(HttpHeaders.CONTENT_LENGTH)) {
+  public void sendHead(boolean now) {
+    expectAnswer();
+    if (!request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
       request.setChunked(true);
     }
     request.setWriteQueueMaxSize(UNSENT_BYTES);
@@ -56,8 +63,7 @@ final class Http2Exchange implements UpstreamRequest, UpstreamAnswer {
     }
   }
 
-  private void begin(MultiMap fields) {
-    request.headers().setAll(fields);
+  private void expectAnswer() {
     request.response().onComplete(this::answered, this::broken);
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward.client;
 
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.BiConsumer;
 
 /** A request that has a connection. One event loop. */
 public interface UpstreamRequest {
@@ -10,20 +10,21 @@ public interface UpstreamRequest {
   boolean isReused();
 
   /**
-   * Sends a request without a body.
-   *
-   * @param fields not used by anybody else from now on
+   * Begins the head, and takes its fields one after another. Nothing is sent before {@link #send}
+   * or {@link #sendHead}, which come in the same turn of the event loop.
    */
-  void send(MultiMap fields);
+  BiConsumer<CharSequence, CharSequence> head();
+
+  /** Sends a request without a body. */
+  void send();
 
   /**
    * Sends the head of a request whose body follows: as long as its Content-Length says, or until
    * {@link #end}.
    *
-   * @param fields not used by anybody else from now on
    * @param now whether the upstream must hear of it before there is any body
    */
-  void sendHead(MultiMap fields, boolean now);
+  void sendHead(boolean now);
 
   /** Sends some of the body. */
   void write(Buffer piece);
