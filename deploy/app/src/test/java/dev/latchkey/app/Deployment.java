@@ -185,7 +185,8 @@ final class Deployment implements AutoCloseable {
 
   private Program serve(List<String> starter, Path config) {
     try {
-      return Program.start(environment(), starter, Program.BRIEF, "serve", "--config", config.toString());
+      return Program.start(
+          environment(), starter, Program.BRIEF, "serve", "--config", config.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
