@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.admin.access.Permission;
 import dev.latchkey.admin.http.Answer;
 import dev.latchkey.admin.http.Call;
-import dev.latchkey.admin.http.Endpoint;
 import dev.latchkey.admin.http.Operation;
 import dev.latchkey.admin.http.Operation.BodyKind;
-import dev.latchkey.admin.http.Operation.Need;
 import dev.latchkey.admin.json.Json;
 import dev.latchkey.admin.keys.Created;
 import dev.latchkey.admin.keys.KeyJson;
@@ -37,24 +35,25 @@ final class FlatDialect {
 
   List<Operation> operations() {
     return List.of(
-        row(
+        Operation.ofDialect(
             HttpMethod.POST,
-            "",
+            base,
             "flatCreate",
             Permission.KEYS_CREATE,
             BodyKind.required("FlatCreate"),
             this::create),
-        row(HttpMethod.GET, "", "flatList", Permission.KEYS_READ, BodyKind.NONE, this::list),
-        row(
+        Operation.ofDialect(
+            HttpMethod.GET, base, "flatList", Permission.KEYS_READ, BodyKind.NONE, this::list),
+        Operation.ofDialect(
             HttpMethod.POST,
-            "/{id}/regenerate",
+            base + "/{id}/regenerate",
             "flatRegenerate",
             Permission.KEYS_ROTATE,
             BodyKind.NONE,
             this::regenerate),
-        row(
+        Operation.ofDialect(
             HttpMethod.POST,
-            "/{id}/revoke",
+            base + "/{id}/revoke",
             "flatRevoke",
             Permission.KEYS_REVOKE,
             BodyKind.NONE,
@@ -117,16 +116,5 @@ final class FlatDialect {
 
   private static ArrayNode scopes(ApiKey key) {
     return Json.array(key.scopes().stream().map(Scope::id).toList());
-  }
-
-  private Operation row(
-      HttpMethod method,
-      String path,
-      String id,
-      Permission permission,
-      BodyKind body,
-      Endpoint endpoint) {
-    return new Operation(
-        method, base + path, id, new Need.Holding(permission), body, true, endpoint);
   }
 }

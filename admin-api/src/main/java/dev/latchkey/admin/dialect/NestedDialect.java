@@ -7,10 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.admin.access.Permission;
 import dev.latchkey.admin.http.Answer;
 import dev.latchkey.admin.http.Call;
-import dev.latchkey.admin.http.Endpoint;
 import dev.latchkey.admin.http.Operation;
 import dev.latchkey.admin.http.Operation.BodyKind;
-import dev.latchkey.admin.http.Operation.Need;
 import dev.latchkey.admin.json.Json;
 import dev.latchkey.admin.keys.Created;
 import dev.latchkey.admin.keys.KeyJson;
@@ -46,17 +44,18 @@ final class NestedDialect {
 
   List<Operation> operations() {
     return List.of(
-        row(
+        Operation.ofDialect(
             HttpMethod.POST,
-            "",
+            base,
             "nestedCreate",
             Permission.KEYS_CREATE,
             BodyKind.required("NestedCreate"),
             this::create),
-        row(HttpMethod.GET, "", "nestedList", Permission.KEYS_READ, BodyKind.NONE, this::list),
-        row(
+        Operation.ofDialect(
+            HttpMethod.GET, base, "nestedList", Permission.KEYS_READ, BodyKind.NONE, this::list),
+        Operation.ofDialect(
             HttpMethod.DELETE,
-            "/{id}",
+            base + "/{id}",
             "nestedDelete",
             Permission.KEYS_REVOKE,
             BodyKind.NONE,
@@ -141,16 +140,5 @@ final class NestedDialect {
 
   private static ArrayNode scopes(ApiKey key) {
     return Json.array(key.scopes().stream().map(Scope::id).toList());
-  }
-
-  private Operation row(
-      HttpMethod method,
-      String path,
-      String id,
-      Permission permission,
-      BodyKind body,
-      Endpoint endpoint) {
-    return new Operation(
-        method, base + path, id, new Need.Holding(permission), body, true, endpoint);
   }
 }

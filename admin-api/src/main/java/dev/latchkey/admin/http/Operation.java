@@ -87,4 +87,15 @@ public record Operation(
       Endpoint endpoint) {
     return new Operation(method, path, id, new Need.Holding(permission), body, false, endpoint);
   }
+
+  /** As {@link #of}, with refusals as dialects answer them. */
+  public static Operation ofDialect(
+      HttpMethod method,
+      String path,
+      String id,
+      Permission permission,
+      BodyKind body,
+      Endpoint endpoint) {
+    return new Operation(method, path, id, new Need.Holding(permission), body, true, endpoint);
+  }
 }

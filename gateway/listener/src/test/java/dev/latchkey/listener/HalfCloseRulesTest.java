@@ -60,7 +60,7 @@ class HalfCloseRulesTest {
 
   @Test
   void whatItHasNotTakenYetIsNoSilence() {
-    channel.write(piece());
+    var unused = channel.write(piece());
     end();
 
     passMillis(60_000);
@@ -77,7 +77,7 @@ class HalfCloseRulesTest {
   }
 
   private void say() {
-    channel.writeAndFlush(piece());
+    channel.writeOutbound(piece());
     channel.releaseOutbound();
   }
 

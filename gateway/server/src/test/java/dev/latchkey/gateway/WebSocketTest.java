@@ -9,12 +9,10 @@ import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.TestClock;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,34 +33,29 @@ class WebSocketTest {
   private final MapKeys keys = new MapKeys(clock);
   private final List<ServerWebSocketHandshake> asked =
       Collections.synchronizedList(new ArrayList<>());
-  private HttpServer backend;
-  private TestGateway gateway;
-  private WebSocketClient client;
+  private WebSocketScene scene;
 
   @BeforeEach
-  void listen() {
-    backend =
-        Answers.of(
-            LOOPS
-                .vertx()
-                .createHttpServer()
-                .webSocketHandshakeHandler(this::decide)
-                .webSocketHandler(WebSocketTest::echo)
-                .listen(0, "127.0.0.1"));
-    gateway = gateway("");
-    client = LOOPS.vertx().createWebSocketClient();
+  void open() {
+    scene = scene("");
   }
 
-  private TestGateway gateway(String upstream) {
-    return new TestGateway(
-        LOOPS.vertx(), TestConfig.of(backend.actualPort(), upstream), keys, clock);
+  private WebSocketScene scene(String upstream) {
+    return new WebSocketScene(
+        LOOPS.vertx(),
+        LOOPS
+            .vertx()
+            .createHttpServer()
+            .webSocketHandshakeHandler(this::decide)
+            .webSocketHandler(WebSocketTest::echo),
+        upstream,
+        keys,
+        clock);
   }
 
   @AfterEach
   void close() {
-    Answers.of(client.close());
-    gateway.close();
-    Answers.of(backend.close());
+    scene.close();
   }
 
   private void decide(ServerWebSocketHandshake handshake) {
@@ -88,7 +81,7 @@ class WebSocketTest {
 
   @Test
   void withoutAKeyTheHandshakeIsAnsweredAsAnyCall() {
-    Throwable refusal = Answers.faultOf(client.connect(to("/guarded")));
+    Throwable refusal = Answers.faultOf(scene.connect(scene.to("/guarded")));
 
     UpgradeRejectedException answer = (UpgradeRejectedException) refusal;
     assertThat(answer.getStatus()).isEqualTo(401);
@@ -99,7 +92,7 @@ class WebSocketTest {
   @Test
   void messagesPassBothWaysAndTheKeyStaysBehind() {
     KeyFixture key = key();
-    WebSocket socket = Answers.of(client.connect(with(key)));
+    WebSocket socket = Answers.of(scene.connect(with(key)));
     Buffer large = Buffer.buffer("x".repeat(60_000));
     Promise<String> text = Promise.promise();
     Promise<Buffer> binary = Promise.promise();
@@ -116,7 +109,7 @@ class WebSocketTest {
 
   @Test
   void codesOfTheBackendAreCarried() {
-    WebSocket socket = Answers.of(client.connect(to("/open/x")));
+    WebSocket socket = Answers.of(scene.connect(scene.to("/open/x")));
     Promise<Void> closed = Promise.promise();
     socket.closeHandler(v -> closed.complete());
     socket.writeTextMessage("close");
@@ -124,12 +117,13 @@ class WebSocketTest {
     Answers.of(closed.future());
     assertThat(socket.closeStatusCode()).isEqualTo((short) 4_001);
     assertThat(socket.closeReason()).isEqualTo("as you wish");
-    assertThat(gateway.nextEnded().outcome().status()).isEqualTo(101);
+    assertThat(scene.gateway.nextEnded().outcome().status()).isEqualTo(101);
   }
 
   @Test
   void aBackendThatRefusesHasItsAnswerPassedOn() {
-    Throwable refusal = Answers.faultOf(client.connect(to("/open/x").addHeader("X-Refuse", "yes")));
+    Throwable refusal =
+        Answers.faultOf(scene.connect(scene.to("/open/x").addHeader("X-Refuse", "yes")));
 
     assertThat(((UpgradeRejectedException) refusal).getStatus()).isEqualTo(409);
   }
@@ -137,17 +131,17 @@ class WebSocketTest {
   @Test
   void aRevokedKeyEndsItsSocketOnBothSides() {
     KeyFixture key = key();
-    WebSocket socket = Answers.of(client.connect(with(key)));
+    WebSocket socket = Answers.of(scene.connect(with(key)));
     Promise<Void> closed = Promise.promise();
     socket.closeHandler(v -> closed.complete());
 
-    gateway.advance(Duration.ofSeconds(6));
+    scene.gateway.advance(Duration.ofSeconds(6));
     keys.revoke(key.id());
 
     Answers.of(closed.future());
     assertThat(socket.closeStatusCode()).isEqualTo((short) ENDED_BY_POLICY);
-    gateway.advance(Duration.ofSeconds(3));
-    TestGateway.Ended ended = gateway.nextEnded();
+    scene.gateway.advance(Duration.ofSeconds(3));
+    TestGateway.Ended ended = scene.gateway.nextEnded();
     assertThat(ended.outcome().reason()).hasToString("KEY_INVALID");
     assertThat(ended.inFlight()).isZero();
   }
@@ -156,11 +150,11 @@ class WebSocketTest {
   void aKeyThatExpiresEndsItsSocket() {
     KeyFixture key =
         key(KeyFixture.minted(clock.instant()).expiresAt(clock.instant().plusSeconds(5)));
-    WebSocket socket = Answers.of(client.connect(with(key)));
+    WebSocket socket = Answers.of(scene.connect(with(key)));
     Promise<Void> closed = Promise.promise();
     socket.closeHandler(v -> closed.complete());
 
-    gateway.advance(Duration.ofSeconds(6));
+    scene.gateway.advance(Duration.ofSeconds(6));
 
     Answers.of(closed.future());
     assertThat(socket.closeStatusCode()).isEqualTo((short) ENDED_BY_POLICY);
@@ -169,8 +163,8 @@ class WebSocketTest {
   @Test
   void aChangeThatLeavesTheKeyUsableLeavesItsSocketAlone() {
     KeyFixture key = key();
-    WebSocket socket = Answers.of(client.connect(with(key)));
-    gateway.advance(Duration.ofSeconds(6));
+    WebSocket socket = Answers.of(scene.connect(with(key)));
+    scene.gateway.advance(Duration.ofSeconds(6));
     keys.change(key.id(), KeyFixture.renaming("another name"));
     Promise<String> text = Promise.promise();
     socket.textMessageHandler(text::complete);
@@ -181,9 +175,9 @@ class WebSocketTest {
 
   @Test
   void aStandstillEndsTheSocket() {
-    gateway.close();
-    gateway = gateway("timeouts: { idle: 300ms }");
-    WebSocket socket = Answers.of(client.connect(to("/open/x")));
+    scene.close();
+    scene = scene("timeouts: { idle: 300ms }");
+    WebSocket socket = Answers.of(scene.connect(scene.to("/open/x")));
     Promise<Void> closed = Promise.promise();
     socket.closeHandler(v -> closed.complete());
 
@@ -202,10 +196,6 @@ class WebSocketTest {
   }
 
   private WebSocketConnectOptions with(KeyFixture key) {
-    return to("/guarded").addHeader("X-API-Key", key.secret().reveal());
-  }
-
-  private WebSocketConnectOptions to(String path) {
-    return new WebSocketConnectOptions().setHost("127.0.0.1").setPort(gateway.port()).setURI(path);
+    return scene.to("/guarded").addHeader("X-API-Key", key.secret().reveal());
   }
 }

@@ -8,11 +8,9 @@ import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.TestClock;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,43 +35,35 @@ class WebSocketTrafficTest {
   private static final long HELD_AT_MOST = FLOOD / 2;
 
   private final BlockingQueue<ServerWebSocket> opened = new LinkedBlockingQueue<>();
-  private HttpServer backend;
-  private TestGateway gateway;
-  private WebSocketClient client;
+  private WebSocketScene scene;
 
   @BeforeEach
-  void listen() {
-    backend =
-        Answers.of(
+  void open() {
+    TestClock clock = new TestClock();
+    scene =
+        new WebSocketScene(
+            LOOPS.vertx(),
             LOOPS
                 .vertx()
                 .createHttpServer(
                     new HttpServerOptions()
                         .addWebSocketSubProtocol("chat.v1")
                         .addWebSocketSubProtocol("chat.v2"))
-                .webSocketHandler(opened::add)
-                .listen(0, "127.0.0.1"));
-    TestClock clock = new TestClock();
-    gateway =
-        new TestGateway(
-            LOOPS.vertx(),
-            TestConfig.of(backend.actualPort(), "timeouts: { idle: 1h }"),
+                .webSocketHandler(opened::add),
+            "timeouts: { idle: 1h }",
             new MapKeys(clock),
             clock);
-    client = LOOPS.vertx().createWebSocketClient();
   }
 
   @AfterEach
   void close() {
-    Answers.of(client.close());
-    gateway.close();
-    Answers.of(backend.close());
+    scene.close();
   }
 
   @Test
   void theBackendChoosesAmongTheSubprotocolsThatTheClientOffers() {
     WebSocket socket =
-        Answers.of(client.connect(to().addSubProtocol("chat.v9").addSubProtocol("chat.v2")));
+        Answers.of(scene.connect(to().addSubProtocol("chat.v9").addSubProtocol("chat.v2")));
 
     assertThat(socket.subProtocol()).isEqualTo("chat.v2");
     assertThat(behind().subProtocol()).isEqualTo("chat.v2");
@@ -81,7 +71,7 @@ class WebSocketTrafficTest {
 
   @Test
   void aPingOfEitherSideIsAnsweredByTheOther() {
-    WebSocket socket = Answers.of(client.connect(to()));
+    WebSocket socket = Answers.of(scene.connect(to()));
     ServerWebSocket behind = behind();
     Promise<Buffer> toClient = Promise.promise();
     Promise<Buffer> toBackend = Promise.promise();
@@ -97,7 +87,7 @@ class WebSocketTrafficTest {
 
   @Test
   void aBackendThatTalksFasterThanItsClientReadsIsHeldBackAndLosesNothing() {
-    WebSocket socket = Answers.of(client.connect(to()));
+    WebSocket socket = Answers.of(scene.connect(to()));
     socket.pause();
     AtomicLong received = new AtomicLong();
     Promise<Void> all = Promise.promise();
@@ -162,9 +152,6 @@ class WebSocketTrafficTest {
   }
 
   private WebSocketConnectOptions to() {
-    return new WebSocketConnectOptions()
-        .setHost("127.0.0.1")
-        .setPort(gateway.port())
-        .setURI("/open/x");
+    return scene.to("/open/x");
   }
 }

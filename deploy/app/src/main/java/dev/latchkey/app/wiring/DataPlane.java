@@ -78,14 +78,7 @@ final class DataPlane {
       @Nullable OutputStream accessLog,
       Undo undo) {
     this.platform = platform;
-    this.cache =
-        new KeyCache(
-            platform.vertx(),
-            store.lookup(),
-            gateway.keyCache().maxKeys(),
-            gateway.keyCache().stale(),
-            platform.nanoTime(),
-            counters);
+    this.cache = cache(platform, gateway, store, counters);
     this.held = store.ledger();
     this.name = "latchkey-" + HexFormat.of().toHexDigits(platform.random().nextInt());
     this.recording = new Recording(platform, store, accessLog, config.store().retention(), undo);
@@ -110,6 +103,17 @@ final class DataPlane {
             new SplittableRandom(),
             platform.registry());
     undo.addBlocking("upstreams", upstreams::close);
+  }
+
+  private static KeyCache cache(
+      Platform platform, GatewayConfig gateway, PgStore store, CacheCounters counters) {
+    return new KeyCache(
+        platform.vertx(),
+        store.lookup(),
+        gateway.keyCache().maxKeys(),
+        gateway.keyCache().stale(),
+        platform.nanoTime(),
+        counters);
   }
 
   private static Protection protection(

@@ -7,6 +7,7 @@ import dev.latchkey.app.OpenNode;
 import dev.latchkey.gateway.wire.RawUpstream;
 import dev.latchkey.gateway.wire.Script;
 import dev.latchkey.gateway.wire.Seen;
+import dev.latchkey.listener.TestAuthority;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ class ProgramDrainIT {
   private final RawUpstream backend = new RawUpstream(List.of(Script.OK));
   private int answered;
   private int turnedAway;
+  private long longestMillis;
 
   @Test
   @DisplayName("F-62 A hundred drains of the program under HTTP/1.1 load fail no accepted call")
@@ -45,6 +47,18 @@ class ProgramDrainIT {
     note("HTTP/1.1");
   }
 
+  @Test
+  @DisplayName("F-62 A hundred drains of the program under HTTP/2 load fail no accepted call")
+  void aHundredDrainsOverHttp2FailNoAcceptedCall() throws Exception {
+    TestAuthority authority = new TestAuthority(folder, "Latchkey test");
+    authority.files("api.test");
+    String tls = ", tls: { certificate: api.test.crt, key: api.test.key }";
+    for (int i = 0; i < DRAINS; i++) {
+      drain(tls, node -> new Http2Caller(node.port("gateway"), authority.client(null)));
+    }
+    note("HTTP/2");
+  }
+
   private void drain(String tls, Function<OpenNode, Caller> callers) throws Exception {
     try (OpenNode node = new OpenNode(folder, backend.port(), "accessLog: false" + tls)) {
       CountDownLatch underWay = new CountDownLatch(CLIENTS * 50);
@@ -52,6 +66,7 @@ class ProgramDrainIT {
           Stream.generate(() -> begin(callers.apply(node), underWay)).limit(CLIENTS).toList();
       assertThat(underWay.await(30, TimeUnit.SECONDS)).isTrue();
 
+      long signal = System.nanoTime();
       node.terminate();
 
       Set<String> whole = new HashSet<>();
@@ -62,6 +77,8 @@ class ProgramDrainIT {
         turnedAway += told.turnedAway();
       }
       assertThat(node.awaitExit()).isZero();
+      longestMillis =
+          Math.max(longestMillis, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - signal));
       assertThat(whole).containsAll(accepted());
       answered += whole.size();
     }
@@ -86,7 +103,7 @@ class ProgramDrainIT {
     backend.close();
     Figures.note(
         "drains over %s: %d; %d calls answered whole, 0 accepted calls failed, %d calls told before"
-            + " they were accepted to go elsewhere",
-        protocol, DRAINS, answered, turnedAway);
+            + " they were accepted to go elsewhere; %d ms from signal to exit at most",
+        protocol, DRAINS, answered, turnedAway, longestMillis);
   }
 }

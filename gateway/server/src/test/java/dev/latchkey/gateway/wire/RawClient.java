@@ -49,20 +49,6 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
-  /**
-   * @param address of this machine that the server is to see
-   */
-  public static RawClient from(String address, int port) {
-    try {
-      Socket socket = new Socket();
-      socket.bind(new InetSocketAddress(address, 0));
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return new RawClient(socket);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Sends bytes given as Latin-1. A server that has closed already is not an error here. */
   public RawClient send(String bytes) {
     try {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +79,16 @@ final class KeyPrinter {
       out.println("No keys.");
       return;
     }
+    table(page.rows()).lines("").forEach(out::println);
+    if (page.hasMore()) {
+      out.println("There are more; raise --limit, or narrow with --profile or --status.");
+    }
+  }
+
+  private TextTable table(List<ApiKey> keys) {
     TextTable table =
         new TextTable("ID", "PROFILE", "NAME", "KEY", "STATUS", "SCOPES", "LAST USED", "EXPIRES");
-    for (ApiKey key : page.rows()) {
+    for (ApiKey key : keys) {
       table.row(
           key.id().toString(),
           key.profile(),
@@ -91,10 +99,7 @@ final class KeyPrinter {
           minute(key.lastUsedAt()),
           minute(writer.end(key)));
     }
-    table.lines("").forEach(out::println);
-    if (page.hasMore()) {
-      out.println("There are more; raise --limit, or narrow with --profile or --status.");
-    }
+    return table;
   }
 
   void show(ApiKey key) {
