@@ -39,12 +39,21 @@ final class Deployment implements AutoCloseable {
 
   /** Starts a node and waits until it is ready. */
   Node start() {
+    return start(List.of());
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param starter words of a command that runs what follows them
+   */
+  Node start(List<String> starter) {
     int gateway = freePort();
     int admin = freePort();
     int management = freePort();
     Path config = folder.resolve("node-" + nodes.size() + ".yaml");
     write(config, config(gateway, admin, management));
-    Program program = serve(config);
+    Program program = serve(starter, config);
     Node node =
         new Node(
             program,
@@ -174,9 +183,10 @@ final class Deployment implements AutoCloseable {
     }
   }
 
-  private Program serve(Path config) {
+  private Program serve(List<String> starter, Path config) {
     try {
-      return Program.start(environment(), "serve", "--config", config.toString());
+      return Program.start(
+          environment(), starter, Program.BRIEF, "serve", "--config", config.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -26,6 +26,11 @@ final class AnswersDue extends ChannelDuplexHandler {
     return due > 0;
   }
 
+  /** Whether a request waits behind the one that is being answered. */
+  boolean several() {
+    return due > 1;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpRequest) {

@@ -68,7 +68,7 @@ public final class Listeners {
   private static void prepare(HttpConnection connection, Bounds bounds, BooleanSupplier leaving) {
     ReadAhead.limit(connection);
     SendAhead.limit(connection);
-    // The one cast to an inside of Vert.x: its public API does not show the channel.
+    // A cast to an inside of Vert.x: its public API does not show the channel.
     Channel channel = connection instanceof ConnectionBase base ? base.channel() : null;
     Watched watched = channel == null ? null : Watched.of(channel);
     if (channel == null || watched == null) {
@@ -119,11 +119,12 @@ public final class Listeners {
     }
     ChannelPipeline pipeline = base.channel().pipeline();
     FramingGuard guard = pipeline.get(FramingGuard.class);
-    if (guard == null || !guard.isBetweenMessages()) {
+    AnswersDue due = pipeline.get(AnswersDue.class);
+    if (guard == null || due == null || !guard.isBetweenMessages() || due.several()) {
       return false;
     }
     pipeline.remove(guard);
-    pipeline.remove(AnswersDue.class);
+    pipeline.remove(due);
     return true;
   }
 

@@ -18,6 +18,8 @@ import dev.latchkey.app.wiring.Undo;
 import dev.latchkey.config.ConfigException;
 import dev.latchkey.config.GatewayConfig;
 import dev.latchkey.config.LatchkeyConfig;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -122,8 +124,11 @@ final class ServeCommand implements Callable<Integer> {
         all.routes());
   }
 
-  private @Nullable OutputStream accessLog(@Nullable GatewayConfig gateway) {
-    return gateway != null && gateway.accessLog().enabled() ? session.terminal().out() : null;
+  /** Standard output as it is: a print stream would keep to itself that nothing can be written. */
+  private static @Nullable OutputStream accessLog(@Nullable GatewayConfig gateway) {
+    return gateway != null && gateway.accessLog().enabled()
+        ? new FileOutputStream(FileDescriptor.out)
+        : null;
   }
 
   private static String describe(Node.Addresses addresses) {

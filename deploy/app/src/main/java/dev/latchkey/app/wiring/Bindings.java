@@ -2,13 +2,9 @@
 package dev.latchkey.app.wiring;
 
 import dev.latchkey.app.terminal.CommandFailure;
-import dev.latchkey.config.AdminConfig;
 import dev.latchkey.config.ClientCertificates;
-import dev.latchkey.config.GatewayConfig;
-import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.config.ListenAddress;
 import dev.latchkey.config.TlsConfig;
-import dev.latchkey.config.UpstreamConfig;
 import dev.latchkey.listener.CertificateWatch;
 import io.vertx.core.Future;
 import io.vertx.core.net.ServerSSLOptions;
@@ -30,17 +26,6 @@ final class Bindings {
   Bindings(Platform platform, Undo undo) {
     this.platform = platform;
     this.undo = undo;
-  }
-
-  /** Whether any listener or upstream speaks TLS. */
-  static boolean useTls(LatchkeyConfig config) {
-    GatewayConfig gateway = config.gateway();
-    AdminConfig admin = config.admin();
-    return (gateway != null && !gateway.tls().isEmpty())
-        || (admin != null && !admin.tls().isEmpty())
-        || config.upstreams().values().stream()
-            .flatMap(upstream -> upstream.targets().stream())
-            .anyMatch(UpstreamConfig.Target::tls);
   }
 
   /**

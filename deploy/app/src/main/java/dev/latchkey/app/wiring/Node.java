@@ -15,7 +15,6 @@ import dev.latchkey.config.ManagementConfig;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.postgres.KeySchema;
 import dev.latchkey.keys.postgres.PgStore;
-import dev.latchkey.listener.TlsOptions;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import java.io.OutputStream;
@@ -71,10 +70,8 @@ public final class Node {
       @Nullable OutputStream accessLog,
       Undo undo) {
     Node node = new Node(platform, config, undo);
-    if (Bindings.useTls(config)) {
-      // Also loads it now, and not on an event loop.
-      log.info("TLS is spoken by {}", TlsOptions.engineName());
-    }
+    TlsStart tls = new TlsStart(platform.vertx(), config);
+    tls.load();
     node.startManagement();
     // While the database starts, on another thread.
     KeySchema.loadAhead();
@@ -94,6 +91,7 @@ public final class Node {
     }
     undo.addBlocking("readiness", platform.readiness()::draining);
     platform.readiness().started();
+    tls.rehearse();
     return node;
   }
 

@@ -32,7 +32,13 @@ class FaultMatrixTest {
   private final TestIndex tests = new TestIndex();
   private final List<Row> rows = rows();
 
-  private record Row(String id, String fault, String shownBy) {}
+  /**
+   * A line of the file.
+   *
+   * @param shownBy the tests; behind an exclamation mark, why there is none
+   * @param note what the tests do not show; empty for nothing
+   */
+  private record Row(String id, String fault, String shownBy, String note) {}
 
   @Test
   void everyFaultHasItsRow() {
@@ -89,9 +95,8 @@ class FaultMatrixTest {
     }
     List<String> all = new ArrayList<>(TestIndex.namedIn(row.shownBy()));
     byName.stream().filter(test -> !all.contains(test)).forEach(all::add);
-    return all.isEmpty()
-        ? NOT_YET
-        : all.stream().map(test -> '`' + test + '`').collect(Collectors.joining(", "));
+    String shown = all.stream().map(test -> '`' + test + '`').collect(Collectors.joining(", "));
+    return all.isEmpty() ? NOT_YET : (shown + ". " + row.note()).replaceAll("\\. $", "");
   }
 
   private Map<String, List<String>> byDisplayName() {
@@ -118,7 +123,13 @@ class FaultMatrixTest {
           .lines()
           .filter(line -> line.startsWith("F-"))
           .map(line -> line.split("\\|", -1))
-          .map(cells -> new Row(cells[0].strip(), cells[1].strip(), cells[2].strip()))
+          .map(
+              cells ->
+                  new Row(
+                      cells[0].strip(),
+                      cells[1].strip(),
+                      cells[2].strip(),
+                      cells.length > 3 ? cells[3].strip() : ""))
           .toList();
     } catch (IOException e) {
       throw new IllegalStateException(e);

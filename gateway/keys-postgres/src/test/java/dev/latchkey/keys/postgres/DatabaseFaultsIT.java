@@ -178,6 +178,28 @@ class DatabaseFaultsIT {
     store.create(other.newKey());
   }
 
+  @Test
+  @DisplayName("F-11 Where the server takes no more connections, those there are go on")
+  void whereTheServerTakesNoMoreConnectionsThoseThereAreGoOn() {
+    awaitKnown();
+    database.execute(
+        """
+        GRANT USAGE ON SCHEMA latchkey TO matrix;
+        GRANT ALL ON ALL TABLES IN SCHEMA latchkey TO matrix;
+        ALTER ROLE matrix NOSUPERUSER BYPASSRLS CONNECTION LIMIT 0
+        """);
+    try {
+      LookupResult kept = Answers.of(store.store().lookup().find(key.digest()));
+      proxy.resetAll();
+
+      assertThat(kept).isInstanceOf(LookupResult.Known.class);
+      assertThat(unknownInTime()).isTrue();
+    } finally {
+      database.execute("DROP OWNED BY matrix; ALTER ROLE matrix SUPERUSER CONNECTION LIMIT -1");
+    }
+    awaitKnown();
+  }
+
   private boolean unknownInTime() {
     Bell bell = new Bell(store.vertx(), ANSWER);
     Future<LookupResult> answer = store.store().lookup().find(key.digest());

@@ -90,13 +90,19 @@ public final class AccessLog implements Recorder, AutoCloseable {
   }
 
   private void run() {
+    boolean writable = true;
     while (true) {
       boolean last = closing;
       try {
         drain();
+        writable = true;
       } catch (IOException | RuntimeException unwritable) {
         dropped.increment();
-        log.warn("the access log cannot be written: {}", unwritable.toString());
+        // Once, for what is full is often where this line goes, too.
+        if (writable) {
+          log.warn("the access log cannot be written: {}", unwritable.toString());
+        }
+        writable = false;
       }
       if (last) {
         return;
