@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PostgresExtension.class)
 class HardeningIT {
   private static final String KEYS = "/admin/v1/keys";
+  private static final String HOOKS = "/admin/v1/webhooks";
   private static final String DOCUMENT = "/admin/v1/openapi.json";
 
   private RunningAdmin admin;
@@ -28,6 +29,21 @@ class HardeningIT {
   @AfterEach
   void stop() {
     admin.close();
+  }
+
+  @Test
+  void anAddressOnAPrivateNetworkIsRefusedWithWhatToDo(TestDatabase database) {
+    try (RunningAdmin cautious = new RunningAdmin(database, TestConfig.withPublicWebhooks())) {
+      String token = cautious.token("owner");
+      for (String url : List.of("http://10.1.2.3/hook", "https://[::1]/", "http://169.254.1.1/")) {
+        Reply refused = cautious.post(HOOKS, token, "{\"url\":\"" + url + "\"}");
+        assertThat(refused.errors()).as(url).containsExactly("/url private_address");
+        assertThat(refused.at("/errors/0/detail")).contains("private network", "privateWebhooks");
+      }
+      Reply unknown = cautious.post(HOOKS, token, "{\"url\":\"ftp://example.test/\"}");
+      assertThat(unknown.errors()).containsExactly("/url invalid_address");
+      assertThat(unknown.at("/errors/0/detail")).contains("http or https");
+    }
   }
 
   @Test

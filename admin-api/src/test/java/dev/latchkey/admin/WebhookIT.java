@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.latchkey.admin.json.StrictJson;
 import dev.latchkey.admin.problem.Faults;
-import dev.latchkey.keys.postgres.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -210,21 +208,6 @@ class WebhookIT {
     assertThat(send("DELETE", path(made), other).status()).isEqualTo(404);
     assertThat(admin.get(HOOKS, other).json().path("data")).isEmpty();
     delete(made);
-  }
-
-  @Test
-  void anAddressOnAPrivateNetworkIsRefusedWithWhatToDo(TestDatabase database) {
-    try (RunningAdmin cautious = new RunningAdmin(database, TestConfig.withPublicWebhooks())) {
-      String token = cautious.token("owner");
-      for (String url : List.of("http://10.1.2.3/hook", "https://[::1]/", "http://169.254.1.1/")) {
-        Reply refused = cautious.post(HOOKS, token, "{\"url\":\"" + url + "\"}");
-        assertThat(refused.errors()).as(url).containsExactly("/url private_address");
-        assertThat(refused.at("/errors/0/detail")).contains("private network", "privateWebhooks");
-      }
-      Reply unknown = cautious.post(HOOKS, token, "{\"url\":\"ftp://example.test/\"}");
-      assertThat(unknown.errors()).containsExactly("/url invalid_address");
-      assertThat(unknown.at("/errors/0/detail")).contains("http or https");
-    }
   }
 
   private JsonNode create(String body) {
