@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes on one database: what is revoked on one is refused on the other, and how soon. */
 class RevocationIT {
-  private static final int REVOCATIONS = 100;
+  private static final int REVOCATIONS = 200;
 
   private static Deployment deployment;
   private static Deployment.Node one;

@@ -113,7 +113,9 @@ final class WatchedTransport implements Transport {
     return transport.datagramChannel();
   }
 
+  // Vert.x names the family by a type that Netty has replaced since.
   @Override
+  @SuppressWarnings("deprecation")
   public DatagramChannel datagramChannel(InternetProtocolFamily family) {
     return transport.datagramChannel(family);
   }

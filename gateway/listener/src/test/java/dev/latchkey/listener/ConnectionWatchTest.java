@@ -26,7 +26,7 @@ class ConnectionWatchTest {
     EmbeddedChannel accepted = accept();
     assertThat(census.open()).isEqualTo(1);
 
-    accepted.close();
+    var unused = accepted.close();
 
     assertThat(census.open()).isZero();
   }

@@ -13,6 +13,8 @@ final class Figures {
 
   private Figures() {}
 
+  // Its callers are the tests beside it.
+  @SuppressWarnings("AnnotateFormatMethod")
   static void note(String format, Object... values) {
     try {
       Files.writeString(

@@ -18,6 +18,8 @@ import java.util.List;
  * what. Netty's own keeps bytes that nobody asked for, and reads them as the beginning of the next
  * answer; here they end the connection. One connection, its event loop.
  */
+// What becomes of a close is heard from the channel itself.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Http1Decoder extends HttpResponseDecoder {
   /** The name of this handler. */
   static final String NAME = "decoder";

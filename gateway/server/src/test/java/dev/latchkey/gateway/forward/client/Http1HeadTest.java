@@ -22,10 +22,13 @@ class Http1HeadTest {
     head.begin("GET", "/a?b=c", AUTHORITY).accept("X-Key", "one");
     head.accept(new AsciiString("X-Other"), new AsciiString("two, three"));
 
-    assertThat(written())
-        .isEqualTo(
-            "GET /a?b=c HTTP/1.1\r\nHost: backend.test:81\r\n"
-                + "X-Key: one\r\nX-Other: two, three\r\n\r\n");
+    assertThat(written().lines())
+        .containsExactly(
+            "GET /a?b=c HTTP/1.1",
+            "Host: backend.test:81",
+            "X-Key: one",
+            "X-Other: two, three",
+            "");
   }
 
   @Test
