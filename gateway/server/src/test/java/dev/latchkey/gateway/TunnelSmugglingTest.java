@@ -27,15 +27,29 @@ class TunnelSmugglingTest {
   @RegisterExtension static final LoopWatch LOOPS = new LoopWatch();
 
   private static final String HANDSHAKE =
-      "GET /open/x HTTP/1.1\r\nHost: api.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-          + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+      """
+      GET /open/x HTTP/1.1
+      Host: api.test
+      Connection: Upgrade
+      Upgrade: websocket
+      Sec-WebSocket-Version: 13
+      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+      """
+          .replace("\n", "\r\n");
   private static final String SECOND = "GET /guarded HTTP/1.1\r\nHost: api.test\r\n\r\n";
 
   /** The answer that RFC 6455, section 1.3 works out for that key. */
   private static final Script AGREED =
       new Script(
-          "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-              + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n",
+          """
+          HTTP/1.1 101 Switching Protocols
+          Connection: Upgrade
+          Upgrade: websocket
+          Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+
+          """
+              .replace("\n", "\r\n"),
           Script.Ending.HANG,
           false);
 
