@@ -78,7 +78,7 @@ class IdempotencyIT {
 
     List<Reply> replies = sent.stream().map(CompletableFuture::join).toList();
 
-    assertThat(replies).extracting(Reply::status).contains(201).containsOnly(201, 409);
+    assertThat(replies).extracting(Reply::status).contains(201).isSubsetOf(201, 409);
     assertThat(replies.stream().filter(reply -> reply.status() == 409))
         .allSatisfy(reply -> assertThat(reply.code()).isEqualTo("idempotency_in_flight"));
     assertThat(

@@ -13,6 +13,7 @@ import dev.latchkey.keys.TestClock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -38,7 +39,7 @@ class HalfCloseTest {
     backend.close();
   }
 
-  @Test
+  @RepeatedTest(5)
   @DisplayName("F-86 A client that half-closes after sending gets its whole answer, long or short")
   void aClientThatHalfClosesGetsItsWholeAnswer() {
     for (int length : List.of(11, LONG)) {
