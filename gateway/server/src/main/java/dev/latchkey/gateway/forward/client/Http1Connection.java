@@ -2,9 +2,6 @@
 package dev.latchkey.gateway.forward.client;
 
 import dev.latchkey.listener.ReadAhead;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -21,13 +18,11 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.ProtocolException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +41,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
   /** More would be a way to keep a client waiting for ever (RFC 9110, section 15.2). */
   private static final int MOST_INTERIM = 8;
 
-  private static final String CRLF = "\r\n";
-  private static final ByteBuf END_OF_CHUNK = constant(CRLF);
-  private static final ByteBuf LAST_CHUNK = constant("0\r\n\r\n");
   private static final int MOST_FIELDS = 256;
   private static final int LEAST_STATUS = 100;
 
@@ -59,17 +51,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
   private final AddressPool pool;
   private final NetSocket socket;
   private final Channel channel;
-  private final Runnable flushing = this::flush;
   private final KeepAlive kept;
   private final Http1Decoder decoder;
-  private @Nullable ChannelHandlerContext context;
+  private @Nullable Http1Output output;
   private @Nullable Http1Exchange exchange;
   private @Nullable HttpResponse switching;
   private boolean served;
   private boolean reading;
   private boolean ending;
   private boolean interim;
-  private boolean flushed = true;
   private int interims;
 
   /** Takes over a socket that nothing has been sent over. */
@@ -92,11 +82,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     channel.closeFuture().addListener(closed -> pool.closed(this));
   }
 
-  private static ByteBuf constant(String text) {
-    ByteBuf bytes = Unpooled.directBuffer().writeBytes(text.getBytes(StandardCharsets.US_ASCII));
-    return Unpooled.unreleasableBuffer(bytes).asReadOnly();
-  }
-
   /** Whether an answer came over it before. */
   boolean hasServed() {
     return served;
@@ -117,56 +102,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
-    context = added;
+    output = new Http1Output(added, pool, decoder);
   }
 
-  /** Begins the head of a request. */
-  Http1Head head(HttpMethod method, String uri) {
-    return pool.head().begin(method.name(), uri, pool.authority());
-  }
-
-  /**
-   * Writes the head that was begun last; from now on an answer is due.
-   *
-   * @param body whether one follows
-   */
-  Http1Head sendHead(HttpMethod method, boolean body) {
-    Http1Head head = pool.head();
-    if (body && !head.hasLength()) {
-      head.chunked();
-    }
-    decoder.asked(method.equals(HttpMethod.HEAD));
-    write(head.whole(channel.alloc()));
-    return head;
-  }
-
-  void write(ByteBuf bytes) {
-    Objects.requireNonNull(context).write(bytes, channel.voidPromise());
-  }
-
-  /** RFC 9112, section 7.1. */
-  void writeChunk(ByteBuf bytes) {
-    String length = Integer.toHexString(bytes.readableBytes());
-    write(ByteBufUtil.writeAscii(channel.alloc(), length + CRLF));
-    write(bytes);
-    write(END_OF_CHUNK.duplicate());
-  }
-
-  void writeLastChunk() {
-    write(LAST_CHUNK.duplicate());
-  }
-
-  void flush() {
-    flushed = true;
-    Objects.requireNonNull(context).flush();
-  }
-
-  /** At the end of this turn of the event loop, so that pieces that come together go together. */
-  void flushSoon() {
-    if (flushed) {
-      flushed = false;
-      channel.eventLoop().execute(flushing);
-    }
+  /** Where its requests are written. */
+  Http1Output output() {
+    return Objects.requireNonNull(output);
   }
 
   boolean isFull() {

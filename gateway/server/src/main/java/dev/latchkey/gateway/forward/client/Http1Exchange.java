@@ -56,25 +56,25 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
 
   @Override
   public BiConsumer<CharSequence, CharSequence> head() {
-    return connection.head(method, uri);
+    return connection.output().head(method, uri);
   }
 
   @Override
   public void send() {
     begun = true;
     sent = true;
-    upgradable = connection.sendHead(method, false).hasUpgrade();
-    connection.flush();
+    upgradable = connection.output().sendHead(method, false).hasUpgrade();
+    connection.output().flush();
   }
 
   @Override
   public void sendHead(boolean now) {
     begun = true;
-    chunked = !connection.sendHead(method, true).hasLength();
+    chunked = !connection.output().sendHead(method, true).hasLength();
     if (now) {
-      connection.flush();
+      connection.output().flush();
     } else {
-      connection.flushSoon();
+      connection.output().flushSoon();
     }
   }
 
@@ -85,11 +85,11 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
     }
     ByteBuf body = ((BufferInternal) piece).getByteBuf();
     if (chunked) {
-      connection.writeChunk(body);
+      connection.output().writeChunk(body);
     } else {
-      connection.write(body);
+      connection.output().write(body);
     }
-    connection.flushSoon();
+    connection.output().flushSoon();
   }
 
   @Override
@@ -99,8 +99,8 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
     }
     sent = true;
     if (chunked) {
-      connection.writeLastChunk();
-      connection.flushSoon();
+      connection.output().writeLastChunk();
+      connection.output().flushSoon();
     }
     if (received) {
       connection.finished();
