@@ -133,7 +133,7 @@ public final class WebhookCourier {
               boolean delivered = answered && sent.result() >= 200 && sent.result() < 300;
               String error = delivered ? null : answered ? "status " + status : words(sent.cause());
               return ledger.ended(
-                  due.id(), new Attempt(delivered, status, error, delivered ? null : retry(due)));
+                  due, new Attempt(delivered, status, error, delivered ? null : retry(due)));
             });
   }
 

@@ -43,8 +43,11 @@ public interface WebhookLedger {
    */
   Future<List<Due>> takeDue(int most, Duration lease);
 
-  /** Tells how an attempt ended. */
-  Future<Void> ended(UUID delivery, Attempt attempt);
+  /**
+   * Tells how an attempt ended. Of no effect once the delivery is no longer the taker's: queued
+   * once more meanwhile, or taken by another after the lease.
+   */
+  Future<Void> ended(Due due, Attempt attempt);
 
   /** Where a delivery stands. */
   enum State {
@@ -72,8 +75,9 @@ public interface WebhookLedger {
   /**
    * @param attempts made before
    * @param payload JSON text
+   * @param leasedUntil what tells this taking from any other
    */
-  record Due(UUID id, Webhook webhook, int attempts, String payload) {}
+  record Due(UUID id, Webhook webhook, int attempts, String payload, Instant leasedUntil) {}
 
   /**
    * @param retryAt null when this was the last attempt, or the delivery succeeded

@@ -50,14 +50,14 @@ final class PgWebhookLedger implements WebhookLedger {
       )
       UPDATE latchkey.webhook_delivery d SET next_at = $2
       FROM due, latchkey.webhook w WHERE d.id = due.id AND w.id = d.webhook_id
-      RETURNING d.id AS delivery_id, d.attempts, d.payload::text AS payload, w.*
+      RETURNING d.id AS delivery_id, d.attempts, d.payload::text AS payload, d.next_at, w.*
       """;
 
   private static final String ENDED =
       """
       UPDATE latchkey.webhook_delivery SET attempts = attempts + 1, state = $2, status = $3,
         error = $4, next_at = coalesce($5, next_at), ended_at = $6
-      WHERE id = $1
+      WHERE id = $1 AND state = 'pending' AND next_at = $7
       """;
 
   private final BoundedPool pool;
@@ -153,12 +153,13 @@ final class PgWebhookLedger implements WebhookLedger {
   }
 
   @Override
-  public Future<Void> ended(UUID delivery, Attempt attempt) {
+  public Future<Void> ended(Due due, Attempt attempt) {
     boolean over = attempt.delivered() || attempt.retryAt() == null;
     String state = attempt.delivered() ? "delivered" : over ? "dead" : "pending";
-    Tuple values = Tuple.of(delivery, state).addInteger(attempt.status());
+    Tuple values = Tuple.of(due.id(), state).addInteger(attempt.status());
     values.addString(attempt.error()).addValue(Columns.time(attempt.retryAt()));
     values.addValue(over ? Columns.required(clock.instant()) : null);
+    values.addValue(Columns.required(due.leasedUntil()));
     return rows(ENDED, values).mapEmpty();
   }
 

@@ -46,7 +46,8 @@ final class WebhookRows {
         row.getUUID("delivery_id"),
         webhook(row),
         row.getInteger("attempts"),
-        row.getString("payload"));
+        row.getString("payload"),
+        row.getOffsetDateTime("next_at").toInstant());
   }
 
   static <T> List<T> all(RowSet<Row> rows, Function<Row, T> reader) {
