@@ -18,7 +18,8 @@ import picocli.CommandLine.Mixin;
     name = "migrate",
     description = {
       "Brings the database schema up to date.",
-      "Doing it twice changes nothing. 'serve' does the same where store.migrate is true, the default for embedded."
+      "Doing it twice changes nothing. 'serve' does the same where store.migrate is true, the"
+          + " default for embedded."
     },
     footer = {"", "Example:", "  latchkey migrate --config latchkey.yaml"})
 final class MigrateCommand implements Callable<Integer> {
