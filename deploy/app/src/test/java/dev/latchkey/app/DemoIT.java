@@ -117,7 +117,8 @@ class DemoIT {
         create(
             """
             {"profile":"ohallo","name":"Two a minute","scopes":["contacts"],
-             "rateLimits":[{"name":"minute","limit":2,"windowSeconds":60}]}""");
+             "rateLimits":[{"name":"minute","limit":2,"windowSeconds":60}]}\
+            """);
     String url = facts.getString("gateway") + "/v1/contacts";
 
     int first = web.get(url, "X-API-Key", made.getString("secret")).statusCode();
@@ -211,7 +212,7 @@ class DemoIT {
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(unknown.headers().firstValue("content-type")).hasValue("application/problem+json");
     assertThat(method.statusCode()).isEqualTo(405);
-    assertThat(method.headers().firstValue("allow")).hasValue("GET");
+    assertThat(method.headers().firstValue("allow")).hasValue("GET, HEAD");
   }
 
   private JsonObject key(String profile) {

@@ -15,9 +15,6 @@ import io.vertx.core.net.impl.ConnectionBase;
 final class SendAhead {
   private static final long UNSENT_BYTES = 256 * 1_024;
 
-  /** As much as the system lets any connection have. */
-  private static final long SYSTEMS_OWN = 0;
-
   /** Of the native transport, by its name: other transports have nothing like it, and ignore it. */
   private static final ChannelOption<Long> UNSENT =
       ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
@@ -29,14 +26,6 @@ final class SendAhead {
     if (connection instanceof ConnectionBase base) {
       limit(base.channel());
     }
-  }
-
-  /**
-   * Takes the bound off, for a client that has ended its side: Netty's epoll transport 4.2.18 takes
-   * such a connection out of its set, and then fails when it has to wait for room.
-   */
-  static void lift(Channel channel) {
-    channel.config().setOption(UNSENT, SYSTEMS_OWN);
   }
 
   /** Whether the transport of this channel can do it. */

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transport as it was, but for the connections that its servers accept: the watch over a listener
  * sees them before anything else happens to them. Vert.x itself shows a connection only after its
- * TLS handshake. One per Vert.x; any thread.
+ * TLS handshake. And its connections, a client's or an upstream's, {@linkplain StayInSet stay in
+ * epoll's set}. One per Vert.x; any thread.
  */
 final class WatchedTransport implements Transport {
   private final Transport transport;
@@ -100,12 +102,12 @@ final class WatchedTransport implements Transport {
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
-    return transport.ioHandlerFactory();
+    return StayInSet.of(transport.ioHandlerFactory());
   }
 
   @Override
   public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
-    return transport.eventLoopGroup(type, threads, factory, ioRatio);
+    return new MultiThreadIoEventLoopGroup(threads, factory, ioHandlerFactory());
   }
 
   @Override
