@@ -86,7 +86,10 @@ final class LimitReader {
       return null;
     }
     boolean clusterWide = scope != null && scope.choice(SCOPES, "node").equals("cluster");
-    if (clusterWide && burst != null && window.multipliedBy(burst).toSeconds() < limit) {
+    if (scope != null
+        && clusterWide
+        && burst != null
+        && window.multipliedBy(burst).toSeconds() < limit) {
       scope.problem(
           "slices of less than a second are too short for nodes to share",
           "a burst of at least " + (limit + window.toSeconds() - 1) / window.toSeconds());

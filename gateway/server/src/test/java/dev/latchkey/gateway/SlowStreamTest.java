@@ -20,6 +20,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A client of HTTP/2 says itself how much it takes: that must be something. */
+// Every test begins with listen().
+@SuppressWarnings("NullAway.Init")
 class SlowStreamTest {
   @RegisterExtension static final LoopWatch LOOPS = new LoopWatch();
 

@@ -55,10 +55,10 @@ class ClusterLimitTest {
       int admitted = 0;
       for (int call = 0; call < 300; call++) {
         admitted += admits(call % 3 == 0 ? first : second, key, PLAIN) ? 1 : 0;
-        pass(Duration.ofMillis(window * 40));
+        pass(Duration.ofMillis(window * 40L));
       }
       assertThat(admitted).isEqualTo(100);
-      pass(Duration.ofSeconds(60).minusMillis(300 * window * 40));
+      pass(Duration.ofSeconds(60).minusMillis(300L * window * 40));
       askAhead();
     }
   }
