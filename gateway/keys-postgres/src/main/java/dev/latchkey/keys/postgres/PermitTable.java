@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.keys.postgres;
 
+import java.util.Locale;
+
 /**
  * Where permits of one kind are counted, and the statements for it. Parameters are arrays: holders,
  * names, spans, starts in milliseconds since 1970, then permits, and limits for a lease.
@@ -48,37 +50,51 @@ record PermitTable(String lease, String giveBack) {
     String key = String.join(", ", holder, name, span, "starts");
     String lease =
         before
-            + """
-            INSERT INTO %1$s AS q (%2$s, taken, granted, cap)
-            SELECT a.holder, a.name, a.span, %3$s, least(a.want, a.cap), least(a.want, a.cap), a.cap
-            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[])
-              AS a (holder, name, span, starts, want, cap)
-            ORDER BY a.holder, a.name, a.span, a.starts
-            ON CONFLICT (%2$s) DO UPDATE SET
-              taken = q.taken + greatest(0, least(excluded.granted, excluded.cap - q.taken)),
-              granted = greatest(0, least(excluded.granted, excluded.cap - q.taken)),
-              cap = excluded.cap
-            RETURNING q.%5$s AS holder, q.%6$s AS name, q.%7$s AS span, %4$s AS starts, granted,
-              greatest(0, cap - taken) AS remaining,
-              (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS store_millis,
-              (SELECT count(*) FROM latchkey.node
-                WHERE last_seen_at > now() - interval '10 seconds')::int AS nodes
-            """
-                .formatted(table, key, fromMillis, toMillis, holder, name, span);
+            + String.format(
+                Locale.ROOT,
+                """
+                INSERT INTO %1$s AS q (%2$s, taken, granted, cap)
+                SELECT a.holder, a.name, a.span, %3$s, least(a.want, a.cap), least(a.want, a.cap), a.cap
+                FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[])
+                  AS a (holder, name, span, starts, want, cap)
+                ORDER BY a.holder, a.name, a.span, a.starts
+                ON CONFLICT (%2$s) DO UPDATE SET
+                  taken = q.taken + greatest(0, least(excluded.granted, excluded.cap - q.taken)),
+                  granted = greatest(0, least(excluded.granted, excluded.cap - q.taken)),
+                  cap = excluded.cap
+                RETURNING q.%5$s AS holder, q.%6$s AS name, q.%7$s AS span, %4$s AS starts, granted,
+                  greatest(0, cap - taken) AS remaining,
+                  (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS store_millis,
+                  (SELECT count(*) FROM latchkey.node
+                    WHERE last_seen_at > now() - interval '10 seconds')::int AS nodes
+                """,
+                table,
+                key,
+                fromMillis,
+                toMillis,
+                holder,
+                name,
+                span);
     String giveBack =
-        """
-        WITH held AS (
-          SELECT q.ctid, a.permits
-          FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
-            AS a (holder, name, span, starts, permits)
-          JOIN %1$s q ON q.%3$s = a.holder AND q.%4$s = a.name AND q.%5$s = a.span
-            AND q.starts = %2$s
-          ORDER BY a.holder, a.name, a.span, a.starts FOR UPDATE OF q
-        )
-        UPDATE %1$s q SET taken = greatest(0, q.taken - held.permits)
-        FROM held WHERE q.ctid = held.ctid
-        """
-            .formatted(table, fromMillis, holder, name, span);
+        String.format(
+            Locale.ROOT,
+            """
+            WITH held AS (
+              SELECT q.ctid, a.permits
+              FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
+                AS a (holder, name, span, starts, permits)
+              JOIN %1$s q ON q.%3$s = a.holder AND q.%4$s = a.name AND q.%5$s = a.span
+                AND q.starts = %2$s
+              ORDER BY a.holder, a.name, a.span, a.starts FOR UPDATE OF q
+            )
+            UPDATE %1$s q SET taken = greatest(0, q.taken - held.permits)
+            FROM held WHERE q.ctid = held.ctid
+            """,
+            table,
+            fromMillis,
+            holder,
+            name,
+            span);
     return new PermitTable(lease, giveBack);
   }
 }
