@@ -31,7 +31,7 @@ class CrowdedUpstreamTest {
   private TestGateway gateway;
 
   private void listen(Script first) {
-    backend = new RawUpstream(List.of(first, Script.OK));
+    backend = new RawUpstream(List.of(Script.OK, first, Script.OK));
     TestClock clock = new TestClock();
     gateway =
         new TestGateway(
@@ -41,6 +41,12 @@ class CrowdedUpstreamTest {
                 "poolSize: 1, timeouts: { connect: 60s, response: 10m, idle: 10m }"),
             new MapKeys(clock),
             clock);
+    try (RawClient warm = client(GET)) {
+      assertThat(warm.answer(false).status()).isEqualTo(200);
+    }
+    assertThat(seen().body()).isEmpty();
+    gateway.nextEnded();
+    LOOPS.forget();
   }
 
   @AfterEach
@@ -52,8 +58,7 @@ class CrowdedUpstreamTest {
   @Test
   void aBodyThatIsSlowerThanOthersCanWaitForGivesWay() {
     listen(Script.OK);
-    try (RawClient slow = client(post(100_000) + "a")) {
-      awaitConnection();
+    try (RawClient slow = asking(100_000)) {
       try (RawClient waiting = client(GET)) {
         // A thousand bytes a second: the usual pace, and not enough while others wait.
         Answer answer =
@@ -127,7 +132,7 @@ class CrowdedUpstreamTest {
     }
   }
 
-  /** A call that has no connection yet, and was told to go on. */
+  /** A call that was told to go on: it has the connection, or must wait for it. */
   private RawClient asking(int length) {
     RawClient client = client(post(length).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n"));
     assertThat(client.status()).isEqualTo(100);
@@ -144,12 +149,5 @@ class CrowdedUpstreamTest {
 
   private static String post(int length) {
     return "POST /open/x HTTP/1.1\r\nHost: api.test\r\nContent-Length: " + length + "\r\n\r\n";
-  }
-
-  /** Waits until a call has the one connection. */
-  private void awaitConnection() {
-    while (backend.connections() == 0) {
-      Thread.onSpinWait();
-    }
   }
 }
