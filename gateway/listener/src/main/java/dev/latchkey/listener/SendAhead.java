@@ -18,9 +18,12 @@ final class SendAhead {
   /** As much as the system lets any connection have. */
   private static final long SYSTEMS_OWN = 0;
 
-  /** Of the native transport, by its name: other transports have nothing like it, and ignore it. */
-  private static final ChannelOption<Long> UNSENT =
+  /** Of the native transports, by name: a channel ignores what it does not know. */
+  private static final ChannelOption<Long> EPOLL =
       ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
+
+  private static final ChannelOption<Long> IO_URING =
+      ChannelOption.valueOf("io.netty.channel.uring.IoUringChannelOption#TCP_NOTSENT_LOWAT");
 
   private SendAhead() {}
 
@@ -36,11 +39,12 @@ final class SendAhead {
    * such a connection out of its set, and then fails when it has to wait for room.
    */
   static void lift(Channel channel) {
-    channel.config().setOption(UNSENT, SYSTEMS_OWN);
+    channel.config().setOption(EPOLL, SYSTEMS_OWN);
   }
 
   /** Whether the transport of this channel can do it. */
   static boolean limit(Channel channel) {
-    return channel.config().setOption(UNSENT, UNSENT_BYTES);
+    return channel.config().setOption(IO_URING, UNSENT_BYTES)
+        || channel.config().setOption(EPOLL, UNSENT_BYTES);
   }
 }

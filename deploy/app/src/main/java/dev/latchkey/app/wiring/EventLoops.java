@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app.wiring;
 
+import dev.latchkey.listener.SystemTransport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -22,7 +23,7 @@ public final class EventLoops {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /** For a node: native transport where there is one, pool meters, no meters on the data path. */
+  /** For a node: the system's best transport, pool meters, no meters on the data path. */
   public static Vertx forNode(MeterRegistry registry) {
     MicrometerMetricsOptions meters = new MicrometerMetricsOptions().setEnabled(true);
     for (MetricsDomain domain : MetricsDomain.values()) {
@@ -34,18 +35,18 @@ public final class EventLoops {
     meters.addDisabledMetricsCategory("sql");
     return Vertx.builder()
         .with(options(count()).setMetricsOptions(meters))
+        .withTransport(SystemTransport.choose())
         .withMetrics(new MicrometerMetricsFactory(registry))
         .build();
   }
 
   /** For one command. */
   public static Vertx forCommand() {
-    return Vertx.vertx(options(1));
+    return Vertx.builder().with(options(1)).withTransport(SystemTransport.choose()).build();
   }
 
   private static VertxOptions options(int loops) {
     return new VertxOptions()
-        .setPreferNativeTransport(true)
         .setEventLoopPoolSize(loops)
         .setWorkerPoolSize(WORKERS)
         // Names in the hosts file may move while the process runs, like those of the DNS.
