@@ -96,6 +96,14 @@ class KeyPatchIT {
         .isEqualTo("scope_not_grantable");
     assertThat(
             patch(path, admin.token("developer"), "{\"scopes\":[\"leads:read\",\"leads:write\"]}")
+                .code())
+        .as("making keys with a scope is one thing, adding it to a key in use another")
+        .isEqualTo("scope_not_grantable");
+    assertThat(
+            patch(
+                    path,
+                    admin.tokenWith("keys:update", "keys:grant"),
+                    "{\"scopes\":[\"leads:read\",\"leads:write\"]}")
                 .status())
         .isEqualTo(200);
     assertThat(patch(path, updater, "{\"scopes\":[\"leads:write\"]}").status()).isEqualTo(200);

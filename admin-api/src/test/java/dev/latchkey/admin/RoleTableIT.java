@@ -7,6 +7,7 @@ import dev.latchkey.admin.access.Permission;
 import dev.latchkey.admin.access.Role;
 import dev.latchkey.admin.http.Operation;
 import dev.latchkey.admin.http.Operation.Need;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -41,9 +42,7 @@ class RoleTableIT {
       usage:read       O A D V U
       audit:read       O A     U
       profiles:read    O A D V
-      profiles:write   O A
       plans:read       O A D V
-      plans:write      O A
       consumers:read   O A D V
       consumers:write  O A
       webhooks:read    O A
@@ -77,6 +76,19 @@ class RoleTableIT {
     assertThat(holders.keySet())
         .isEqualTo(
             Set.of(Permission.values()).stream().map(Permission::word).collect(Collectors.toSet()));
+  }
+
+  /** Granting scopes beyond one's own is asked of a body, not of an operation. */
+  @Test
+  void everyOtherPermissionOpensAnOperation() {
+    Set<Permission> needed =
+        admin.api.operations().stream()
+            .flatMap(operation -> needed(operation).stream())
+            .collect(Collectors.toSet());
+
+    assertThat(needed)
+        .containsExactlyInAnyOrderElementsOf(
+            EnumSet.complementOf(EnumSet.of(Permission.KEYS_GRANT)));
   }
 
   private static Set<Permission> needed(Operation operation) {

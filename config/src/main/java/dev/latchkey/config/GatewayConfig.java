@@ -23,6 +23,7 @@ public record GatewayConfig(
     KeyCache keyCache,
     AccessLog accessLog,
     Connections connections,
+    Overload overload,
     Drain drain) {
 
   /**
@@ -32,6 +33,15 @@ public record GatewayConfig(
   public record Connections(int total, int perAddress) {
     /** Half of what the process may open, and 4,096 of one address. */
     public static final Connections USUAL = new Connections(0, 4_096);
+  }
+
+  /**
+   * @param lateness what an event loop may be late, time and again, before calls are turned away;
+   *     50 ms to a minute
+   */
+  public record Overload(Duration lateness) {
+    /** A call then waits a second at most for its turn: the rest of one turn, and the next. */
+    public static final Overload USUAL = new Overload(Duration.ofMillis(500));
   }
 
   /**

@@ -12,6 +12,8 @@ final class GatewayReader {
   private static final int KEYS = 100_000;
   private static final Duration STALE = Duration.ofMinutes(5);
   private static final Duration LONGEST_STALE = Duration.ofDays(1);
+  private static final Duration LEAST_LATENESS = Duration.ofMillis(50);
+  private static final Duration MOST_LATENESS = Duration.ofMinutes(1);
   private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
 
   private GatewayReader() {}
@@ -24,6 +26,7 @@ final class GatewayReader {
     String realm = realm(section);
     GatewayConfig.KeyCache cache = cache(section);
     GatewayConfig.Connections connections = connections(section);
+    GatewayConfig.Overload overload = overload(section);
     boolean accessLog = section.flag("accessLog", true);
     GatewayConfig.Drain drain = drain(section);
     section.finish();
@@ -36,6 +39,7 @@ final class GatewayReader {
         cache,
         new GatewayConfig.AccessLog(accessLog),
         connections,
+        overload,
         drain);
   }
 
@@ -79,6 +83,18 @@ final class GatewayReader {
     int perAddress = (int) bounds.number("perAddress", 1, MOST_CONNECTIONS, usual.perAddress());
     bounds.finish();
     return new GatewayConfig.Connections(total, perAddress);
+  }
+
+  private static GatewayConfig.Overload overload(Section section) {
+    GatewayConfig.Overload usual = GatewayConfig.Overload.USUAL;
+    Section overload = section.section("overload");
+    if (overload == null) {
+      return usual;
+    }
+    Duration lateness =
+        overload.duration("lateness", LEAST_LATENESS, MOST_LATENESS, usual.lateness());
+    overload.finish();
+    return new GatewayConfig.Overload(lateness);
   }
 
   private static GatewayConfig.Drain drain(Section section) {

@@ -23,11 +23,6 @@ final class TimeoutReader {
     Duration response = timeouts.duration("response", SHORTEST, LONGEST_RESPONSE, usual.response());
     Duration idle = timeouts.duration("idle", SHORTEST, LONGEST, usual.idle());
     Duration total = timeouts.has("total") ? total(timeouts) : usual.total();
-    if (response.compareTo(connect) < 0) {
-      timeouts.problem(
-          "the response would time out before the connection stands",
-          "response is at least as long as connect, " + Durations.show(connect));
-    }
     timeouts.finish();
     return new Timeouts(connect, response, idle, total);
   }

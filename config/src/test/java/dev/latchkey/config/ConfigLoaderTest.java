@@ -42,6 +42,7 @@ class ConfigLoaderTest {
                 new GatewayConfig.KeyCache(100_000, Duration.ofMinutes(5)),
                 new GatewayConfig.AccessLog(true),
                 new GatewayConfig.Connections(0, 4_096),
+                GatewayConfig.Overload.USUAL,
                 GatewayConfig.Drain.DEFAULT));
     assertThat(config.admin()).isNull();
     assertThat(config.management()).isNull();

@@ -163,7 +163,7 @@ final class PatchKey implements KeyAction {
     NavigableSet<Scope> added = new TreeSet<>(scopes);
     added.removeIf(scope -> current.scopes().stream().anyMatch(held -> held.grants(scope)));
     faults.refuseIfAny();
-    scopeRules.requireGrantable(by, added);
+    scopeRules.requireWidening(by, added);
     return scopes;
   }
 

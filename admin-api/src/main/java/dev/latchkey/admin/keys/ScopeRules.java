@@ -81,6 +81,14 @@ public final class ScopeRules {
   }
 
   /**
+   * Ends the request when one of these scopes is not the principal's to add to a key that others
+   * may already hold: that takes more than making keys does.
+   */
+  void requireWidening(Principal by, SortedSet<Scope> added) {
+    require(by, added, Permission.KEYS_GRANT);
+  }
+
+  /**
    * Ends the request when a new secret would open something that is not the principal's to give.
    */
   void requireRotatable(Principal by, SortedSet<Scope> scopes) {

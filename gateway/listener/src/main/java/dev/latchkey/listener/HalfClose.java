@@ -82,7 +82,6 @@ final class HalfClose extends ChannelDuplexHandler {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       ended = true;
-      SendAhead.lift(context.channel());
       if (withinRequest || unanswered <= 0) {
         context.close();
       } else {

@@ -2,7 +2,8 @@
 package dev.latchkey.listener;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -15,16 +16,6 @@ import io.vertx.core.net.impl.ConnectionBase;
 final class SendAhead {
   private static final long UNSENT_BYTES = 256 * 1_024;
 
-  /** As much as the system lets any connection have. */
-  private static final long SYSTEMS_OWN = 0;
-
-  /** Of the native transports, by name: a channel ignores what it does not know. */
-  private static final ChannelOption<Long> EPOLL =
-      ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
-
-  private static final ChannelOption<Long> IO_URING =
-      ChannelOption.valueOf("io.netty.channel.uring.IoUringChannelOption#TCP_NOTSENT_LOWAT");
-
   private SendAhead() {}
 
   /** For a connection with a client, before anything is sent on it. */
@@ -34,17 +25,9 @@ final class SendAhead {
     }
   }
 
-  /**
-   * Takes the bound off, for a client that has ended its side: Netty's epoll transport 4.2.18 takes
-   * such a connection out of its set, and then fails when it has to wait for room.
-   */
-  static void lift(Channel channel) {
-    channel.config().setOption(EPOLL, SYSTEMS_OWN);
-  }
-
-  /** Whether the transport of this channel can do it. */
+  /** Whether the transport of this channel can do it; a channel ignores what it does not know. */
   static boolean limit(Channel channel) {
-    return channel.config().setOption(IO_URING, UNSENT_BYTES)
-        || channel.config().setOption(EPOLL, UNSENT_BYTES);
+    return channel.config().setOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
+        || channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
   }
 }

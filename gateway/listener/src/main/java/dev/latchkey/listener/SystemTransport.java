@@ -31,6 +31,9 @@ public final class SystemTransport {
     if (System.getProperty(MULTI_SHOT) == null) {
       System.setProperty(MULTI_SHOT, "false");
     }
+    if (System.getProperty("io.netty.iouring.recvMultiShotEnabled") == null) {
+      System.setProperty("io.netty.iouring.recvMultiShotEnabled", "false");
+    }
   }
 
   private SystemTransport() {}

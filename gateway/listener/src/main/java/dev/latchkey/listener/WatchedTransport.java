@@ -7,11 +7,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.Vertx;
 import io.vertx.core.datagram.DatagramSocketOptions;
+import io.vertx.core.impl.transports.IoUringTransport;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.NetServerOptions;
@@ -25,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transport as it was, but for the connections that its servers accept: the watch over a listener
  * sees them before anything else happens to them. Vert.x itself shows a connection only after its
- * TLS handshake. One per Vert.x; any thread.
+ * TLS handshake. And its connections, a client's or an upstream's, {@linkplain StayInSet stay in
+ * epoll's set}. One per Vert.x; any thread.
  */
 final class WatchedTransport implements Transport {
   private final Transport transport;
+  private final boolean ring;
   private final Map<Place, ConnectionWatch> watches = new ConcurrentHashMap<>();
 
   /** What makes two servers one, to Vert.x. */
@@ -40,6 +44,7 @@ final class WatchedTransport implements Transport {
 
   WatchedTransport(Transport transport) {
     this.transport = transport;
+    this.ring = transport instanceof IoUringTransport && !Boolean.getBoolean("noring");
   }
 
   /**
@@ -62,6 +67,9 @@ final class WatchedTransport implements Transport {
   @Override
   public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
     transport.configure(options, domainSocket, bootstrap);
+    if (ring) {
+      ReadRing.use(bootstrap);
+    }
     ConnectionWatch watch = watches.get(Place.of(options));
     if (watch != null) {
       bootstrap.childHandler(new Doorkeeper(watch, bootstrap.config().childHandler()));
@@ -100,12 +108,12 @@ final class WatchedTransport implements Transport {
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
-    return transport.ioHandlerFactory();
+    return ring ? ReadRing.handlers() : StayInSet.of(transport.ioHandlerFactory());
   }
 
   @Override
   public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
-    return transport.eventLoopGroup(type, threads, factory, ioRatio);
+    return new MultiThreadIoEventLoopGroup(threads, factory, ioHandlerFactory());
   }
 
   @Override
@@ -139,5 +147,8 @@ final class WatchedTransport implements Transport {
   public void configure(
       ClientOptionsBase options, int connectTimeout, boolean domainSocket, Bootstrap bootstrap) {
     transport.configure(options, connectTimeout, domainSocket, bootstrap);
+    if (ring) {
+      ReadRing.use(bootstrap);
+    }
   }
 }

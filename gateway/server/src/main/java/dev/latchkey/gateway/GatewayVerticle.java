@@ -19,6 +19,7 @@ import dev.latchkey.gateway.limit.Admitter;
 import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.pipeline.EdgePipeline;
 import dev.latchkey.gateway.pipeline.FailureRenderer;
+import dev.latchkey.gateway.pipeline.Lateness;
 import dev.latchkey.gateway.pipeline.Parting;
 import dev.latchkey.gateway.pipeline.Standing;
 import dev.latchkey.gateway.self.SelfService;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayVerticle extends VerticleBase {
   private final Parts parts;
   private final InFlight inFlight = new InFlight();
+  private final Lateness lateness;
   private final SecureRandom random = new SecureRandom();
   private @Nullable Parting parting;
   private @Nullable HttpServer server;
@@ -58,6 +60,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   public GatewayVerticle(Parts parts) {
     this.parts = parts;
+    this.lateness = parts.protection().lateness().get();
   }
 
   /**
@@ -84,6 +87,7 @@ public final class GatewayVerticle extends VerticleBase {
     serveBy(parts.first());
     GatewayConfig gateway = parts.first().rules().gateway();
     vertx.setPeriodic(Standing.LOOK_MILLIS, id -> Objects.requireNonNull(standing).look());
+    beat();
     vertx.setPeriodic(InFlight.SWEEP_MILLIS, id -> inFlight.sweep(parts.nanoTime().getAsLong()));
     server =
         Listeners.create(
@@ -97,6 +101,17 @@ public final class GatewayVerticle extends VerticleBase {
             .invalidRequestHandler(request -> line().refuseMalformed(request))
             .exceptionHandler(reset -> {});
     return server.listen();
+  }
+
+  /** Each beat is due a while after the one before it: one that comes late is not made up for. */
+  private void beat() {
+    lateness.expect();
+    vertx.setTimer(
+        Lateness.BEAT_MILLIS,
+        due -> {
+          lateness.beat();
+          beat();
+        });
   }
 
   /**
@@ -123,6 +138,11 @@ public final class GatewayVerticle extends VerticleBase {
     return server == null
         ? Future.failedFuture("not listening")
         : server.updateSSLOptions(certificates, true);
+  }
+
+  /** How late this loop is. */
+  public Lateness lateness() {
+    return lateness;
   }
 
   /** Requests not yet answered to the end, on this loop. */
@@ -213,6 +233,7 @@ public final class GatewayVerticle extends VerticleBase {
         next.recorder(),
         new FailureRenderer(),
         parts.protection().pressure(),
+        lateness,
         Objects.requireNonNull(parting),
         parts.nanoTime());
   }

@@ -34,7 +34,7 @@ class AbortTest {
           LOOPS.vertx(),
           TestConfig.of(
               backend.port(),
-              "poolSize: 2, timeouts: { connect: 100ms, response: 200ms, idle: 200ms }"),
+              "poolSize: 2, timeouts: { connect: 100ms, response: 300ms, idle: 200ms }"),
           keys,
           clock);
 

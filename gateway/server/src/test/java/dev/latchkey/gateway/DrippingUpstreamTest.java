@@ -35,7 +35,7 @@ class DrippingUpstreamTest {
     TestClock clock = new TestClock();
     return new TestGateway(
         LOOPS.vertx(),
-        TestConfig.of(port, "timeouts: { connect: 2s, response: 2s, idle: 10s }"),
+        TestConfig.of(port, "timeouts: { connect: 2s, response: 4s, idle: 10s }"),
         new MapKeys(clock),
         clock);
   }

@@ -22,14 +22,10 @@ class HalfCloseTest {
   @RegisterExtension static final LoopWatch LOOPS = new LoopWatch();
 
   private static final int LONG = 3_000_000;
-  private static final Script LONG_ANSWER =
-      new Script(
-          "HTTP/1.1 200 OK\r\nContent-Length: " + LONG + "\r\n\r\n" + "x".repeat(LONG),
-          Script.Ending.KEEP,
-          false);
 
   private final TestClock clock = new TestClock();
-  private final RawUpstream backend = new RawUpstream(List.of(Script.OK, LONG_ANSWER));
+  private final RawUpstream backend =
+      new RawUpstream(List.of(answer(Script.Ending.KEEP), Script.OK));
   private final TestGateway gateway =
       new TestGateway(LOOPS.vertx(), TestConfig.of(backend.port(), ""), new MapKeys(clock), clock);
 
@@ -42,7 +38,7 @@ class HalfCloseTest {
   @RepeatedTest(5)
   @DisplayName("F-86 A client that half-closes after sending gets its whole answer, long or short")
   void aClientThatHalfClosesGetsItsWholeAnswer() {
-    for (int length : List.of(11, LONG)) {
+    for (int length : List.of(LONG, 11)) {
       try (RawClient client = RawClient.to(gateway.port())) {
         client.send("GET /open/x HTTP/1.1\r\nHost: api.test\r\n\r\n").shutdownOutput();
 
@@ -53,6 +49,45 @@ class HalfCloseTest {
         assertThat(answer.body()).hasSize(length);
         assertThat(client.isClosedByServer()).isTrue();
       }
+    }
+  }
+
+  @Test
+  void itsAnswerMayHaveToWaitForItsReading() {
+    try (RawClient client = slowClient(gateway)) {
+      client.shutdownOutput();
+
+      Answer answer = client.answer(false);
+
+      assertThat(answer.whole()).isTrue();
+      assertThat(answer.body()).hasSize(LONG);
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void itMayEndItsSideWhileItsAnswerWaitsForItsReading() {
+    try (RawClient client = slowClient(gateway)) {
+      assertThat(client.status()).isEqualTo(200);
+      client.shutdownOutput();
+
+      assertThat(client.bytesUntilClosed()).isEqualTo(LONG);
+    }
+  }
+
+  @Test
+  void aBackendMayLeaveWhileItsAnswerWaitsForItsReader() {
+    try (RawUpstream leaving = new RawUpstream(List.of(answer(Script.Ending.CLOSE)));
+        TestGateway node =
+            new TestGateway(
+                LOOPS.vertx(), TestConfig.of(leaving.port(), ""), new MapKeys(clock), clock);
+        RawClient client = slowClient(node)) {
+      assertThat(leaving.isDone()).isTrue();
+
+      Answer answer = client.answer(false);
+
+      assertThat(answer.whole()).isTrue();
+      assertThat(answer.body()).hasSize(LONG);
     }
   }
 
@@ -110,5 +145,18 @@ class HalfCloseTest {
 
       assertThat(client.isClosedByServer()).isTrue();
     }
+  }
+
+  /** Asks, and takes so little at once that the gateway has to wait. */
+  private static RawClient slowClient(TestGateway node) {
+    return RawClient.to(node.port(), 16 * 1_024)
+        .send("GET /open/x HTTP/1.1\r\nHost: api.test\r\n\r\n");
+  }
+
+  private static Script answer(Script.Ending ending) {
+    return new Script(
+        "HTTP/1.1 200 OK\r\nContent-Length: " + LONG + "\r\n\r\n" + "x".repeat(LONG),
+        ending,
+        false);
   }
 }

@@ -12,6 +12,7 @@ import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.limit.QuotaMeter;
 import dev.latchkey.gateway.limit.ShadowLimiter;
+import dev.latchkey.gateway.pipeline.Lateness;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.keys.Answers;
 import dev.latchkey.keys.Bait;
@@ -46,6 +47,7 @@ public final class TestGateway implements AutoCloseable {
   private final TestNanos nanos = new TestNanos(System::nanoTime);
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
   private final Pressure pressure = new Pressure();
+  private final Hiccups hiccups = new Hiccups();
   private final Census census;
   private final GatewayVerticle verticle;
   private final String deployment;
@@ -166,12 +168,18 @@ public final class TestGateway implements AutoCloseable {
     return new Protection(
         new ConnectionWatch(Patience.USUAL, census, pressure, nanos),
         pressure,
+        () -> new Lateness(GatewayConfig.Overload.USUAL.lateness(), hiccups),
         new FailureBudget(nanos, 1));
   }
 
   /** What the gateway is told about its heap. */
   public Pressure pressure() {
     return pressure;
+  }
+
+  /** The clock by which its event loop's lateness is measured. */
+  public Hiccups hiccups() {
+    return hiccups;
   }
 
   /** Moves the wall clock and elapsed time alike. */

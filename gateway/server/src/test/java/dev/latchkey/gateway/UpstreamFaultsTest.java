@@ -30,7 +30,7 @@ class UpstreamFaultsTest {
   private static final String GET = "GET /open/x HTTP/1.1\r\nHost: api.test\r\n\r\n";
   private static final String POST =
       "POST /open/x HTTP/1.1\r\nHost: api.test\r\nContent-Length: 5\r\n\r\nhello";
-  private static final String TIMES = "timeouts: { connect: 300ms, response: 300ms }";
+  private static final String TIMES = "timeouts: { connect: 300ms, response: 600ms }";
   private static final String REFUSES = "\"http://127.0.0.1:1\"";
   private static final Script RESETS = new Script("", Script.Ending.RESET, false);
   private static final Script CLOSES = new Script("", Script.Ending.CLOSE, false);

@@ -6,7 +6,6 @@ import dev.latchkey.app.cli.option.Session;
 import dev.latchkey.app.logging.LogSetup;
 import dev.latchkey.app.terminal.ExitCode;
 import dev.latchkey.app.wiring.Database;
-import dev.latchkey.app.wiring.StoreVisit;
 import dev.latchkey.config.ConfigException;
 import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.keys.postgres.KeySchema;
@@ -18,7 +17,8 @@ import picocli.CommandLine.Mixin;
     name = "migrate",
     description = {
       "Brings the database schema up to date.",
-      "Doing it twice changes nothing. 'serve' does the same where store.migrate is true, the default for embedded."
+      "Doing it twice changes nothing. 'serve' does the same where store.migrate is true, the"
+          + " default for embedded."
     },
     footer = {"", "Example:", "  latchkey migrate --config latchkey.yaml"})
 final class MigrateCommand implements Callable<Integer> {
@@ -34,7 +34,7 @@ final class MigrateCommand implements Callable<Integer> {
   public Integer call() throws ConfigException {
     LogSetup.forCommand(session.terminal());
     LatchkeyConfig read = config.load(session);
-    try (Database database = Database.of(read.store(), StoreVisit.IN_USE)) {
+    try (Database database = Database.visited(read.store())) {
       KeySchema.Check before = database.prepareSchema(true);
       session
           .terminal()

@@ -62,6 +62,7 @@ final class DemoConfig {
             gateway.keyCache(),
             gateway.accessLog(),
             gateway.connections(),
+            gateway.overload(),
             gateway.drain()),
         new AdminConfig(
             new ListenAddress(HOST, options.adminPort()),

@@ -20,6 +20,7 @@ import dev.latchkey.gateway.limit.CallCounter;
 import dev.latchkey.gateway.limit.LocalLimiter;
 import dev.latchkey.gateway.limit.QuotaMeter;
 import dev.latchkey.gateway.limit.ShadowLimiter;
+import dev.latchkey.gateway.pipeline.Lateness;
 import dev.latchkey.gateway.record.Recorder;
 import dev.latchkey.keys.HeldKeys;
 import dev.latchkey.keys.postgres.PgStore;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The data plane's parts, shared by one verticle per event loop. */
@@ -127,6 +129,7 @@ final class DataPlane {
     return new Protection(
         new ConnectionWatch(Patience.USUAL, census, platform.pressure(), platform.nanoTime()),
         platform.pressure(),
+        () -> new Lateness(gateway.overload().lateness(), platform.nanoTime()),
         new FailureBudget(platform.nanoTime(), platform.random().nextInt()));
   }
 
@@ -178,6 +181,11 @@ final class DataPlane {
   /** Requests on their way. */
   int inFlight() {
     return verticles.stream().mapToInt(GatewayVerticle::inFlight).sum();
+  }
+
+  /** The most that any event loop shows. */
+  double latest(ToDoubleFunction<Lateness> measure) {
+    return verticles.stream().map(GatewayVerticle::lateness).mapToDouble(measure).max().orElse(0);
   }
 
   /** The bound port. */

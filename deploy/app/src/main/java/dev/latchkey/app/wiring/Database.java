@@ -11,8 +11,10 @@ import dev.latchkey.keys.postgres.KeySchema;
 import dev.latchkey.keys.postgres.PgSettings;
 import dev.latchkey.keys.postgres.PgStore;
 import dev.latchkey.keys.postgres.StoreException;
+import dev.latchkey.keys.postgres.embedded.Address;
 import dev.latchkey.keys.postgres.embedded.EmbeddedPostgres;
 import dev.latchkey.keys.postgres.embedded.EmbeddedPostgresException;
+import dev.latchkey.keys.postgres.embedded.RunningServer;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,11 +35,17 @@ public final class Database implements AutoCloseable {
   private static final Duration NEXT_ANSWER = Duration.ofSeconds(30);
 
   private final @Nullable EmbeddedPostgres embedded;
+  private final boolean guest;
   private final PgSettings settings;
   private boolean isThere;
 
-  private Database(@Nullable EmbeddedPostgres embedded, PgSettings settings) {
+  private Database(EmbeddedPostgres started) {
+    this(started, PgSettings.of(started.address()), false);
+  }
+
+  private Database(@Nullable EmbeddedPostgres embedded, PgSettings settings, boolean guest) {
     this.embedded = embedded;
+    this.guest = guest;
     this.settings = settings;
     this.isThere = embedded != null;
   }
@@ -59,9 +67,45 @@ public final class Database implements AutoCloseable {
     }
     try {
       return new Database(
-          null, PgSettings.parse(external.url(), reveal(external.password()), external.poolSize()));
+          null,
+          PgSettings.parse(external.url(), reveal(external.password()), external.poolSize()),
+          false);
     } catch (IllegalArgumentException wrong) {
       throw CommandFailure.usage("store.postgres: " + wrong.getMessage());
+    }
+  }
+
+  /**
+   * As {@link #of}, but where a running node has started the embedded server already, that one, as
+   * its guest. Blocks, for seconds where nobody has.
+   *
+   * @throws CommandFailure when there is none and it cannot be started
+   */
+  public static Database visited(StoreConfig store) {
+    StoreConfig.Embedded own = store.embedded();
+    if (own == null) {
+      return of(store, "");
+    }
+    try {
+      return new Database(EmbeddedPostgres.start(EmbeddedPostgres.Settings.persistent(own.data())));
+    } catch (EmbeddedPostgresException cannotStart) {
+      return new Database(null, PgSettings.of(hosts(own.data(), cannotStart)), true);
+    }
+  }
+
+  private static Address hosts(Path data, EmbeddedPostgresException cannotStart) {
+    if (!cannotStart.isDataInUse()) {
+      throw store(cannotStart.getMessage());
+    }
+    try {
+      return RunningServer.on(data)
+          .orElseThrow(
+              () ->
+                  store(
+                      cannotStart.getMessage()
+                          + ". That one is about to start or to stop: try again in a moment."));
+    } catch (EmbeddedPostgresException unreadable) {
+      throw store(unreadable.getMessage());
     }
   }
 
@@ -77,11 +121,15 @@ public final class Database implements AutoCloseable {
 
   private static Database own(Supplier<EmbeddedPostgres.Settings> how, String whenInUse) {
     try {
-      EmbeddedPostgres server = EmbeddedPostgres.start(how.get());
-      return new Database(server, PgSettings.of(server.address()));
+      return new Database(EmbeddedPostgres.start(how.get()));
     } catch (EmbeddedPostgresException cannotStart) {
       throw store(cannotStart.getMessage() + (cannotStart.isDataInUse() ? ". " + whenInUse : ""));
     }
+  }
+
+  /** Whether it is the embedded server of another process, whose schema is that one's business. */
+  boolean isGuest() {
+    return guest;
   }
 
   /**

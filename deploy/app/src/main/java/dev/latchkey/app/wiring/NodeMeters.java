@@ -2,6 +2,7 @@
 package dev.latchkey.app.wiring;
 
 import dev.latchkey.gateway.authenticate.CacheCounters;
+import dev.latchkey.gateway.pipeline.Lateness;
 import dev.latchkey.gateway.record.AccessLog;
 import dev.latchkey.gateway.record.CallRecorder;
 import dev.latchkey.listener.Census;
@@ -97,6 +98,15 @@ final class NodeMeters {
     connections(registry, gateway.census());
     Gauge.builder("latchkey.requests.in.flight", gateway, DataPlane::inFlight)
         .description("Requests not yet answered to the end")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("latchkey.event.loop.lateness", gateway, plane -> plane.latest(Lateness::seconds))
+        .description("How late the latest event loop of the data plane is")
+        .baseUnit("seconds")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("latchkey.requests.turned.away", gateway, plane -> plane.latest(Lateness::share))
+        .description("Share of the calls that the latest event loop turns away, 0 to 1")
         .strongReference(true)
         .register(registry);
     Gauge.builder("latchkey.limiter.degraded", gateway, plane -> plane.quotas().degraded() ? 1 : 0)

@@ -12,11 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The store for the length of one command. One thread. */
 public final class StoreVisit implements AutoCloseable {
-  /** What to do when the embedded database is a running node's. */
-  public static final String IN_USE =
-      "While it runs, manage keys through its admin API (POST /admin/v1/keys and so on on"
-          + " admin.listen, with a token from 'latchkey token'), or stop it first.";
-
   private static final Duration ANSWER = Duration.ofSeconds(15);
 
   private final Undo undo;
@@ -28,16 +23,17 @@ public final class StoreVisit implements AutoCloseable {
   }
 
   /**
-   * Opens the store, having brought the schema up to date where the configuration says so. Blocks.
+   * Opens the store, having brought the schema up to date where the configuration says so. The
+   * embedded database of a node that runs is taken as it is. Blocks.
    *
    * @throws dev.latchkey.app.terminal.CommandFailure when that cannot be done
    */
   public static StoreVisit open(LatchkeyConfig config, InstantSource clock) {
     Undo undo = new Undo();
     try {
-      Database database = Database.of(config.store(), IN_USE);
+      Database database = Database.visited(config.store());
       undo.addBlocking("database", database::close);
-      database.prepareSchema(config.store().migrate());
+      database.prepareSchema(config.store().migrate() && !database.isGuest());
       Vertx vertx = EventLoops.forCommand();
       undo.add("event loop", () -> vertx.close().toCompletionStage());
       PgStore store = database.store(vertx, config.store(), clock);

@@ -39,6 +39,7 @@ final class Flight implements Underway {
   private final HeaderRules rules;
   private Caller caller;
   private boolean ended;
+  private boolean connected;
   private boolean answering;
   private long deadlineNanos;
   private long movedBytes;
@@ -63,7 +64,7 @@ final class Flight implements Underway {
 
   Future<Void> start() {
     inFlight.add(this);
-    touch();
+    deadlineNanos = exchange.startedNanos() + patience.waitingNanos();
     if (exchange.response().closed()) {
       end(new ClientGone(null));
       return done.future();
@@ -71,6 +72,12 @@ final class Flight implements Underway {
     exchange.response().exceptionHandler(this::clientLost);
     call.ask();
     return done.future();
+  }
+
+  /** A connection stands: from now on it is the upstream that takes its time. */
+  void connected() {
+    connected = true;
+    touch();
   }
 
   /** The head of the answer that counts is there. */
@@ -206,8 +213,14 @@ final class Flight implements Underway {
   }
 
   private void touch() {
-    long longest = answering ? patience.idleNanos() : patience.responseNanos();
-    deadlineNanos = nanoTime.getAsLong() + longest;
+    deadlineNanos = nanoTime.getAsLong() + longest();
+  }
+
+  private long longest() {
+    if (answering) {
+      return patience.idleNanos();
+    }
+    return connected ? patience.responseNanos() : patience.waitingNanos();
   }
 
   private void end(@Nullable Throwable failure) {

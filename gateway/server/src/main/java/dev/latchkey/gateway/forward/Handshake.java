@@ -76,7 +76,7 @@ final class Handshake implements Underway, CallListener {
   Future<Void> start() {
     WebSocketRules.require(exchange.request());
     inFlight.add(this);
-    touch(patience.responseNanos());
+    touch(patience.waitingNanos());
     if (exchange.response().closed()) {
       end(new ClientGone(null));
       return done.future();
@@ -116,6 +116,7 @@ final class Handshake implements Underway, CallListener {
       return;
     }
     sent = toBackend;
+    touch(patience.responseNanos());
     BiConsumer<CharSequence, CharSequence> head = toBackend.head();
     rules.toUpstream(caller, head);
     WebSocketRules.ask(head);

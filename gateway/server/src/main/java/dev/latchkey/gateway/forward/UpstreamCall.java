@@ -86,6 +86,7 @@ final class UpstreamCall implements CallListener {
       return;
     }
     sent = toUpstream;
+    flight.connected();
     try {
       send(toUpstream);
     } catch (RuntimeException defect) {

@@ -94,7 +94,7 @@ public final class CallCounter {
         Decision limits = count ? limiter.ask(key, route) : limiter.look(key, route);
         if (!limits.admitted()) {
           if (count) {
-            held.unspend();
+            held.unspend(millis);
           }
           throw limited(held.with(limits, false, millis, nanos));
         }

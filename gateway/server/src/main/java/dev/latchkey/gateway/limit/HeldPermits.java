@@ -102,8 +102,15 @@ final class HeldPermits {
     spentLately = true;
   }
 
-  void unspend() {
-    permits++;
+  /**
+   * Takes a permit back, unless its period is over: it would be one of another.
+   *
+   * @param spentMillis when it was spent
+   */
+  void unspend(long spentMillis) {
+    if (spentMillis >= startsMillis && spentMillis < endsMillis) {
+      permits++;
+    }
   }
 
   /** Whether more should be asked for before the last permit is gone. */

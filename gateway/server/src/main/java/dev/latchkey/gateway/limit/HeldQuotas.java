@@ -77,9 +77,18 @@ final class HeldQuotas {
     return usedUp ? Verdict.USED_UP : unknown ? Verdict.UNKNOWN : Verdict.SPENT;
   }
 
-  /** The call was refused for another cause: it costs nothing. */
-  synchronized void unspend() {
-    held.forEach(HeldPermits::unspend);
+  /**
+   * The call was refused for another cause: it costs nothing. Where these are no longer the quotas
+   * that it was counted under, its permits are lost rather than given to others.
+   *
+   * @param spentMillis when it was counted
+   */
+  // The same list means that nothing changed.
+  @SuppressWarnings("ReferenceEquality")
+  synchronized void unspend(List<Quota> quotas, long spentMillis) {
+    if (applied == quotas) {
+      held.forEach(each -> each.unspend(spentMillis));
+    }
   }
 
   synchronized boolean isLow() {

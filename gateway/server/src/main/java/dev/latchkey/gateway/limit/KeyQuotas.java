@@ -30,7 +30,7 @@ record KeyQuotas(KeyState key, HeldQuotas own, @Nullable HeldQuotas together) {
     }
     Verdict others = together.spend(shared(), nowMillis, nowNanos);
     if (others != Verdict.SPENT) {
-      own.unspend();
+      own.unspend(key.quotas(), nowMillis);
     }
     return others;
   }
@@ -46,11 +46,15 @@ record KeyQuotas(KeyState key, HeldQuotas own, @Nullable HeldQuotas together) {
         : together.look(shared(), nowMillis, nowNanos);
   }
 
-  /** The call was refused for another cause: it costs nothing. */
-  void unspend() {
-    own.unspend();
+  /**
+   * The call was refused for another cause: it costs nothing.
+   *
+   * @param spentMillis when it was counted
+   */
+  void unspend(long spentMillis) {
+    own.unspend(key.quotas(), spentMillis);
     if (together != null) {
-      together.unspend();
+      together.unspend(shared(), spentMillis);
     }
   }
 

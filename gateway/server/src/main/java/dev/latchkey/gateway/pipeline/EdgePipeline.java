@@ -49,6 +49,7 @@ public final class EdgePipeline {
   private final Recorder recorder;
   private final FailureRenderer failures;
   private final Pressure pressure;
+  private final Lateness lateness;
   private final Parting parting;
   private final LongSupplier nanoTime;
   private boolean draining;
@@ -65,6 +66,7 @@ public final class EdgePipeline {
       Recorder recorder,
       FailureRenderer failures,
       Pressure pressure,
+      Lateness lateness,
       Parting parting,
       LongSupplier nanoTime) {
     this.acceptor = acceptor;
@@ -77,6 +79,7 @@ public final class EdgePipeline {
     this.recorder = recorder;
     this.failures = failures;
     this.pressure = pressure;
+    this.lateness = lateness;
     this.parting = parting;
     this.nanoTime = nanoTime;
   }
@@ -100,10 +103,10 @@ public final class EdgePipeline {
       return;
     }
     try {
-      if (pressure.sheds()) {
+      CanonicalTarget target = acceptor.accept(exchange);
+      if (pressure.sheds() || lateness.turnsAway()) {
         throw Refusal.because(Reason.OVERLOADED);
       }
-      CanonicalTarget target = acceptor.accept(exchange);
       Route asked = preflights.about(request, target);
       if (asked != null) {
         preflights.answer(exchange, passage.onto(asked));

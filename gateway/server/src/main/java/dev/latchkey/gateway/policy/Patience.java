@@ -3,6 +3,7 @@ package dev.latchkey.gateway.policy;
 
 import dev.latchkey.config.UpstreamConfig.Timeouts;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How long a route waits for its upstream.
@@ -14,13 +15,21 @@ import java.time.Duration;
  */
 public record Patience(int connectMillis, long responseNanos, long idleNanos, long totalNanos) {
 
-  /** Connecting takes its share of the time to the answer's head, not of the upstream's. */
   public static Patience of(Timeouts timeouts) {
     Duration total = timeouts.total();
     return new Patience(
         (int) timeouts.connect().toMillis(),
-        timeouts.connect().plus(timeouts.response()).toNanos(),
+        timeouts.response().toNanos(),
         timeouts.idle().toNanos(),
         total == null ? Long.MAX_VALUE : total.toNanos());
+  }
+
+  /**
+   * How long a call may stay without a connection, tries on other targets included; each try by
+   * itself ends after {@link #connectMillis()}.
+   */
+  public long waitingNanos() {
+    long waiting = TimeUnit.MILLISECONDS.toNanos(connectMillis) + responseNanos;
+    return waiting < 0 ? Long.MAX_VALUE : waiting;
   }
 }

@@ -78,7 +78,7 @@ public enum Reason {
   VERSION_NOT_SUPPORTED(
       505, "HTTP version not supported", "This listener speaks HTTP/1.1 and HTTP/1.0."),
   LOOP_DETECTED(508, "Loop detected", "This request has passed through this gateway before."),
-  OVERLOADED(503, "Overloaded", "This node is short of memory. Try again shortly."),
+  OVERLOADED(503, "Overloaded", "This node has more to do than it can. Try again shortly."),
   SHUTTING_DOWN(503, "Shutting down", "This node is shutting down. Try again."),
   INTERNAL_ERROR(
       500, "Internal error", "Something went wrong here. The request id helps to find out.");
@@ -125,7 +125,6 @@ public enum Reason {
           EXPECTATION_FAILED,
           HEADER_TOO_LARGE,
           VERSION_NOT_SUPPORTED,
-          OVERLOADED,
           SHUTTING_DOWN ->
           true;
       default -> false;

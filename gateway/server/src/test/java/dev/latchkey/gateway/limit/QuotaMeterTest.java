@@ -201,6 +201,36 @@ class QuotaMeterTest {
     assertThat(spend(two, after, 100)).isEqualTo(48);
   }
 
+  @Test
+  void aPermitThatComesBackAfterMidnightIsNoneOfTheNewDay() {
+    KeyState key = key(quota("day", 3, Quota.Period.DAY));
+    assertThat(admits(one, key)).isTrue();
+    KeyQuotas refused = one.of(key);
+    long spentMillis = clock.millis();
+    assertThat(refused.spend(spentMillis, nanos.getAsLong())).isEqualTo(HeldQuotas.Verdict.SPENT);
+    pass(Duration.ofHours(16));
+    int early = spend(one, key, 1);
+
+    refused.unspend(spentMillis);
+
+    assertThat(early + spend(one, key, 9)).isEqualTo(3);
+  }
+
+  @Test
+  void aPermitOfAQuotaThatWasChangedMeanwhileIsNoneOfTheNewOne() {
+    KeyState before = key(quota("day", 3, Quota.Period.DAY));
+    assertThat(admits(one, before)).isTrue();
+    KeyQuotas refused = one.of(before);
+    assertThat(refused.spend(clock.millis(), nanos.getAsLong()))
+        .isEqualTo(HeldQuotas.Verdict.SPENT);
+    KeyState after = key(quota("month", 5, Quota.Period.MONTH));
+    int early = spend(one, after, 1);
+
+    refused.unspend(clock.millis());
+
+    assertThat(early + spend(one, after, 9)).isEqualTo(5);
+  }
+
   private KeyState key(Quota... quotas) {
     return KeyStates.underQuota(id, List.of(quotas));
   }

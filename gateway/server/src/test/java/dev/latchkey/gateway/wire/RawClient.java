@@ -142,15 +142,21 @@ public final class RawClient implements AutoCloseable {
 
   /** Whether the server ends the connection, by FIN or RST, whatever it says before. */
   public boolean isClosedAfterAnswers() {
+    return bytesUntilClosed() >= 0;
+  }
+
+  /** How much the server says before it ends the connection, by FIN or RST; -1 if it does not. */
+  public long bytesUntilClosed() {
+    long bytes = 0;
     try {
       while (reader.read() >= 0) {
-        // Only the end is of interest.
+        bytes++;
       }
-      return true;
+      return bytes;
     } catch (SocketTimeoutException open) {
-      return false;
+      return -1;
     } catch (SocketException reset) {
-      return true;
+      return bytes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

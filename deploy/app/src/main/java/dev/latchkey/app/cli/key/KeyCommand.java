@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "key",
     description = {
       "Manages keys straight on the configured store.",
-      "While a node runs on an embedded store, use its admin API instead."
+      "Nodes that run on it, an embedded one too, hear of every change at once."
     },
     synopsisSubcommandLabel = "COMMAND",
     footer = {

@@ -222,6 +222,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return new Address("127.0.0.1", port, database, Cluster.SUPERUSER, password);
   }
 
+  /** The database of a server that this or another process runs. */
+  static Address addressOn(int port, String password) {
+    return new Address("127.0.0.1", port, DATABASE, Cluster.SUPERUSER, password);
+  }
+
   private static Path directory(Path data) {
     try {
       Directories.createPrivate(data);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Postmaster {
   static final long FAST_SECONDS = 10;
   private static final long IMMEDIATE_SECONDS = 5;
+  private static final int PORT_LINE = 3;
   private static final int STATUS_LINE = 7;
   private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
 
@@ -59,6 +61,15 @@ final class Postmaster {
       return Optional.of(Long.parseLong(lines().get(0).strip()));
     } catch (IOException | IndexOutOfBoundsException | NumberFormatException noneOrHalfWritten) {
       return Optional.empty();
+    }
+  }
+
+  /** The port that the server listens on, as its file has it. */
+  OptionalInt port() {
+    try {
+      return OptionalInt.of(Integer.parseInt(lines().get(PORT_LINE).strip()));
+    } catch (IOException | IndexOutOfBoundsException | NumberFormatException noneOrHalfWritten) {
+      return OptionalInt.empty();
     }
   }
 
