@@ -117,7 +117,8 @@ class DemoIT {
         create(
             """
             {"profile":"ohallo","name":"Two a minute","scopes":["contacts"],
-             "rateLimits":[{"name":"minute","limit":2,"windowSeconds":60}]}""");
+             "rateLimits":[{"name":"minute","limit":2,"windowSeconds":60}]}\
+            """);
     String url = facts.getString("gateway") + "/v1/contacts";
 
     int first = web.get(url, "X-API-Key", made.getString("secret")).statusCode();

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * A transport as it was, but for the connections that its servers accept: the watch over a listener
  * sees them before anything else happens to them. Vert.x itself shows a connection only after its
  * TLS handshake. And its connections, a client's or an upstream's, {@linkplain StayInSet stay in
- * epoll's set}. One per Vert.x; any thread.
+ * epoll's set}, or with io_uring read into {@linkplain ReadRing buffers that they share}. One per
+ * Vert.x; any thread.
  */
 final class WatchedTransport implements Transport {
   private final Transport transport;
@@ -44,7 +45,7 @@ final class WatchedTransport implements Transport {
 
   WatchedTransport(Transport transport) {
     this.transport = transport;
-    this.ring = transport instanceof IoUringTransport && !Boolean.getBoolean("noring");
+    this.ring = transport instanceof IoUringTransport;
   }
 
   /**

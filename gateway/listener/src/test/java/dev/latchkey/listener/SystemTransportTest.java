@@ -18,11 +18,10 @@ class SystemTransportTest {
     assertThat(SystemTransport.choose("")).isNotEqualTo(Transport.NIO);
   }
 
-  /** Else an upstream's reset may go unseen. */
   @Test
-  void ioUringIsChosenWithAPollForEachReadOnly() {
+  void ioUringReadsOnceForEachTimeItIsAsked() {
     assertThat(SystemTransport.choose("")).isNotNull();
-    assertThat(IoUring.isPollAddMultishotEnabled()).isFalse();
+    assertThat(IoUring.isRecvMultishotEnabled()).isFalse();
   }
 
   @Test
