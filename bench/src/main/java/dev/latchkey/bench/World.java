@@ -241,7 +241,7 @@ public final class World implements AutoCloseable {
   /** No key here has a quota. */
   private static final class NoQuotas implements QuotaLedger {
     @Override
-    public Future<List<Lease>> lease(List<Ask> asks) {
+    public Future<Leases> lease(List<Ask> asks) {
       return Future.failedFuture("no quotas");
     }
 

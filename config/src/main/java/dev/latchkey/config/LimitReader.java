@@ -17,12 +17,29 @@ final class LimitReader {
   private static final long LARGEST_QUOTA = (1L << 53) - 1;
 
   private static final Map<String, String> PERIODS = Choices.of(List.of("day", "month"));
+  private static final Map<String, String> SCOPES = Choices.of(List.of("node", "cluster"));
 
   /** A limit and where its numbers stand. */
   record PlacedLimit(LimitConfig limit, Place place) {}
 
   /** Names in one place may not repeat: the client tells its limits apart by them. */
   private final Map<String, Place> names = new HashMap<>();
+
+  private final boolean scoped;
+
+  /** For limits that enforce nothing by themselves: ceilings, and those of a shadow. */
+  LimitReader() {
+    this(false);
+  }
+
+  private LimitReader(boolean scoped) {
+    this.scoped = scoped;
+  }
+
+  /** For limits that may say who counts them together. */
+  static LimitReader scoped() {
+    return new LimitReader(true);
+  }
 
   List<PlacedLimit> limits(Section parent, String key) {
     List<PlacedLimit> limits = new ArrayList<>();
@@ -63,11 +80,21 @@ final class LimitReader {
     if (burstValue != null && limit > 0) {
       burst = (int) burstValue.number(1, limit, 1);
     }
+    Value scope = scoped ? section.get("scope") : null;
     section.finish();
     if (name == null || limit == 0 || window.isZero()) {
       return null;
     }
-    return new LimitConfig(name.value(), limit, window, burst);
+    boolean clusterWide = scope != null && scope.choice(SCOPES, "node").equals("cluster");
+    if (scope != null
+        && clusterWide
+        && burst != null
+        && window.multipliedBy(burst).toSeconds() < limit) {
+      scope.problem(
+          "slices of less than a second are too short for nodes to share",
+          "a burst of at least " + (limit + window.toSeconds() - 1) / window.toSeconds());
+    }
+    return new LimitConfig(name.value(), limit, window, burst, clusterWide);
   }
 
   /** Whole seconds, because that is what the API and the answers speak of. */

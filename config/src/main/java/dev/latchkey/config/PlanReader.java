@@ -19,7 +19,7 @@ final class PlanReader {
   }
 
   PlanConfig read() {
-    LimitReader reader = new LimitReader();
+    LimitReader reader = LimitReader.scoped();
     List<PlacedLimit> limits = reader.limits(section, "limits");
     List<QuotaConfig> quotas = reader.quotas(section, "quotas");
     List<PlacedLimit> ceilings = new LimitReader().limits(section, "ceilings");

@@ -32,7 +32,7 @@ final class RouteReader {
     List<String> credentials = CredentialReader.read(section);
     Access access = new AccessReader(section).read();
     Text environment = environment(access, Section.values(profiles));
-    List<LimitConfig> limits = LimitReader.plain(new LimitReader().limits(section, "limits"));
+    List<LimitConfig> limits = LimitReader.plain(LimitReader.scoped().limits(section, "limits"));
     Text upstream = word("upstream", Names.Kind.UPSTREAM, "the name of one of the upstreams");
     RouteTreatment treatment = new TreatmentReader(section).read(path);
     RouteConfig.Shadow shadow = ShadowReader.read(section);

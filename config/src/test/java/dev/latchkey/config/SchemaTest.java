@@ -86,7 +86,8 @@ class SchemaTest {
             + " }, responseHeaders: { remove: [ Server ] }, cors: { origins: ["
             + " 'https://*.a.test:8443' ] }, maxBody: 1GiB, ipAllow: [ 10.0.0.0/8 ], maintenance:"
             + " true } ]",
-        "plans: { p: { limits: [ { name: m, limit: 5, window: 60s, burst: 5 } ] } }\n"
+        "plans: { p: { limits: [ { name: m, limit: 5, window: 60s, burst: 5 },"
+            + " { name: h, limit: 50, window: 1h, scope: cluster } ] } }\n"
             + "profiles: { p: { prefix: p_, plan: p } }",
       })
   void bothAcceptWhatIsFine(String more) {

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * refuse and with {@link LedgerException} for what the ledger refuses. Any thread.
  */
 public final class ConsumerService {
-  private static final int ATTEMPTS = 3;
+  /** One of those who change a consumer at the same time gets through each time. */
+  private static final int ATTEMPTS = 50;
 
   private final ConsumerLedger ledger;
   private final Catalog catalog;
@@ -114,10 +115,15 @@ public final class ConsumerService {
               return ledger.change(caller.attribution(null), id, version, same -> next);
             })
         .recover(
-            failure ->
-                ifVersion == null && attempts > 1 && isForVersion(failure)
-                    ? patch(caller, id, null, body, faults, attempts - 1)
-                    : Future.failedFuture(named(failure)));
+            failure -> {
+              boolean overtaken = ifVersion == null && isForVersion(failure);
+              if (overtaken && attempts > 1) {
+                return patch(caller, id, null, body, faults, attempts - 1);
+              }
+              // Who asked for no version is not refused for one.
+              return Future.failedFuture(
+                  overtaken ? Problem.of(ProblemCode.UNAVAILABLE) : named(failure));
+            });
   }
 
   private static boolean isForVersion(Throwable failure) {

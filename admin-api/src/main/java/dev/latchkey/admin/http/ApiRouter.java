@@ -144,12 +144,20 @@ public final class ApiRouter {
             && path.indexOf('\\') < 0
             && path.indexOf(';') < 0
             && !path.contains("//")
-            && !path.contains("/.");
+            && !hasDotSegment(path);
     if (plain) {
       context.next();
     } else {
       refuse(context, Problem.of(ProblemCode.NOT_FOUND));
     }
+  }
+
+  /** A name may begin with a dot, and is then unknown like any other. */
+  private static boolean hasDotSegment(String path) {
+    return path.contains("/./")
+        || path.contains("/../")
+        || path.endsWith("/.")
+        || path.endsWith("/..");
   }
 
   private void refuse(RoutingContext context, Throwable failure) {

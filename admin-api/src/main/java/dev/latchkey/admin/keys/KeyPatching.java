@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * between.
  */
 final class KeyPatching {
-  private static final int ATTEMPTS = 3;
+  /** One of those who change a key at the same time gets through each time. */
+  private static final int ATTEMPTS = 50;
 
   private final Workshop workshop;
 
@@ -41,12 +42,17 @@ final class KeyPatching {
         .read(caller.tenant(), id)
         .compose(key -> apply(caller, key, ifVersion, patch, faults))
         .recover(
-            failure ->
-                ifVersion == null
-                        && attempts > 1
-                        && Refusals.isFor(failure, LedgerException.Reason.PRECONDITION_FAILED)
-                    ? patch(caller, id, null, patch, faults, attempts - 1)
-                    : Future.failedFuture(Refusals.named(failure)));
+            failure -> {
+              boolean overtaken =
+                  ifVersion == null
+                      && Refusals.isFor(failure, LedgerException.Reason.PRECONDITION_FAILED);
+              if (overtaken && attempts > 1) {
+                return patch(caller, id, null, patch, faults, attempts - 1);
+              }
+              // Who asked for no version is not refused for one.
+              return Future.failedFuture(
+                  overtaken ? Problem.of(ProblemCode.UNAVAILABLE) : Refusals.named(failure));
+            });
   }
 
   private Future<ApiKey> apply(

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.admin.json.Json;
 import dev.latchkey.admin.json.Members;
+import dev.latchkey.admin.problem.FaultCode;
+import dev.latchkey.admin.problem.Problem;
+import dev.latchkey.admin.problem.ProblemCode;
 import dev.latchkey.admin.verify.CallEvaluator.Judgement;
 import dev.latchkey.admin.verify.CallEvaluator.SupposedCall;
 import dev.latchkey.keys.ApiKey;
@@ -16,6 +19,7 @@ import dev.latchkey.keys.KeyLookup;
 import dev.latchkey.keys.LedgerException;
 import dev.latchkey.keys.LookupResult;
 import dev.latchkey.keys.Tenant;
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import java.util.Locale;
 import java.util.Objects;
@@ -42,7 +46,8 @@ public final class Verification {
   public Future<ObjectNode> verify(Tenant tenant, Members body) {
     KeyDigest digest = digest(body);
     boolean spend = body.has("dryRun") && !body.flag("dryRun");
-    return held(tenant, digest).compose(held -> judge(held, body, spend));
+    String address = address(body);
+    return held(tenant, digest).compose(held -> judge(held, body, address, spend));
   }
 
   /** With a key by its id: the body of {@code POST /explain}. Spends nothing. */
@@ -52,7 +57,8 @@ public final class Verification {
         KeyId.parse(text)
             .orElseThrow(
                 () -> new LedgerException(LedgerException.Reason.NOT_FOUND, "no such key"));
-    return ledger.read(tenant, id).compose(key -> judge(new Held(key, null), body, false));
+    String address = address(body);
+    return ledger.read(tenant, id).compose(key -> judge(new Held(key, null), body, address, false));
   }
 
   private static KeyDigest digest(Members body) {
@@ -82,7 +88,17 @@ public final class Verification {
             });
   }
 
-  private Future<ObjectNode> judge(Held held, Members body, boolean spend) {
+  /** The client's address, so that no judgement rests on one that nobody can have. */
+  private static @Nullable String address(Members body) {
+    String ip = body.text("ip");
+    if (ip != null && !NetUtil.isValidIpV4Address(ip) && !NetUtil.isValidIpV6Address(ip)) {
+      throw Problem.of(ProblemCode.VALIDATION_FAILED, "/ip", FaultCode.INVALID);
+    }
+    return ip;
+  }
+
+  private Future<ObjectNode> judge(
+      Held held, Members body, @Nullable String address, boolean spend) {
     SupposedCall call =
         new SupposedCall(
             held.key(),
@@ -90,7 +106,7 @@ public final class Verification {
             Objects.requireNonNull(body.text("method")).toUpperCase(Locale.ROOT),
             Objects.requireNonNull(body.text("path")),
             body.text("host"),
-            body.text("ip"),
+            address,
             spend);
     return evaluator.judge(call).map(judgement -> json(held.key(), judgement));
   }

@@ -212,7 +212,7 @@ class DemoIT {
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(unknown.headers().firstValue("content-type")).hasValue("application/problem+json");
     assertThat(method.statusCode()).isEqualTo(405);
-    assertThat(method.headers().firstValue("allow")).hasValue("GET");
+    assertThat(method.headers().firstValue("allow")).hasValue("GET, HEAD");
   }
 
   private JsonObject key(String profile) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.keys;
 
-import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
@@ -78,7 +77,9 @@ public final class KeyFormat {
   private static long crc(String text, int end) {
     CRC32 crc = new CRC32();
     // One byte per character up to the end: whatever has this shape is ASCII.
-    crc.update(text.getBytes(StandardCharsets.UTF_8), 0, end);
+    for (int i = 0; i < end; i++) {
+      crc.update(text.charAt(i));
+    }
     return crc.getValue();
   }
 }

@@ -12,9 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param limit calls per window, at least 1
  * @param window 1 s to 31 days
  * @param burst calls per slice, 1 to limit; null means one slice, the whole window
+ * @param scope who counts together
  */
-public record Limit(String name, int limit, Duration window, @Nullable Integer burst) {
+public record Limit(String name, int limit, Duration window, @Nullable Integer burst, Scope scope) {
   private static final Duration LONGEST = Duration.ofDays(31);
+
+  /** Who counts a limit together. */
+  public enum Scope {
+    /** Each node by itself. */
+    NODE,
+    /** All nodes of one database. */
+    CLUSTER
+  }
+
+  /** A limit that each node counts by itself. */
+  public Limit(String name, int limit, Duration window, @Nullable Integer burst) {
+    this(name, limit, window, burst, Scope.NODE);
+  }
 
   public Limit {
     if (name.isEmpty() || name.length() > 50 || !name.chars().allMatch(Limit::isNameCharacter)) {
@@ -29,6 +43,11 @@ public record Limit(String name, int limit, Duration window, @Nullable Integer b
     if (burst != null && (burst < 1 || burst > limit)) {
       throw new IllegalArgumentException("a burst is 1 to the limit");
     }
+  }
+
+  /** The same, counted by these. */
+  public Limit within(Scope other) {
+    return scope == other ? this : new Limit(name, limit, window, burst, other);
   }
 
   /** Calls per slice. */

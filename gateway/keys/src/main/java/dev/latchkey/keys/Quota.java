@@ -17,11 +17,12 @@ public record Quota(String name, long limit, Period period) {
   public static final long LARGEST = (1L << 53) - 1;
 
   /** The calendar unit after which a quota starts anew. */
-  public enum Period {
+  public enum Period implements Span {
     DAY,
     MONTH;
 
     /** As configuration, API and database write it. */
+    @Override
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -37,6 +38,20 @@ public record Quota(String name, long limit, Period period) {
     public LocalDate startOf(Instant instant) {
       LocalDate day = instant.atOffset(ZoneOffset.UTC).toLocalDate();
       return this == DAY ? day : day.withDayOfMonth(1);
+    }
+
+    @Override
+    public long startOf(long millis) {
+      return startOf(Instant.ofEpochMilli(millis))
+          .atStartOfDay(ZoneOffset.UTC)
+          .toInstant()
+          .toEpochMilli();
+    }
+
+    @Override
+    public long endOf(long startMillis) {
+      return endOf(LocalDate.ofInstant(Instant.ofEpochMilli(startMillis), ZoneOffset.UTC))
+          .toEpochMilli();
     }
 
     /** The instant at which the period that starts on this day is over. */

@@ -2,16 +2,30 @@
 package dev.latchkey.keys;
 
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Quotas counted in memory, for several nodes of one test. Can be taken away. Any thread. */
 public final class MapQuotas implements QuotaLedger {
   private final Map<Account, Long> taken = new HashMap<>();
   private boolean away;
   private int statements;
+  private int nodes = 1;
+  private @Nullable InstantSource clock;
+
+  /** From now on it says so many nodes are at work. */
+  public synchronized void nodes(int number) {
+    nodes = number;
+  }
+
+  /** From now on it tells the time. */
+  public synchronized void clock(InstantSource time) {
+    clock = time;
+  }
 
   /** From now on every call fails, or no longer. */
   public synchronized void away(boolean gone) {
@@ -24,7 +38,7 @@ public final class MapQuotas implements QuotaLedger {
   }
 
   @Override
-  public synchronized Future<List<Lease>> lease(List<Ask> asks) {
+  public synchronized Future<Leases> lease(List<Ask> asks) {
     statements++;
     if (away) {
       return Future.failedFuture("the store is away");
@@ -36,7 +50,8 @@ public final class MapQuotas implements QuotaLedger {
       taken.put(ask.account(), before + granted);
       leases.add(new Lease(granted, Math.max(0, ask.limit() - before - granted)));
     }
-    return Future.succeededFuture(leases);
+    return Future.succeededFuture(
+        new Leases(leases, clock == null ? null : (Long) clock.millis(), nodes));
   }
 
   @Override

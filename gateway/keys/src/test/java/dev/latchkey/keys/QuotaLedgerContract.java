@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.keys.QuotaLedger.Account;
 import dev.latchkey.keys.QuotaLedger.Ask;
 import dev.latchkey.keys.QuotaLedger.Lease;
+import dev.latchkey.keys.QuotaLedger.Leases;
 import dev.latchkey.keys.QuotaLedger.Unspent;
 import io.vertx.core.Future;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every place does in which nodes count quotas together. */
 public abstract class QuotaLedgerContract {
-  private static final LocalDate DAY = LocalDate.parse("2026-11-22");
+  private static final long DAY = Instant.parse("2026-11-01T00:00:00Z").toEpochMilli();
+  private static final long NEXT = Instant.parse("2026-11-02T00:00:00Z").toEpochMilli();
 
   private final Account account = new Account(UUID.randomUUID(), "day", Quota.Period.DAY, DAY);
 
@@ -46,6 +48,32 @@ public abstract class QuotaLedgerContract {
   }
 
   @Test
+  void slicesOfALimitAreCountedLikePeriodsAndEachForItself() {
+    UUID holder = UUID.randomUUID();
+    Slice second = new Slice(1_000);
+    long now = second.startOf(System.currentTimeMillis());
+    Account first = new Account(holder, "search\nsecond", second, now);
+    Account next = new Account(holder, "search\nsecond", second, second.endOf(now));
+
+    Leases both = Answers.of(ledger().lease(List.of(new Ask(next, 10, 3), new Ask(first, 10, 8))));
+    Answers.of(ledger().giveBack(List.of(new Unspent(first, 1))).map(done -> true));
+
+    assertThat(both.each()).containsExactly(new Lease(3, 7), new Lease(8, 2));
+    assertThat(both.nodes()).isPositive();
+    assertThat(lease(first, 10, 5)).isEqualTo(new Lease(3, 0));
+    assertThat(lease(next, 10, 5)).isEqualTo(new Lease(5, 2));
+  }
+
+  @Test
+  void quotasAndLimitsAreAnsweredTogether() {
+    Account slice = new Account(account.holder(), "day", new Slice(60_000), 0);
+
+    Leases both = Answers.of(ledger().lease(List.of(new Ask(slice, 5, 9), new Ask(account, 7, 2))));
+
+    assertThat(both.each()).containsExactly(new Lease(5, 0), new Lease(2, 5));
+  }
+
+  @Test
   void keysQuotasAndPeriodsAreCountedApart() {
     lease(account, 10, 10);
 
@@ -54,7 +82,8 @@ public abstract class QuotaLedgerContract {
             new Account(UUID.randomUUID(), "day", Quota.Period.DAY, DAY),
             new Account(account.holder(), "calls", Quota.Period.DAY, DAY),
             new Account(account.holder(), "day", Quota.Period.MONTH, DAY),
-            new Account(account.holder(), "day", Quota.Period.DAY, DAY.plusDays(1)))) {
+            new Account(account.holder(), "day", Quota.Period.DAY, NEXT),
+            new Account(account.holder(), "day", new Slice(86_400_000), DAY))) {
       assertThat(lease(other, 10, 1)).as(other.toString()).isEqualTo(new Lease(1, 9));
     }
   }
@@ -75,7 +104,7 @@ public abstract class QuotaLedgerContract {
       asks.add(new Ask(one, 100, i));
     }
 
-    List<Lease> leases = Answers.of(ledger().lease(asks));
+    List<Lease> leases = Answers.of(ledger().lease(asks)).each();
 
     assertThat(leases)
         .extracting(Lease::granted)
@@ -85,17 +114,18 @@ public abstract class QuotaLedgerContract {
   @Test
   void manyWhoAskAtOnceNeverGetMoreThanThereIs() {
     lease(account, 100, 0);
-    List<Future<List<Lease>>> answers = new ArrayList<>();
+    List<Future<Leases>> answers = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       answers.add(ledger().lease(List.of(new Ask(account, 100, 15))));
     }
 
-    long granted = answers.stream().mapToLong(each -> Answers.of(each).get(0).granted()).sum();
+    long granted =
+        answers.stream().mapToLong(each -> Answers.of(each).each().get(0).granted()).sum();
 
     assertThat(granted).isEqualTo(100);
   }
 
   private Lease lease(Account from, long limit, long want) {
-    return Answers.of(ledger().lease(List.of(new Ask(from, limit, want)))).get(0);
+    return Answers.of(ledger().lease(List.of(new Ask(from, limit, want)))).each().get(0);
   }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * one cookie field.
  */
 final class Http2RequestHead {
+  private static final AsciiString OPTIONS = AsciiString.cached("OPTIONS");
   private static final AsciiString HTTPS = AsciiString.cached("https");
 
   /** Method, scheme, authority and path. */
@@ -44,8 +45,9 @@ final class Http2RequestHead {
     CharSequence scheme = headers.scheme();
     boolean tooMuch = headers.size() > bounds.fields() + PSEUDO_FIELDS;
     boolean tooLong = path != null && path.length() > bounds.targetBytes();
-    boolean foreign = scheme != null && !AsciiString.contentEqualsIgnoreCase(scheme, HTTPS);
-    if (tooMuch || tooLong || foreign || !hasOneAuthority(headers)) {
+    boolean foreign = scheme == null || !AsciiString.contentEqualsIgnoreCase(scheme, HTTPS);
+    boolean astray = foreign || !isTarget(path, method);
+    if (tooMuch || tooLong || astray || !hasOneAuthority(headers)) {
       throw Http2Exception.streamError(
           streamId, Http2Error.PROTOCOL_ERROR, "a head with too much, or with two readings");
     }
@@ -53,6 +55,15 @@ final class Http2RequestHead {
     if (end && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
     }
+  }
+
+  /** No CONNECT, which has none, nor anything that HTTP/1 would take for a whole URL. */
+  private static boolean isTarget(@Nullable CharSequence path, CharSequence method) {
+    if (path == null || path.length() == 0) {
+      return false;
+    }
+    boolean ofServer = path.length() == 1 && path.charAt(0) == '*' && OPTIONS.contentEquals(method);
+    return path.charAt(0) == '/' || ofServer;
   }
 
   private static boolean hasOneAuthority(Http2Headers headers) {

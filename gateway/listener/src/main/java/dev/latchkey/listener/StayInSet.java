@@ -100,7 +100,9 @@ final class StayInSet implements IoHandler {
       return registration.submit(nothing && waited ? ERROR_ONCE : ops);
     }
 
+    // The signature is Netty's.
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals")
     public <T> T attachment() {
       return registration.attachment();
     }

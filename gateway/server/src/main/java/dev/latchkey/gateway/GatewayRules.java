@@ -64,7 +64,12 @@ public record GatewayRules(
   }
 
   static Limit limit(LimitConfig limit) {
-    return new Limit(limit.name(), limit.limit(), limit.window(), limit.burst());
+    return new Limit(
+        limit.name(),
+        limit.limit(),
+        limit.window(),
+        limit.burst(),
+        limit.clusterWide() ? Limit.Scope.CLUSTER : Limit.Scope.NODE);
   }
 
   private static Quota quota(PlanConfig.QuotaConfig quota) {

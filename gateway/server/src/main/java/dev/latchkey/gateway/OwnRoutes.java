@@ -8,6 +8,7 @@ import dev.latchkey.gateway.policy.RoutePolicy;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
 import dev.latchkey.gateway.self.SelfService;
+import dev.latchkey.keys.CountedTogether;
 import dev.latchkey.keys.Limit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +97,7 @@ final class OwnRoutes {
         false,
         null,
         List.of(LIMIT),
+        CountedTogether.NOTHING,
         Route.OWN,
         policy,
         null);

@@ -12,6 +12,8 @@ import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.identify.RouteTable;
 import dev.latchkey.gateway.identify.ScopeIndex;
 import dev.latchkey.gateway.policy.RoutePolicy;
+import dev.latchkey.keys.CountedTogether;
+import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -99,6 +101,7 @@ final class RouteCompiler {
       RoutePolicy policy,
       @Nullable Route shadow) {
     List<String> required = required(access);
+    List<Limit> compiled = limits.stream().map(GatewayRules::limit).toList();
     return new Route(
         index,
         route.id(),
@@ -114,7 +117,8 @@ final class RouteCompiler {
         access instanceof Access.Any,
         access instanceof Access.Public,
         environment,
-        limits.stream().map(GatewayRules::limit).toList(),
+        CountedTogether.others(compiled),
+        CountedTogether.of(compiled, List.of()),
         route.upstream(),
         policy,
         shadow);

@@ -55,9 +55,9 @@ public final class ManagementServer {
     String path = request.path();
     if (path == null || !PATHS.contains(path)) {
       problem(request, 404, "Not found", "There are /livez, /readyz and /metrics.");
-    } else if (!request.method().equals(HttpMethod.GET)) {
-      request.response().putHeader(HttpHeaders.ALLOW, "GET");
-      problem(request, 405, "Method not allowed", "Use GET.");
+    } else if (!request.method().equals(HttpMethod.GET) && !isHead(request)) {
+      request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+      problem(request, 405, "Method not allowed", "Use GET or HEAD.");
     } else if (path.equals("/livez")) {
       live(request);
     } else if (path.equals("/readyz")) {
@@ -89,8 +89,20 @@ public final class ManagementServer {
     vertx
         .executeBlocking(registry::scrape, false)
         .onComplete(
-            text -> request.response().putHeader(HttpHeaders.CONTENT_TYPE, METRICS_TYPE).end(text),
+            text -> text(request, text),
             defect -> problem(request, 500, "Internal error", "The metrics cannot be collected."));
+  }
+
+  private static void text(HttpServerRequest request, String text) {
+    request
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, METRICS_TYPE)
+        .end(isHead(request) ? "" : text);
+  }
+
+  /** Monitors ask so: the status is all that they want. */
+  private static boolean isHead(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.HEAD);
   }
 
   private static void problem(HttpServerRequest request, int status, String title, String detail) {
@@ -111,6 +123,6 @@ public final class ManagementServer {
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, type)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(request.method().equals(HttpMethod.HEAD) ? "" : body.encode());
+        .end(isHead(request) ? "" : body.encode());
   }
 }

@@ -47,6 +47,9 @@ final class DataPlane {
    */
   private static final int LIMITED_KEYS = 1_000_000;
 
+  /** How often permits are asked for that nobody waits for yet. */
+  private static final long ASK_AHEAD_MILLIS = 2_000;
+
   /** How often idle keys' shares of their quotas go back to where other nodes can spend them. */
   private static final long GIVE_BACK_MILLIS = 5_000;
 
@@ -228,10 +231,12 @@ final class DataPlane {
   }
 
   private void keepQuotas(Undo undo) {
+    long ahead = platform.vertx().setPeriodic(ASK_AHEAD_MILLIS, due -> quotas.askAhead());
     long timer = platform.vertx().setPeriodic(GIVE_BACK_MILLIS, due -> quotas.giveBackIdle());
     undo.add(
         "quotas",
         () -> {
+          platform.vertx().cancelTimer(ahead);
           platform.vertx().cancelTimer(timer);
           return quotas.giveBackAll().otherwiseEmpty().toCompletionStage();
         });

@@ -110,7 +110,9 @@ final class NodeMeters {
         .strongReference(true)
         .register(registry);
     Gauge.builder("latchkey.limiter.degraded", gateway, plane -> plane.quotas().degraded() ? 1 : 0)
-        .description("1 while quotas cannot be counted, so that only permits at hand are spent")
+        .description(
+            "1 while quotas and limits of the cluster cannot be counted, and only permits at hand"
+                + " are spent")
         .strongReference(true)
         .register(registry);
   }

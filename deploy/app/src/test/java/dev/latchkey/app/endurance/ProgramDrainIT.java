@@ -60,7 +60,9 @@ class ProgramDrainIT {
   }
 
   private void drain(String tls, Function<OpenNode, Caller> callers) throws Exception {
-    try (OpenNode node = new OpenNode(folder, backend.port(), "accessLog: false" + tls)) {
+    try (OpenNode node =
+        new OpenNode(
+            folder, backend.port(), "accessLog: false, overload: { lateness: 10s }" + tls)) {
       CountDownLatch underWay = new CountDownLatch(CLIENTS * 50);
       List<CompletableFuture<Caller.Told>> clients =
           Stream.generate(() -> begin(callers.apply(node), underWay)).limit(CLIENTS).toList();

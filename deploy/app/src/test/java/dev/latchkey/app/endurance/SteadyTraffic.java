@@ -39,10 +39,14 @@ final class SteadyTraffic implements AutoCloseable {
       return sortedNanos[sortedNanos.length / 2] / 1_000;
     }
 
+    long mostMicros() {
+      return sortedNanos[sortedNanos.length - 1] / 1_000;
+    }
+
     @Override
     public String toString() {
-      return "%d calls, %d failed, p50 %d us, p99 %d us"
-          .formatted(sortedNanos.length, failures, p50Micros(), p99Micros());
+      return "%d calls, %d failed, p50 %d us, p99 %d us, at most %d us"
+          .formatted(sortedNanos.length, failures, p50Micros(), p99Micros(), mostMicros());
     }
   }
 
@@ -61,11 +65,21 @@ final class SteadyTraffic implements AutoCloseable {
 
   /** Goes on for so long from now, and says what became of the calls of that time. */
   Report over(long seconds) throws InterruptedException {
-    clients.forEach(Client::forget);
+    forget();
     // Only the time that passes matters.
     if (threads.awaitTermination(seconds, TimeUnit.SECONDS)) {
       throw new AssertionError("the traffic stopped");
     }
+    return report();
+  }
+
+  /** Starts the report anew. */
+  void forget() {
+    clients.forEach(Client::forget);
+  }
+
+  /** What became of the calls since then. */
+  Report report() {
     List<long[]> parts = new ArrayList<>();
     int failures = 0;
     for (Client client : clients) {

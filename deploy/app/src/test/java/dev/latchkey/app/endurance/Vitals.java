@@ -37,6 +37,15 @@ record Vitals(long pid) {
     }
   }
 
+  /** Seconds that its threads have run, on all processors together; to the hundredth. */
+  double processorSeconds() {
+    return ProcessHandle.of(pid)
+            .flatMap(process -> process.info().totalCpuDuration())
+            .orElseThrow()
+            .toMillis()
+        / 1e3;
+  }
+
   private Path proc(String file) {
     return Path.of("/proc", Long.toString(pid), file);
   }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementServerTest {
   private static Vertx vertx;
@@ -68,6 +69,20 @@ class ManagementServerTest {
     String answer = send("GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"alive\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/livez", "/readyz", "/metrics"})
+  void monitorsThatWantNoBodyAreToldTheStatusAlone(String path) throws IOException {
+    String full = send("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    String head = send("HEAD " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+    assertThat(statusLine(head)).isEqualTo(statusLine(full));
+    assertThat(head).endsWith("\r\n\r\n").containsIgnoringCase("content-type: ");
+  }
+
+  private static String statusLine(String answer) {
+    return answer.substring(0, answer.indexOf('\r'));
   }
 
   private static String send(String request) throws IOException {

@@ -5,6 +5,7 @@ import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.identify.ScopeMask;
 import dev.latchkey.gateway.refusal.Cause;
 import dev.latchkey.gateway.usage.KeyUsage;
+import dev.latchkey.keys.CountedTogether;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.Limit;
@@ -181,14 +182,24 @@ public final class KeyState {
     return terms.limits();
   }
 
-  /** The plan's quotas with the key's own in their place. */
-  public List<Quota> quotas() {
-    return terms.quotas();
+  /** Those of the limits that each node counts by itself. */
+  public List<Limit> nodeLimits() {
+    return terms.nodeLimits();
   }
 
-  /** Whether any quota, of the key or of its consumer, counts its calls. */
-  public boolean isUnderQuota() {
-    return terms.underQuota();
+  /** The plan's quotas with the key's own in their place. */
+  public List<Quota> quotas() {
+    return terms.counted().quotas();
+  }
+
+  /** The quotas, and the limits that all nodes count together. */
+  public CountedTogether countedTogether() {
+    return terms.counted();
+  }
+
+  /** Whether anything, of the key or of its consumer, is counted by all nodes together. */
+  public boolean isCountedTogether() {
+    return terms.countedTogether();
   }
 
   /** What the key uses up together with others of its consumer; null for nothing. */

@@ -3,6 +3,7 @@ package dev.latchkey.gateway.authenticate;
 
 import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.identify.ScopeIndex;
+import dev.latchkey.keys.CountedTogether;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
@@ -72,14 +73,16 @@ public final class KeyStateCompiler {
     PlanRules plan = plan(facts, profile);
     String consumer = facts.consumer();
     SharedParts.Held held = shared.scopes(facts.scopes());
+    List<Limit> limits = effective(plan.limits(), facts.limits());
     return new KeyTerms(
         this,
         facts,
         held.mask(),
         held.text(),
         facts.ipAllow().isEmpty() ? Networks.NONE : new Networks(facts.ipAllow()),
-        effective(plan.limits(), facts.limits()),
-        quotas(facts, plan),
+        limits,
+        CountedTogether.others(limits),
+        CountedTogether.of(limits, quotas(facts, plan)),
         together(facts),
         encode(facts.tenant().id()),
         consumer == null ? null : encode(consumer));
@@ -98,10 +101,11 @@ public final class KeyStateCompiler {
     PlanRules plan =
         own.plan() == null ? PlanRules.NONE : plans.getOrDefault(own.plan(), PlanRules.NONE);
     Together together =
-        new Together(own.consumer(), effective(plan.limits(), own.limits()), plan.quotas());
+        Together.of(own.consumer(), effective(plan.limits(), own.limits()), plan.quotas());
     return together.isEmpty() ? null : shared.together(together);
   }
 
+  /** A limit of the key's own is counted as the plan's is that it replaces. */
   private static List<Limit> effective(List<Limit> planned, List<Limit> own) {
     List<Limit> effective = new ArrayList<>();
     for (Limit limit : planned) {
@@ -129,7 +133,11 @@ public final class KeyStateCompiler {
   }
 
   private static Limit ownOr(Limit planned, List<Limit> own) {
-    return own.stream().filter(l -> l.name().equals(planned.name())).findFirst().orElse(planned);
+    return own.stream()
+        .filter(limit -> limit.name().equals(planned.name()))
+        .findFirst()
+        .map(limit -> limit.within(planned.scope()))
+        .orElse(planned);
   }
 
   /** Percent-encodes UTF-8 (RFC 3986, section 2.1), so that any name fits a header field. */

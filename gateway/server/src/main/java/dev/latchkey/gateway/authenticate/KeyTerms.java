@@ -3,8 +3,8 @@ package dev.latchkey.gateway.authenticate;
 
 import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.identify.ScopeMask;
+import dev.latchkey.keys.CountedTogether;
 import dev.latchkey.keys.Limit;
-import dev.latchkey.keys.Quota;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param scopeText as the upstream is told, separated by spaces
  * @param addresses where the keys may be used from; empty for anywhere
  * @param limits the plan's, with the keys' own in their place
- * @param quotas likewise
+ * @param nodeLimits those that each node counts by itself
+ * @param counted the others, and the quotas, in the same way
  * @param together what the keys use up together with others of their consumer
  * @param tenantText as the upstream is told
  * @param consumerText likewise
@@ -28,13 +29,14 @@ record KeyTerms(
     String scopeText,
     Networks addresses,
     List<Limit> limits,
-    List<Quota> quotas,
+    List<Limit> nodeLimits,
+    CountedTogether counted,
     @Nullable Together together,
     String tenantText,
     @Nullable String consumerText) {
 
-  /** Whether any quota, of the keys or of their consumer, counts their calls. */
-  boolean underQuota() {
-    return !quotas.isEmpty() || (together != null && !together.quotas().isEmpty());
+  /** Whether anything of the keys or of their consumer is counted by all nodes together. */
+  boolean countedTogether() {
+    return !counted.isEmpty() || (together != null && !together.counted().isEmpty());
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.authenticate;
 
+import dev.latchkey.keys.CountedTogether;
 import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
 import java.util.List;
@@ -12,16 +13,22 @@ import java.util.UUID;
  *
  * @param consumer whose keys they are
  * @param limits the consumer's plan's, with its own in their place
- * @param quotas its plan's
+ * @param nodeLimits those of them that each node counts by itself
+ * @param counted the others, and its plan's quotas
  */
-public record Together(UUID consumer, List<Limit> limits, List<Quota> quotas) {
-  public Together {
-    limits = List.copyOf(limits);
-    quotas = List.copyOf(quotas);
+public record Together(
+    UUID consumer, List<Limit> limits, List<Limit> nodeLimits, CountedTogether counted) {
+  /** What follows from the limits and quotas in force. */
+  static Together of(UUID consumer, List<Limit> limits, List<Quota> quotas) {
+    return new Together(
+        consumer,
+        List.copyOf(limits),
+        CountedTogether.others(limits),
+        CountedTogether.of(limits, quotas));
   }
 
   /** Whether nothing is used up together. */
   boolean isEmpty() {
-    return limits.isEmpty() && quotas.isEmpty();
+    return limits.isEmpty() && counted.isEmpty();
   }
 }

@@ -11,6 +11,7 @@ import dev.latchkey.keys.Quota;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Names the limits that would count a call. Where they stand, only the data plane knows. */
 final class Limits {
@@ -24,14 +25,13 @@ final class Limits {
       boolean own = key.limits().stream().anyMatch(each -> each.name().equals(limit.name()));
       told.add(tell(limit) + (own ? " (the key's own)" : ""));
     }
-    for (Limit limit : route.limits()) {
-      told.add(tell(limit) + " (the route's)");
-    }
+    Stream.concat(route.limits().stream(), route.countedTogether().limits().stream())
+        .forEach(limit -> told.add(tell(limit) + " (the route's)"));
     state.quotas().forEach(quota -> told.add(tell(quota)));
     Together together = state.together();
     if (together != null) {
       together.limits().forEach(limit -> told.add(tell(limit) + CONSUMERS));
-      together.quotas().forEach(quota -> told.add(tell(quota) + CONSUMERS));
+      together.counted().quotas().forEach(quota -> told.add(tell(quota) + CONSUMERS));
     }
     findings.pass("limits", told.isEmpty() ? "none" : String.join(", ", told));
   }
@@ -57,6 +57,7 @@ final class Limits {
         + " per "
         + limit.window().toSeconds()
         + " s"
-        + burst;
+        + burst
+        + (limit.scope() == Limit.Scope.CLUSTER ? ", over all nodes" : "");
   }
 }

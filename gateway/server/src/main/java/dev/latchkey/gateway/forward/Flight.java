@@ -11,6 +11,7 @@ import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.listener.MalformedRequestException;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flight implements Underway {
   private static final int NOT_MODIFIED = HttpResponseStatus.NOT_MODIFIED.code();
+  private static final long INTERNAL_ERROR = Http2Error.INTERNAL_ERROR.code();
 
   private final Admission admission;
   private final Exchange exchange;
@@ -37,6 +39,7 @@ final class Flight implements Underway {
   private final InFlight inFlight;
   private final Promise<Void> done = Promise.promise();
   private final HeaderRules rules;
+  private final Taking taking = new Taking();
   private Caller caller;
   private boolean ended;
   private boolean connected;
@@ -152,7 +155,8 @@ final class Flight implements Underway {
     }
     Failure failure = verdict(cause);
     if (exchange.response().headWritten()) {
-      exchange.response().reset();
+      // Over HTTP/2; "no error" would be for an answer that is whole (RFC 9113, section 8.1).
+      exchange.response().reset(INTERNAL_ERROR);
     }
     end(failure);
     call.reset();
@@ -204,7 +208,13 @@ final class Flight implements Underway {
       touch();
     }
     return nowNanos - deadlineNanos >= 0
-        || nowNanos - exchange.startedNanos() >= patience.totalNanos();
+        || nowNanos - exchange.startedNanos() >= patience.totalNanos()
+        || (answering && !isHttp1() && isTakenTooSlowly(nowNanos));
+  }
+
+  private boolean isTakenTooSlowly(long nowNanos) {
+    HttpServerResponse to = exchange.response();
+    return taking.isTooSlow(to.ended() || to.writeQueueFull(), to.bytesWritten(), nowNanos);
   }
 
   @Override

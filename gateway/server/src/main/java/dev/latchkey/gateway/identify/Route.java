@@ -3,6 +3,7 @@ package dev.latchkey.gateway.identify;
 
 import dev.latchkey.gateway.accept.Methods;
 import dev.latchkey.gateway.policy.RoutePolicy;
+import dev.latchkey.keys.CountedTogether;
 import dev.latchkey.keys.Limit;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param anyScope whether one of them is enough
  * @param open whether no key is asked for
  * @param environment that a key must be of; null for any
+ * @param limits that each node counts by itself
+ * @param countedTogether those that all nodes count together
  * @param policy what happens to calls and answers beside checking keys
  * @param shadow the same route under stricter rules that refuse nothing; null for none
  * @param index dense number within the table, for arrays of counters
@@ -42,6 +45,7 @@ public record Route(
     boolean open,
     @Nullable String environment,
     List<Limit> limits,
+    CountedTogether countedTogether,
     String upstream,
     RoutePolicy policy,
     @Nullable Route shadow) {

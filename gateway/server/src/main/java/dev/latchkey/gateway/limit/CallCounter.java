@@ -46,7 +46,7 @@ public final class CallCounter {
    * @throws Refusal RATE_LIMITED or QUOTA_EXCEEDED with the fields that say when to come back
    */
   public @Nullable Decision count(KeyState key, Route route) {
-    if (key.isUnderQuota() && !route.isOwn()) {
+    if (isCountedTogether(key, route)) {
       return underQuota(key, route, true);
     }
     return admitted(limiter.ask(key, route));
@@ -57,7 +57,7 @@ public final class CallCounter {
    * {@link Refusal}, or with a {@link Fault} when the store is away: that is no used up quota.
    */
   public Future<Decision> askAndCount(KeyState key, Route route) {
-    return ask(key)
+    return ask(key, route)
         .compose(
             answered -> {
               Decision decision = count(key, route);
@@ -68,25 +68,29 @@ public final class CallCounter {
   /** What {@link #askAndCount} would answer; counts nothing. */
   public Future<Decision> look(KeyState key, Route route) {
     try {
-      if (!key.isUnderQuota() || route.isOwn()) {
+      if (!isCountedTogether(key, route)) {
         return Future.succeededFuture(admitted(limiter.look(key, route)));
       }
       Decision decision = underQuota(key, route, false);
       return decision == null
-          ? ask(key).compose(answered -> look(key, route))
+          ? ask(key, route).compose(answered -> look(key, route))
           : Future.succeededFuture(decision);
     } catch (Refusal refused) {
       return Future.failedFuture(refused);
     }
   }
 
-  private Future<Void> ask(KeyState key) {
-    return SharedAnswer.onThisContext(quotas.ask(quotas.of(key)))
+  private static boolean isCountedTogether(KeyState key, Route route) {
+    return (key.isCountedTogether() || !route.countedTogether().isEmpty()) && !route.isOwn();
+  }
+
+  private Future<Void> ask(KeyState key, Route route) {
+    return SharedAnswer.onThisContext(quotas.ask(quotas.of(key, route)))
         .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)));
   }
 
   private @Nullable Decision underQuota(KeyState key, Route route, boolean count) {
-    KeyQuotas held = quotas.of(key);
+    KeyQuotas held = quotas.of(key, route);
     long millis = quotas.nowMillis();
     long nanos = quotas.nowNanos();
     switch (count ? held.spend(millis, nanos) : held.look(millis, nanos)) {
@@ -96,17 +100,18 @@ public final class CallCounter {
           if (count) {
             held.unspend(millis);
           }
-          throw limited(held.with(limits, false, millis, nanos));
+          throw limited(held.with(limits, false, null, millis, nanos));
         }
-        if (held.isLow()) {
-          quotas.ask(held);
+        if (held.isLow(millis)) {
+          quotas.want(held);
         }
-        return held.with(limits, true, millis, nanos);
+        return held.with(limits, true, null, millis, nanos);
       }
       case USED_UP -> {
         Decision limits = limiter.look(key, route);
-        Decision refused = held.with(limits, false, millis, nanos);
-        throw limits.admitted()
+        Reason reason = limits.admitted() ? held.reason(nanos) : null;
+        Decision refused = held.with(limits, false, reason, millis, nanos);
+        throw reason == Reason.QUOTA_EXCEEDED
             ? Refusal.quotaExceeded(RateLimitFields.of(refused), violated(refused))
             : limited(refused);
       }

@@ -1,179 +1,202 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.limit;
 
-import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.QuotaLedger.Account;
 import dev.latchkey.keys.QuotaLedger.Ask;
 import dev.latchkey.keys.QuotaLedger.Lease;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.UUID;
+import dev.latchkey.keys.QuotaLedger.Unspent;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The permits that this node holds of one quota of one key or consumer, in the period that is now.
- * Leases grow while they are used up fast, so that a busy key asks about every ten seconds and a
- * crash loses no more than that; they shrink towards the end of the quota, so that no node hoards
- * what others could use. Guarded by the lock of the {@link HeldQuotas} that owns it.
+ * The permits that this node holds of one quota or limit of one key or consumer: of the span that
+ * is now, and of a limit's slices that come next, as long as there are calls. Guarded by the lock
+ * of the {@link HeldQuotas} that owns it.
  */
 final class HeldPermits {
-  private static final long SMALLEST = 16;
-  private static final long LARGEST = 1L << 40;
-  private static final long SHARE = 4;
-  private static final long FAST_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long EMPTY_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long RENEW_MILLIS = 5_000;
+  private static final long SHORT_MILLIS = 12_000;
+  private static final long WORTH_GIVING_BACK_MILLIS = 60_000;
 
-  private final UUID holder;
-  private final String name;
-  private final Quota quota;
-  private Account account;
-  private long startsMillis;
-  private long endsMillis;
-  private String policy = "";
-  private long permits;
-  private long left;
-  private boolean told;
-  private long size = SMALLEST;
-  private long lastLease;
-  private long leasedNanos;
-  private boolean asked;
+  private final Allowance allowance;
+  private final LeaseSize size;
+  private final ArrayDeque<HeldSpan> ahead = new ArrayDeque<>();
+  private HeldSpan now;
+  private String policy;
   private boolean spentLately;
 
-  /**
-   * @param name what clients know the quota by
-   */
-  HeldPermits(UUID holder, String name, Quota quota, long nowMillis) {
-    this.holder = holder;
-    this.name = name;
-    this.quota = quota;
-    this.account = begin(nowMillis);
+  HeldPermits(Allowance allowance, long nowMillis) {
+    this.allowance = allowance;
+    this.size = new LeaseSize(allowance);
+    this.now = new HeldSpan(allowance.at(nowMillis));
+    this.policy = allowance.policy(now.account().startMillis());
   }
 
-  Quota quota() {
-    return quota;
+  Allowance allowance() {
+    return allowance;
   }
 
-  /** One member of the RateLimit-Policy field, of the period that is now. */
+  /** One member of the RateLimit-Policy field, of the span that is now. */
   String policy() {
     return policy;
   }
 
-  /** Starts anew when the period is over, or the clock was put back before it. */
+  /** Starts anew when the span is over, or the clock was put back before it. */
   boolean turn(long nowMillis) {
-    if (nowMillis >= startsMillis && nowMillis < endsMillis) {
+    if (now.contains(nowMillis)) {
       return false;
     }
-    account = begin(nowMillis);
-    permits = 0;
-    left = 0;
-    told = false;
-    asked = false;
-    size = SMALLEST;
-    return true;
-  }
-
-  private Account begin(long nowMillis) {
-    Instant now = Instant.ofEpochMilli(nowMillis);
-    Account next = new Account(holder, quota.name(), quota.period(), quota.period().startOf(now));
-    startsMillis = next.start().atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
-    endsMillis = quota.period().endOf(next.start()).toEpochMilli();
-    policy =
-        '"'
-            + name
-            + "\";q="
-            + quota.limit()
-            + ";w="
-            + TimeUnit.MILLISECONDS.toSeconds(endsMillis - startsMillis);
-    return next;
+    size.learn(now.spent());
+    while (!ahead.isEmpty() && ahead.getFirst().endsMillis() <= nowMillis) {
+      ahead.removeFirst();
+    }
+    if (!ahead.isEmpty() && ahead.getFirst().contains(nowMillis)) {
+      now = ahead.removeFirst();
+    } else {
+      ahead.clear();
+      now = new HeldSpan(allowance.at(nowMillis));
+    }
+    if (!allowance.isLimit()) {
+      size.reset();
+      policy = allowance.policy(now.account().startMillis());
+    }
+    return !allowance.isLimit();
   }
 
   boolean hasOne() {
-    return permits > 0;
+    return now.permits() > 0;
   }
 
-  /** Whether the store said a moment ago that nothing is left. */
+  /** Whether the store said a while ago that nothing is left. */
   boolean isUsedUp(long nowNanos) {
-    return permits == 0 && told && left == 0 && nowNanos - leasedNanos < EMPTY_NANOS;
+    return now.permits() == 0
+        && now.left() == 0
+        && now.wasTold(nowNanos, allowance.isLimit() ? LeaseSize.FAST_NANOS : EMPTY_NANOS);
   }
 
   void spend() {
-    permits--;
+    now.spend();
     spentLately = true;
   }
 
   /**
-   * Takes a permit back, unless its period is over: it would be one of another.
+   * Takes a permit back, unless its span is over: it would be one of another.
    *
    * @param spentMillis when it was spent
    */
   void unspend(long spentMillis) {
-    if (spentMillis >= startsMillis && spentMillis < endsMillis) {
-      permits++;
+    if (now.contains(spentMillis)) {
+      now.unspend();
     }
   }
 
   /** Whether more should be asked for before the last permit is gone. */
-  boolean isLow() {
-    return !asked && left > 0 && permits <= lastLease / 2;
+  boolean isLow(long nowMillis) {
+    return isRunningOut(nowMillis) || wantsAhead(nowMillis);
   }
 
-  /** What to ask for; null when an answer is on its way. */
-  @Nullable Ask ask(long nowNanos) {
-    if (asked) {
-      return null;
+  private boolean isRunningOut(long nowMillis) {
+    if (now.isAsked() || now.left() == 0 || now.permits() > now.lastLease() / 2) {
+      return false;
     }
-    asked = true;
-    if (told && nowNanos - leasedNanos < FAST_NANOS) {
-      size = Math.min(LARGEST, size * 2);
-    } else if (told && nowNanos - leasedNanos > 6 * FAST_NANOS) {
-      size = Math.max(SMALLEST, size / 2);
-    }
-    long available = told && left > 0 ? left : quota.limit();
-    long want = Math.max(1, Math.min(size, available / SHARE));
-    return new Ask(account, quota.limit(), want);
+    long millis = spanMillis();
+    return !allowance.isLimit()
+        || millis > SHORT_MILLIS
+        || now.permits() < size.expected(now.endsMillis() - nowMillis, millis);
   }
 
-  /** An answer. That of a period that is over is worth nothing. */
+  private boolean wantsAhead(long nowMillis) {
+    return allowance.isLimit()
+        && coveredMillis() - nowMillis < RENEW_MILLIS
+        && (ahead.isEmpty() || !ahead.getLast().isAsked());
+  }
+
+  private long coveredMillis() {
+    return ahead.isEmpty() ? now.endsMillis() : ahead.getLast().endsMillis();
+  }
+
+  private long spanMillis() {
+    return now.endsMillis() - now.account().startMillis();
+  }
+
+  /**
+   * Adds what to ask for, unless an answer is on its way.
+   *
+   * @param nodes that share what there is, at least 1
+   */
+  void ask(List<Ask> asks, int nodes, long nowMillis, long nowNanos) {
+    if (!now.isAsked() && (!hasOne() || isRunningOut(nowMillis))) {
+      now.asked(true);
+      asks.add(new Ask(now.account(), allowance.permits(), size.of(now, nodes, nowNanos)));
+    }
+    if (wantsAhead(nowMillis)) {
+      long want = size.ahead(spanMillis(), nodes);
+      do {
+        HeldSpan next = new HeldSpan(allowance.at(coveredMillis()));
+        next.asked(true);
+        ahead.addLast(next);
+        asks.add(new Ask(next.account(), allowance.permits(), want));
+      } while (coveredMillis() < LeaseSize.horizon(nowMillis));
+    }
+  }
+
+  /** An answer. That of a span that is over is worth nothing. */
   void granted(Account from, Lease lease, long nowNanos) {
-    if (from.equals(account)) {
-      permits += lease.granted();
-      lastLease = lease.granted();
-      left = lease.left();
-      told = true;
-      leasedNanos = nowNanos;
-      asked = false;
+    HeldSpan span = find(from);
+    if (span != null) {
+      span.granted(lease, nowNanos);
     }
   }
 
   /** No answer came. What is held can still be spent. */
   void failed(Account from) {
-    if (from.equals(account)) {
-      asked = false;
+    if (from.equals(now.account())) {
+      now.asked(false);
+    } else {
+      ahead.removeIf(span -> span.account().equals(from));
     }
+  }
+
+  private @Nullable HeldSpan find(Account account) {
+    if (account.equals(now.account())) {
+      return now;
+    }
+    for (HeldSpan span : ahead) {
+      if (account.equals(span.account())) {
+        return span;
+      }
+    }
+    return null;
   }
 
   /** Hands over all permits if none was spent since the last time, or without asking. */
-  long release(boolean evenIfBusy) {
-    boolean idle = !spentLately && !asked;
+  void release(boolean evenIfBusy, List<Unspent> into) {
+    boolean idle = !spentLately && !now.isAsked();
     spentLately = false;
-    if (permits == 0 || !(idle || evenIfBusy)) {
-      return 0;
+    boolean worthIt = !allowance.isLimit() || spanMillis() > WORTH_GIVING_BACK_MILLIS;
+    if (evenIfBusy || (idle && worthIt)) {
+      release(now, into);
+      ahead.forEach(span -> release(span, into));
+      size.reset();
     }
-    long released = permits;
-    permits = 0;
-    told = false;
-    size = SMALLEST;
-    return released;
   }
 
-  Account account() {
-    return account;
+  private static void release(HeldSpan span, List<Unspent> into) {
+    if (span.permits() > 0) {
+      into.add(new Unspent(span.account(), span.release()));
+    }
   }
 
   Decision.Standing standing(long nowMillis, boolean violated) {
-    long millis = Math.max(1, endsMillis - nowMillis);
+    long millis = Math.max(1, now.endsMillis() - nowMillis);
     return new Decision.Standing(
-        name, quota.limit(), permits + left, (int) ((millis + 999) / 1_000), violated);
+        allowance.name(),
+        allowance.limit(),
+        now.permits() + now.left(),
+        (int) ((millis + 999) / 1_000),
+        violated);
   }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.limit;
 
+import dev.latchkey.gateway.refusal.Reason;
+import dev.latchkey.keys.CountedTogether;
+import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.QuotaLedger.Account;
 import dev.latchkey.keys.QuotaLedger.Ask;
@@ -11,10 +14,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All quotas of one key, or of one consumer, on this node. The lock makes them one decision: all
- * count or none does.
+ * All quotas and limits of the cluster of one key, of one key on one route, or of one consumer, on
+ * this node. The lock makes them one decision: all count or none does.
  */
 final class HeldQuotas {
   /** What can be said without asking anybody. */
@@ -28,25 +32,28 @@ final class HeldQuotas {
   }
 
   private final UUID holder;
+  private final String route;
   private final String prefix;
-  private List<Quota> applied = List.of();
+  private CountedTogether applied = CountedTogether.NOTHING;
   private List<HeldPermits> held = List.of();
   private final List<Unspent> dropped = new ArrayList<>();
   private String policy = "";
-  private String joinedBefore = "";
-  private String joinedAfter = "";
+  private final List<String> joinedFrom = new ArrayList<>();
   private String joined = "";
 
   /**
-   * @param prefix stands before the quotas' names where clients read them
+   * @param route stands before the names where the store reads them; empty where they are no
+   *     route's
+   * @param prefix stands before the names where clients read them
    */
-  HeldQuotas(UUID holder, String prefix) {
+  HeldQuotas(UUID holder, String route, String prefix) {
     this.holder = holder;
+    this.route = route;
     this.prefix = prefix;
   }
 
-  synchronized Verdict spend(List<Quota> quotas, long nowMillis, long nowNanos) {
-    Verdict verdict = look(quotas, nowMillis, nowNanos);
+  synchronized Verdict spend(CountedTogether counted, long nowMillis, long nowNanos) {
+    Verdict verdict = look(counted, nowMillis, nowNanos);
     if (verdict == Verdict.SPENT) {
       for (int i = 0; i < held.size(); i++) {
         held.get(i).spend();
@@ -56,11 +63,11 @@ final class HeldQuotas {
   }
 
   /** What {@link #spend} would say, without spending. */
-  // The same list means that nothing changed; comparing it would cost every request.
+  // The same object means that nothing changed; comparing it would cost every request.
   @SuppressWarnings("ReferenceEquality")
-  synchronized Verdict look(List<Quota> quotas, long nowMillis, long nowNanos) {
-    if (applied != quotas) {
-      apply(quotas, nowMillis);
+  synchronized Verdict look(CountedTogether counted, long nowMillis, long nowNanos) {
+    if (applied != counted) {
+      apply(counted, nowMillis);
     }
     boolean turned = false;
     boolean unknown = false;
@@ -78,22 +85,22 @@ final class HeldQuotas {
   }
 
   /**
-   * The call was refused for another cause: it costs nothing. Where these are no longer the quotas
-   * that it was counted under, its permits are lost rather than given to others.
+   * The call was refused for another cause: it costs nothing. Where these are no longer what it was
+   * counted under, its permits are lost rather than given to others.
    *
    * @param spentMillis when it was counted
    */
-  // The same list means that nothing changed.
+  // The same object means that nothing changed.
   @SuppressWarnings("ReferenceEquality")
-  synchronized void unspend(List<Quota> quotas, long spentMillis) {
-    if (applied == quotas) {
+  synchronized void unspend(CountedTogether counted, long spentMillis) {
+    if (applied == counted) {
       held.forEach(each -> each.unspend(spentMillis));
     }
   }
 
-  synchronized boolean isLow() {
+  synchronized boolean isLow(long nowMillis) {
     for (int i = 0; i < held.size(); i++) {
-      if (held.get(i).isLow()) {
+      if (held.get(i).isLow(nowMillis)) {
         return true;
       }
     }
@@ -101,16 +108,9 @@ final class HeldQuotas {
   }
 
   /** What to ask the store for, for those that have none left or little. */
-  synchronized List<Ask> asks(long nowNanos) {
+  synchronized List<Ask> asks(int nodes, long nowMillis, long nowNanos) {
     List<Ask> asks = new ArrayList<>(held.size());
-    for (HeldPermits each : held) {
-      if (!each.hasOne() || each.isLow()) {
-        Ask ask = each.ask(nowNanos);
-        if (ask != null) {
-          asks.add(ask);
-        }
-      }
-    }
+    held.forEach(each -> each.ask(asks, nodes, nowMillis, nowNanos));
     return asks;
   }
 
@@ -126,71 +126,81 @@ final class HeldQuotas {
   synchronized void release(boolean evenIfBusy, List<Unspent> into) {
     into.addAll(dropped);
     dropped.clear();
-    for (HeldPermits each : held) {
-      long permits = each.release(evenIfBusy);
-      if (permits > 0) {
-        into.add(new Unspent(each.account(), permits));
+    held.forEach(each -> each.release(evenIfBusy, into));
+  }
+
+  /** Whether a limit is used up, and not quotas alone. */
+  synchronized boolean isLimited(long nowNanos) {
+    for (int i = 0; i < held.size(); i++) {
+      if (held.get(i).allowance().isLimit() && held.get(i).isUsedUp(nowNanos)) {
+        return true;
       }
     }
+    return false;
   }
 
   /**
-   * Adds where the quotas stand.
+   * Adds where they stand.
    *
-   * @param refused whether one that is used up is why the call was refused
+   * @param refusing which reason refused the call; null for none of these
    */
   synchronized void tell(
-      List<Decision.Standing> standings, boolean refused, long nowMillis, long nowNanos) {
+      List<Decision.Standing> standings, @Nullable Reason refusing, long nowMillis, long nowNanos) {
     for (int i = 0; i < held.size(); i++) {
       HeldPermits each = held.get(i);
-      standings.add(each.standing(nowMillis, refused && each.isUsedUp(nowNanos)));
+      Reason own = each.allowance().isLimit() ? Reason.RATE_LIMITED : Reason.QUOTA_EXCEEDED;
+      standings.add(each.standing(nowMillis, refusing == own && each.isUsedUp(nowNanos)));
     }
   }
 
-  /** The quotas' members of the RateLimit-Policy field. */
+  /** Their members of the RateLimit-Policy field. */
   synchronized String policy() {
     return policy;
   }
 
   /** The same between other members, put together once while they are the same. */
   @SuppressWarnings("ReferenceEquality")
-  synchronized String policyBetween(String before, String after) {
-    if (joinedBefore != before || joinedAfter != after || joined.isEmpty()) {
-      joinedBefore = before;
-      joinedAfter = after;
+  synchronized String policyBetween(String before, String after, String last) {
+    boolean same =
+        joinedFrom.size() == 3
+            && joinedFrom.get(0) == before
+            && joinedFrom.get(1) == after
+            && joinedFrom.get(2) == last;
+    if (!same) {
+      joinedFrom.clear();
+      joinedFrom.addAll(List.of(before, after, last));
       joined =
-          Stream.of(before, policy, after)
+          Stream.of(before, policy, after, last)
               .filter(members -> !members.isEmpty())
               .collect(Collectors.joining(", "));
     }
     return joined;
   }
 
-  private void apply(List<Quota> quotas, long nowMillis) {
-    List<HeldPermits> next = new ArrayList<>(quotas.size());
-    for (Quota quota : quotas) {
-      next.add(
-          held.stream()
-              .filter(each -> each.quota().equals(quota))
-              .findFirst()
-              .orElseGet(() -> new HeldPermits(holder, prefix + quota.name(), quota, nowMillis)));
+  private void apply(CountedTogether counted, long nowMillis) {
+    List<HeldPermits> next = new ArrayList<>();
+    for (Limit limit : counted.limits()) {
+      next.add(keepOrBegin(Allowance.of(holder, route, prefix, limit), nowMillis));
+    }
+    for (Quota quota : counted.quotas()) {
+      next.add(keepOrBegin(Allowance.of(holder, prefix, quota), nowMillis));
     }
     // What they hold is nobody's loss: it goes back with the next that is given back.
-    held.stream().filter(each -> !next.contains(each)).forEach(each -> drop(each));
+    held.stream().filter(each -> !next.contains(each)).forEach(each -> each.release(true, dropped));
     held = List.copyOf(next);
-    applied = quotas;
+    applied = counted;
     joinPolicy();
   }
 
-  private void drop(HeldPermits old) {
-    long permits = old.release(true);
-    if (permits > 0) {
-      dropped.add(new Unspent(old.account(), permits));
-    }
+  private HeldPermits keepOrBegin(Allowance allowance, long nowMillis) {
+    return held.stream()
+        .filter(each -> each.allowance().equals(allowance))
+        .findFirst()
+        .orElseGet(() -> new HeldPermits(allowance, nowMillis));
   }
 
   private void joinPolicy() {
     policy = held.stream().map(HeldPermits::policy).collect(Collectors.joining(", "));
-    joined = "";
+    joinedFrom.clear();
   }
 }

@@ -65,7 +65,7 @@ final class KeyBuckets implements CallTally {
   synchronized Decision decide(
       KeyState key, Route route, Together limits, SharedBuckets together, boolean count) {
     now = nanoTime.getAsLong();
-    Applied own = apply(key.limits(), route);
+    Applied own = apply(key.nodeLimits(), route);
     synchronized (together) {
       List<Bucket> counting = new ArrayList<>(own.buckets());
       counting.addAll(together.at(limits));

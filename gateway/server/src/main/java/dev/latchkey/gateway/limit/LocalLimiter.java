@@ -59,13 +59,13 @@ public final class LocalLimiter implements Limiter {
 
   private Decision decide(KeyState key, Route route, boolean count) {
     Together together = key.together();
-    boolean alone = together == null || together.limits().isEmpty();
-    if (key.limits().isEmpty() && route.limits().isEmpty() && alone) {
+    boolean alone = together == null || together.nodeLimits().isEmpty();
+    if (key.nodeLimits().isEmpty() && route.limits().isEmpty() && alone) {
       return Decision.UNLIMITED;
     }
     KeyBuckets own = bucketsOf(key);
     return together == null || alone
-        ? own.decide(key.limits(), route, count)
+        ? own.decide(key.nodeLimits(), route, count)
         : own.decide(key, route, together, shared.get(together.consumer()), count);
   }
 

@@ -46,7 +46,7 @@ final class SharedBuckets {
 
   private void apply(Together limits) {
     List<Bucket> next = new ArrayList<>();
-    for (Limit limit : limits.limits()) {
+    for (Limit limit : limits.nodeLimits()) {
       next.add(
           buckets.stream()
               .filter(bucket -> bucket.limit().equals(limit))

@@ -24,21 +24,15 @@ import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
 import dev.latchkey.listener.Pressure;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * The data plane in one method: accept, identify, authenticate, authorize, limit, forward, record.
  * Each stage takes the proof that the one before it made. One event loop.
  */
 public final class EdgePipeline {
-  private static final Logger log = LoggerFactory.getLogger(EdgePipeline.class);
-
   private final Acceptor acceptor;
   private final RouteTable routes;
   private final Preflights preflights;
@@ -117,7 +111,7 @@ public final class EdgePipeline {
           passage.onto(
               routes.find(request.getHeader(HttpHeaders.HOST), request.method().name(), target));
       if (body) {
-        requireWelcomeBody(request, route);
+        BodyRules.requireWelcome(request, route);
       }
       route.policy().requireOpen();
       Caller known = authenticator.recognize(exchange, route);
@@ -137,7 +131,7 @@ public final class EdgePipeline {
   private void proceed(Passage passage, Caller caller) {
     try {
       Permit permit = authorizer.authorize(passage.by(caller));
-      requireFittingBody(caller);
+      BodyRules.requireFitting(caller);
       Admission admission = admitter.admit(permit);
       if (admission == null) {
         admitter
@@ -163,17 +157,6 @@ public final class EdgePipeline {
           .onComplete(answered -> finish(passage, null), failure -> finish(passage, failure));
     } catch (RuntimeException failure) {
       finish(passage, failure);
-    }
-  }
-
-  /** What is too large to be forwarded is refused before it costs the key anything. */
-  private static void requireFittingBody(Caller caller) {
-    long most = caller.route().policy().maxBody();
-    if (most > 0) {
-      String length = caller.exchange().request().getHeader(HttpHeaders.CONTENT_LENGTH);
-      if (BodyFraming.length(length) > most) {
-        throw Refusal.because(Reason.BODY_TOO_LARGE);
-      }
     }
   }
 
@@ -227,15 +210,6 @@ public final class EdgePipeline {
     return body;
   }
 
-  /** A GET has no use for a body, and servers that do not look for one read it as a request. */
-  private static void requireWelcomeBody(HttpServerRequest request, Route route) {
-    HttpMethod method = request.method();
-    if (!route.policy().getBody()
-        && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))) {
-      throw Refusal.because(Reason.BAD_REQUEST);
-    }
-  }
-
   private void answerForServer(Passage passage) {
     Preflights.answerForServer(passage.exchange(), acceptor.allow());
     finish(passage, null);
@@ -267,13 +241,8 @@ public final class EdgePipeline {
     }
     Failure failure =
         cause instanceof Failure known ? known : new Fault(Reason.INTERNAL_ERROR, cause);
-    if (failure instanceof Fault) {
-      boolean defect = failure.reason() == Reason.INTERNAL_ERROR;
-      log.atLevel(defect ? Level.ERROR : Level.DEBUG)
-          .addKeyValue("requestId", passage.exchange().id())
-          .addKeyValue("code", failure.reason().code())
-          .setCause(failure.getCause())
-          .log(defect ? "a defect ended a request" : "a request could not be served");
+    if (failure instanceof Fault fault) {
+      FailureRenderer.log(passage.exchange(), fault);
     }
     if (!passage.exchange().response().headWritten()) {
       failures.render(passage.exchange(), passage.route(), failure);

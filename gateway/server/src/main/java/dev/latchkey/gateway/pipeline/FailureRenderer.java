@@ -5,6 +5,7 @@ import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.policy.Cors;
 import dev.latchkey.gateway.refusal.Failure;
+import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.RateFields;
 import dev.latchkey.gateway.refusal.Reason;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -13,12 +14,16 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The only writer of error bodies: RFC 9457 problem documents that say what to do next. Never
  * echoes anything of the request but its id. One event loop.
  */
 public final class FailureRenderer {
+  private static final Logger log = LoggerFactory.getLogger(FailureRenderer.class);
   private static final String RETRY_SOON = "2";
   private static final String RETRY_IN_A_MINUTE = "60";
   private static final CharSequence CHALLENGE = HttpHeaders.createOptimized("WWW-Authenticate");
@@ -64,6 +69,16 @@ public final class FailureRenderer {
       headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     response.end(Buffer.buffer(ProblemBody.of(failure, exchange.id())));
+  }
+
+  /** For whoever runs this node: what the caller is not told. */
+  static void log(Exchange exchange, Fault fault) {
+    boolean defect = fault.reason() == Reason.INTERNAL_ERROR;
+    log.atLevel(defect ? Level.ERROR : Level.DEBUG)
+        .addKeyValue("requestId", exchange.id())
+        .addKeyValue("code", fault.reason().code())
+        .setCause(fault.getCause())
+        .log(defect ? "a defect ended a request" : "a request could not be served");
   }
 
   private static void challenge(MultiMap headers, @Nullable Route route, Failure failure) {

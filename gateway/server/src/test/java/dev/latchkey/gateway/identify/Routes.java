@@ -4,6 +4,7 @@ package dev.latchkey.gateway.identify;
 import dev.latchkey.config.UpstreamConfig.Timeouts;
 import dev.latchkey.gateway.policy.Patience;
 import dev.latchkey.gateway.policy.RoutePolicy;
+import dev.latchkey.keys.CountedTogether;
 import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Scope;
 import java.util.List;
@@ -54,7 +55,8 @@ public final class Routes {
         false,
         false,
         null,
-        limits,
+        CountedTogether.others(limits),
+        CountedTogether.of(limits, List.of()),
         "crm",
         policy,
         null);

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.gateway.TestNanos;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.authenticate.KeyStates;
+import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.gateway.identify.Routes;
+import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.keys.Answers;
 import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.MapQuotas;
@@ -17,6 +20,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class QuotaMeterTest {
+  private static final Route PLAIN = Routes.at("plain", "/plain");
+
   private final MapQuotas store = new MapQuotas();
   private final TestClock clock = new TestClock();
   private final TestNanos nanos = new TestNanos();
@@ -91,15 +96,16 @@ class QuotaMeterTest {
     store.away(true);
 
     int spent = 0;
-    while (one.of(key).spend(clock.millis(), nanos.getAsLong()) == HeldQuotas.Verdict.SPENT) {
+    while (one.of(key, PLAIN).spend(clock.millis(), nanos.getAsLong())
+        == HeldQuotas.Verdict.SPENT) {
       spent++;
     }
 
     assertThat(spent).isEqualTo(15);
-    Throwable fault = Answers.faultOf(one.ask(one.of(key)));
+    Throwable fault = Answers.faultOf(one.ask(one.of(key, PLAIN)));
     assertThat(fault).hasMessageContaining("away");
     assertThat(one.degraded()).isTrue();
-    assertThat(one.of(key).look(clock.millis(), nanos.getAsLong()))
+    assertThat(one.of(key, PLAIN).look(clock.millis(), nanos.getAsLong()))
         .isEqualTo(HeldQuotas.Verdict.UNKNOWN);
   }
 
@@ -120,7 +126,14 @@ class QuotaMeterTest {
     KeyState key = key(quota("day", 1, Quota.Period.DAY), quota("month", 100, Quota.Period.MONTH));
     spend(one, key, 10);
 
-    Decision now = one.of(key).with(Decision.UNLIMITED, false, clock.millis(), nanos.getAsLong());
+    Decision now =
+        one.of(key, PLAIN)
+            .with(
+                Decision.UNLIMITED,
+                false,
+                Reason.QUOTA_EXCEEDED,
+                clock.millis(),
+                nanos.getAsLong());
 
     assertThat(now.standings()).extracting(Decision.Standing::remaining).containsExactly(0L, 99L);
     assertThat(now.standings())
@@ -151,7 +164,14 @@ class QuotaMeterTest {
     for (int call = 0; call < 150; call++) {
       admitted += admits(call % 3 == 0 ? one : two, call % 2 == 0 ? first : second) ? 1 : 0;
     }
-    Decision now = one.of(first).with(Decision.UNLIMITED, false, clock.millis(), nanos.getAsLong());
+    Decision now =
+        one.of(first, PLAIN)
+            .with(
+                Decision.UNLIMITED,
+                false,
+                Reason.QUOTA_EXCEEDED,
+                clock.millis(),
+                nanos.getAsLong());
 
     assertThat(admitted).isEqualTo(100);
     assertThat(now.standings())
@@ -172,7 +192,13 @@ class QuotaMeterTest {
     assertThat(spend(one, second, 5)).isZero();
 
     Decision now =
-        one.of(second).with(Decision.UNLIMITED, false, clock.millis(), nanos.getAsLong());
+        one.of(second, PLAIN)
+            .with(
+                Decision.UNLIMITED,
+                false,
+                Reason.QUOTA_EXCEEDED,
+                clock.millis(),
+                nanos.getAsLong());
     assertThat(now.standings().get(0).remaining()).isEqualTo(10);
     assertThat(now.standings().get(1).violated()).isTrue();
   }
@@ -205,7 +231,7 @@ class QuotaMeterTest {
   void aPermitThatComesBackAfterMidnightIsNoneOfTheNewDay() {
     KeyState key = key(quota("day", 3, Quota.Period.DAY));
     assertThat(admits(one, key)).isTrue();
-    KeyQuotas refused = one.of(key);
+    KeyQuotas refused = one.of(key, PLAIN);
     long spentMillis = clock.millis();
     assertThat(refused.spend(spentMillis, nanos.getAsLong())).isEqualTo(HeldQuotas.Verdict.SPENT);
     pass(Duration.ofHours(16));
@@ -220,7 +246,7 @@ class QuotaMeterTest {
   void aPermitOfAQuotaThatWasChangedMeanwhileIsNoneOfTheNewOne() {
     KeyState before = key(quota("day", 3, Quota.Period.DAY));
     assertThat(admits(one, before)).isTrue();
-    KeyQuotas refused = one.of(before);
+    KeyQuotas refused = one.of(before, PLAIN);
     assertThat(refused.spend(clock.millis(), nanos.getAsLong()))
         .isEqualTo(HeldQuotas.Verdict.SPENT);
     KeyState after = key(quota("month", 5, Quota.Period.MONTH));
@@ -249,20 +275,21 @@ class QuotaMeterTest {
 
   /** As the admitter does it: asks ahead, and asks when nothing is at hand. */
   private boolean admits(QuotaMeter node, KeyState key) {
-    KeyQuotas quotas = node.of(key);
+    KeyQuotas quotas = node.of(key, PLAIN);
     HeldQuotas.Verdict verdict = quotas.spend(clock.millis(), nanos.getAsLong());
     while (verdict == HeldQuotas.Verdict.UNKNOWN) {
       Answers.of(node.ask(quotas).map(done -> true));
       verdict = quotas.spend(clock.millis(), nanos.getAsLong());
     }
-    if (verdict == HeldQuotas.Verdict.SPENT && quotas.isLow()) {
-      node.ask(quotas);
+    if (verdict == HeldQuotas.Verdict.SPENT && quotas.isLow(clock.millis())) {
+      node.want(quotas);
+      node.askAhead();
     }
     return verdict == HeldQuotas.Verdict.SPENT;
   }
 
   private KeyQuotas quotasOf(QuotaMeter node, KeyState key) {
-    KeyQuotas quotas = node.of(key);
+    KeyQuotas quotas = node.of(key, PLAIN);
     quotas.look(clock.millis(), nanos.getAsLong());
     return quotas;
   }

@@ -127,11 +127,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return layout.root();
   }
 
-  /** Waits until another process than this one serves; for tests that kill it. */
+  /** Waits, past tries that fail, until another process than this serves; for tests that kill. */
   synchronized void awaitRestart(long killed, Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
+    Postmaster postmaster = new Postmaster(layout);
     try {
-      while (new Postmaster(layout).pid().orElse(killed) == killed) {
+      while (postmaster.pid().orElse(killed) == killed || !postmaster.isReady()) {
         long left = end - System.nanoTime();
         if (left <= 0) {
           throw new EmbeddedPostgresException("not started again within " + limit);
