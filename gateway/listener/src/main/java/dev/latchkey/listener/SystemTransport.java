@@ -22,7 +22,7 @@ public final class SystemTransport {
    * A read that goes on until it is called off delivers for a while after somebody has asked for a
    * pause; one read at a time does not.
    */
-  private static final String READ_UNTIL_CANCELLED = "io.netty.iouring.recvMultiShotEnabled";
+  private static final String READ_UNTIL_CANCELLED = "io.netty.iouring.pollAddMultishotEnabled";
 
   private static final Logger log = LoggerFactory.getLogger(SystemTransport.class);
 

@@ -68,7 +68,7 @@ final class WatchedTransport implements Transport {
   @Override
   public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
     transport.configure(options, domainSocket, bootstrap);
-    if (ring) {
+    if (ring && Boolean.getBoolean("ring")) {
       ReadRing.use(bootstrap);
     }
     ConnectionWatch watch = watches.get(Place.of(options));
@@ -109,7 +109,7 @@ final class WatchedTransport implements Transport {
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
-    return ring ? ReadRing.handlers() : StayInSet.of(transport.ioHandlerFactory());
+    return ring && Boolean.getBoolean("ring") ? ReadRing.handlers() : StayInSet.of(transport.ioHandlerFactory());
   }
 
   @Override
@@ -131,7 +131,8 @@ final class WatchedTransport implements Transport {
 
   @Override
   public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-    return transport.channelFactory(domainSocket);
+    ChannelFactory<? extends Channel> factory = transport.channelFactory(domainSocket);
+    return () -> NoReadAfterClose.guard(factory.newChannel());
   }
 
   @Override
@@ -148,7 +149,7 @@ final class WatchedTransport implements Transport {
   public void configure(
       ClientOptionsBase options, int connectTimeout, boolean domainSocket, Bootstrap bootstrap) {
     transport.configure(options, connectTimeout, domainSocket, bootstrap);
-    if (ring) {
+    if (ring && Boolean.getBoolean("ring")) {
       ReadRing.use(bootstrap);
     }
   }
