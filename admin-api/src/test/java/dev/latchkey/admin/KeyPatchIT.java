@@ -4,10 +4,6 @@ package dev.latchkey.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -175,18 +171,10 @@ class KeyPatchIT {
   @Test
   void whoAsksForNoVersionIsNotRefusedForOne() {
     String path = KEYS + "/" + create("agent", "crowd", "").at("/key/id");
-    ExecutorService crowd = Executors.newFixedThreadPool(CROWD);
 
     List<Integer> statuses =
-        IntStream.range(0, CROWD)
-            .mapToObj(i -> "{\"metadata\":{\"m" + i + "\":" + i + "}}")
-            .map(body -> CompletableFuture.supplyAsync(() -> patch(path, owner, body), crowd))
-            .toList()
-            .stream()
-            .map(CompletableFuture::join)
-            .map(Reply::status)
-            .toList();
-    crowd.shutdown();
+        Crowd.of(
+            CROWD, i -> patch(path, owner, "{\"metadata\":{\"m" + i + "\":" + i + "}}").status());
 
     assertThat(statuses).containsOnly(200);
     assertThat(admin.get(path, owner).json().path("metadata")).hasSize(CROWD);

@@ -113,16 +113,7 @@ class SlowClientTest {
 
   @Test
   void aReaderThatTakesNothingIsLetGo() {
-    String body = "0123456789".repeat(LARGE / 10);
-    Script large =
-        new Script(
-            "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body,
-            Script.Ending.KEEP,
-            false);
-    gateway.close();
-    backend.close();
-    backend = new RawUpstream(List.of(large));
-    gateway = gateway();
+    answerMuch();
     RawClient client =
         RawClient.to(gateway.port(), 16 * 1_024)
             .send("GET /open/x HTTP/1.1\r\nHost: api.test\r\n\r\n");
@@ -138,16 +129,7 @@ class SlowClientTest {
   /** Where the kernel took megabytes ahead, its progress was not seen for minutes. */
   @Test
   void aReaderThatIsSlowButSteadyIsServed() throws IOException {
-    String body = "0123456789".repeat(LARGE / 10);
-    Script large =
-        new Script(
-            "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body,
-            Script.Ending.KEEP,
-            false);
-    gateway.close();
-    backend.close();
-    backend = new RawUpstream(List.of(large));
-    gateway = gateway();
+    answerMuch();
     try (Socket reader = new Socket()) {
       reader.setReceiveBufferSize(16 * 1_024);
       reader.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
@@ -209,6 +191,19 @@ class SlowClientTest {
             gateway, () -> gateway.advance(Duration.ofSeconds(5)), () -> client.answer(false));
 
     assertThat(answer.status()).isEqualTo(504);
+  }
+
+  private void answerMuch() {
+    String body = "0123456789".repeat(LARGE / 10);
+    Script large =
+        new Script(
+            "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body,
+            Script.Ending.KEEP,
+            false);
+    gateway.close();
+    backend.close();
+    backend = new RawUpstream(List.of(large));
+    gateway = gateway();
   }
 
   private TestGateway gateway() {

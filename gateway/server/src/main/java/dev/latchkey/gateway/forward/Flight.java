@@ -39,8 +39,8 @@ final class Flight implements Underway {
   private final InFlight inFlight;
   private final Promise<Void> done = Promise.promise();
   private final HeaderRules rules;
-  private final Taking taking = new Taking();
   private Caller caller;
+  private @Nullable Taking taking;
   private boolean ended;
   private boolean connected;
   private boolean answering;
@@ -214,7 +214,9 @@ final class Flight implements Underway {
 
   private boolean isTakenTooSlowly(long nowNanos) {
     HttpServerResponse to = exchange.response();
-    return taking.isTooSlow(to.ended() || to.writeQueueFull(), to.bytesWritten(), nowNanos);
+    Taking watched = taking == null ? new Taking() : taking;
+    taking = watched;
+    return watched.isTooSlow(to.ended() || to.writeQueueFull(), to.bytesWritten(), nowNanos);
   }
 
   @Override
