@@ -13,7 +13,6 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.Vertx;
 import io.vertx.core.datagram.DatagramSocketOptions;
-import io.vertx.core.impl.transports.IoUringTransport;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.NetServerOptions;
@@ -28,12 +27,11 @@ import org.jspecify.annotations.Nullable;
  * A transport as it was, but for the connections that its servers accept: the watch over a listener
  * sees them before anything else happens to them. Vert.x itself shows a connection only after its
  * TLS handshake. And its connections, a client's or an upstream's, {@linkplain StayInSet stay in
- * epoll's set}, or with io_uring read into {@linkplain ReadRing buffers that they share}. One per
- * Vert.x; any thread.
+ * epoll's set} and are {@linkplain NoReadAfterClose not read once they close}. One per Vert.x; any
+ * thread.
  */
 final class WatchedTransport implements Transport {
   private final Transport transport;
-  private final boolean ring;
   private final Map<Place, ConnectionWatch> watches = new ConcurrentHashMap<>();
 
   /** What makes two servers one, to Vert.x. */
@@ -45,7 +43,6 @@ final class WatchedTransport implements Transport {
 
   WatchedTransport(Transport transport) {
     this.transport = transport;
-    this.ring = transport instanceof IoUringTransport;
   }
 
   /**
@@ -68,9 +65,6 @@ final class WatchedTransport implements Transport {
   @Override
   public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
     transport.configure(options, domainSocket, bootstrap);
-    if (ring && Boolean.getBoolean("ring")) {
-      ReadRing.use(bootstrap);
-    }
     ConnectionWatch watch = watches.get(Place.of(options));
     if (watch != null) {
       bootstrap.childHandler(new Doorkeeper(watch, bootstrap.config().childHandler()));
@@ -109,7 +103,7 @@ final class WatchedTransport implements Transport {
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
-    return ring && Boolean.getBoolean("ring") ? ReadRing.handlers() : StayInSet.of(transport.ioHandlerFactory());
+    return StayInSet.of(transport.ioHandlerFactory());
   }
 
   @Override
@@ -149,8 +143,5 @@ final class WatchedTransport implements Transport {
   public void configure(
       ClientOptionsBase options, int connectTimeout, boolean domainSocket, Bootstrap bootstrap) {
     transport.configure(options, connectTimeout, domainSocket, bootstrap);
-    if (ring && Boolean.getBoolean("ring")) {
-      ReadRing.use(bootstrap);
-    }
   }
 }

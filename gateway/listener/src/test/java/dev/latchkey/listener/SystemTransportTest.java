@@ -19,9 +19,9 @@ class SystemTransportTest {
   }
 
   @Test
-  void ioUringReadsOnceForEachTimeItIsAsked() {
+  void ioUringPollsOnceForEachReadThatIsAskedFor() {
     assertThat(SystemTransport.choose("")).isNotNull();
-    assertThat(IoUring.isRecvMultishotEnabled()).isFalse();
+    assertThat(IoUring.isPollAddMultishotEnabled()).isFalse();
   }
 
   @Test
