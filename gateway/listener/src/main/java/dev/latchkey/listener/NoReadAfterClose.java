@@ -11,6 +11,8 @@ import io.netty.channel.ChannelPromise;
  * 4.2.18 would ask the kernel for a poll that nobody calls off, which holds the socket open: the
  * other side never sees the end. One per connection; stands before all other handlers.
  */
+// What becomes of a close is heard from the channel itself.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class NoReadAfterClose extends ChannelOutboundHandlerAdapter {
   private boolean closing;
 
