@@ -2,8 +2,7 @@
 package dev.latchkey.listener;
 
 import io.netty.channel.Channel;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -16,6 +15,13 @@ import io.vertx.core.net.impl.ConnectionBase;
 final class SendAhead {
   private static final long UNSENT_BYTES = 256 * 1_024;
 
+  /** Of the native transports, by their names: other transports have nothing like it. */
+  private static final ChannelOption<Long> EPOLL =
+      ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
+
+  private static final ChannelOption<Long> IO_URING =
+      ChannelOption.valueOf("io.netty.channel.uring.IoUringChannelOption#TCP_NOTSENT_LOWAT");
+
   private SendAhead() {}
 
   /** For a connection with a client, before anything is sent on it. */
@@ -27,7 +33,7 @@ final class SendAhead {
 
   /** Whether the transport of this channel can do it; a channel ignores what it does not know. */
   static boolean limit(Channel channel) {
-    return channel.config().setOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
-        || channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+    return channel.config().setOption(IO_URING, UNSENT_BYTES)
+        || channel.config().setOption(EPOLL, UNSENT_BYTES);
   }
 }
