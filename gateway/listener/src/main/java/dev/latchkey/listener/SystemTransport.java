@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.listener;
 
+import io.netty.channel.uring.IoUring;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.transport.Transport;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,7 @@ public final class SystemTransport {
   private static final Logger log = LoggerFactory.getLogger(SystemTransport.class);
 
   static {
-    // Read once, when Netty's class is first touched: nothing of this class does so before here.
+    // Read once, when Vert.x first touches Netty's class; too late here, io_uring is not chosen.
     if (System.getProperty(POLL_UNTIL_CANCELLED) == null) {
       System.setProperty(POLL_UNTIL_CANCELLED, "false");
     }
@@ -35,15 +38,15 @@ public final class SystemTransport {
   private SystemTransport() {}
 
   /**
-   * The one that was asked for, or the best that works here.
+   * Builds a Vert.x on the transport that was asked for, or on the best that works here.
    *
    * @throws IllegalStateException where the one that was asked for does not work, or has no such
    *     name
    */
-  public static Transport choose() {
+  public static VertxBuilder vertx() {
     Transport chosen = choose(System.getProperty(PROPERTY, ""));
     log.debug("sockets are served by {}", chosen.name());
-    return chosen;
+    return Vertx.builder().withTransport(chosen);
   }
 
   static Transport choose(String wanted) {
@@ -59,7 +62,7 @@ public final class SystemTransport {
   }
 
   private static Transport best() {
-    if (works(Transport.IO_URING)) {
+    if (works(Transport.IO_URING) && !IoUring.isPollAddMultishotEnabled()) {
       return Transport.IO_URING;
     }
     return works(Transport.EPOLL) ? Transport.EPOLL : Transport.NIO;

@@ -19,9 +19,10 @@ class SystemTransportTest {
   }
 
   @Test
-  void ioUringPollsOnceForEachReadThatIsAskedFor() {
-    assertThat(SystemTransport.choose("")).isNotNull();
-    assertThat(IoUring.isPollAddMultishotEnabled()).isFalse();
+  void ioUringIsTakenOnlyWithAPollForEachRead() {
+    if (SystemTransport.choose("") == Transport.IO_URING) {
+      assertThat(IoUring.isPollAddMultishotEnabled()).isFalse();
+    }
   }
 
   @Test

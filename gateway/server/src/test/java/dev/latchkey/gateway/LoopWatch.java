@@ -40,7 +40,7 @@ public final class LoopWatch implements BeforeAllCallback, AfterEachCallback, Af
   @Override
   public void beforeAll(ExtensionContext context) {
     vertx =
-        Vertx.builder()
+        SystemTransport.vertx()
             .with(
                 new VertxOptions()
                     .setEventLoopPoolSize(2)
@@ -49,7 +49,6 @@ public final class LoopWatch implements BeforeAllCallback, AfterEachCallback, Af
                     .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
                     .setBlockedThreadCheckInterval(LOOK_EVERY_MILLIS)
                     .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS))
-            .withTransport(SystemTransport.choose())
             .build();
     warmUp(vertx);
     ((VertxInternal) vertx).blockedThreadChecker().setThreadBlockedHandler(this::note);

@@ -33,16 +33,15 @@ public final class EventLoops {
     }
     // Its gauges carry nothing that tells one pool from another; the pools' own do.
     meters.addDisabledMetricsCategory("sql");
-    return Vertx.builder()
+    return SystemTransport.vertx()
         .with(options(count()).setMetricsOptions(meters))
-        .withTransport(SystemTransport.choose())
         .withMetrics(new MicrometerMetricsFactory(registry))
         .build();
   }
 
   /** For one command. */
   public static Vertx forCommand() {
-    return Vertx.builder().with(options(1)).withTransport(SystemTransport.choose()).build();
+    return SystemTransport.vertx().with(options(1)).build();
   }
 
   private static VertxOptions options(int loops) {
