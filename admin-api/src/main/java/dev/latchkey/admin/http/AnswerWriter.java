@@ -51,7 +51,7 @@ public final class AnswerWriter {
     if (!answer.cookies().isEmpty()) {
       response.putHeader("Set-Cookie", answer.cookies());
     }
-    if (answer.lines() != null && exchange.request().method() == HttpMethod.HEAD) {
+    if (answer.lines() != null && HttpMethod.HEAD.equals(exchange.request().method())) {
       response.putHeader("Content-Type", "application/x-ndjson").end();
       return;
     }
@@ -197,7 +197,7 @@ public final class AnswerWriter {
     }
     Buffer bytes = Buffer.buffer(Json.bytes(body));
     response.putHeader("Content-Type", type);
-    if (request.method() == HttpMethod.HEAD) {
+    if (HttpMethod.HEAD.equals(request.method())) {
       response.putHeader("Content-Length", String.valueOf(bytes.length())).end();
     } else {
       response.end(bytes);

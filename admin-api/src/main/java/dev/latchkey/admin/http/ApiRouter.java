@@ -78,7 +78,7 @@ public final class ApiRouter {
             "two operations at " + operation.method() + " " + operation.path());
       }
       router.route(operation.method(), path).handler(context -> serve(context, operation));
-      if (operation.method() == HttpMethod.GET && allowed.add(HttpMethod.HEAD.name())) {
+      if (HttpMethod.GET.equals(operation.method()) && allowed.add(HttpMethod.HEAD.name())) {
         router.head(path).handler(context -> serve(context, operation));
       }
     }

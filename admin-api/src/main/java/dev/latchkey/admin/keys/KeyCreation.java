@@ -12,6 +12,7 @@ import dev.latchkey.keys.NewKey;
 import dev.latchkey.keys.Tenant;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,8 @@ final class KeyCreation {
             caller.tenant(),
             caller.principal().actor(),
             now);
-    KeyDigest digest = secret == null ? brought : KeyDigest.of(secret.reveal());
+    KeyDigest digest =
+        secret == null ? Objects.requireNonNull(brought) : KeyDigest.of(secret.reveal());
     NewKey row = new NewKey(key, digest, false, draft.profile().uniqueNames());
     return workshop
         .ledger()
