@@ -9,33 +9,18 @@ import dev.latchkey.admin.catalog.Catalog;
 import dev.latchkey.admin.consumers.ConsumerJson;
 import dev.latchkey.admin.consumers.ConsumerLists;
 import dev.latchkey.admin.consumers.ConsumerService;
-import dev.latchkey.admin.dialect.Dialects;
-import dev.latchkey.admin.fetch.Fetch;
 import dev.latchkey.admin.fetch.HttpFetch;
 import dev.latchkey.admin.http.AnswerWriter;
 import dev.latchkey.admin.http.ApiRouter;
 import dev.latchkey.admin.http.Operation;
-import dev.latchkey.admin.keys.KeyJson;
-import dev.latchkey.admin.keys.KeyLists;
-import dev.latchkey.admin.keys.KeyService;
 import dev.latchkey.admin.leaks.Decoys;
-import dev.latchkey.admin.leaks.GithubAlerts;
-import dev.latchkey.admin.leaks.LeakDesk;
-import dev.latchkey.admin.nodes.Receipts;
 import dev.latchkey.admin.openapi.ApiDocument;
 import dev.latchkey.admin.paging.Cursors;
-import dev.latchkey.admin.paging.TimeCursor;
 import dev.latchkey.admin.problem.Messages;
-import dev.latchkey.admin.retry.Retries;
-import dev.latchkey.admin.retry.Seal;
 import dev.latchkey.admin.routes.AuditRoutes;
 import dev.latchkey.admin.routes.CallRoutes;
 import dev.latchkey.admin.routes.CatalogRoutes;
 import dev.latchkey.admin.routes.ConsumerRoutes;
-import dev.latchkey.admin.routes.GithubRoutes;
-import dev.latchkey.admin.routes.KeyRoutes;
-import dev.latchkey.admin.routes.KeySetRoutes;
-import dev.latchkey.admin.routes.LeakRoutes;
 import dev.latchkey.admin.routes.NodeRoutes;
 import dev.latchkey.admin.routes.UsageRoutes;
 import dev.latchkey.admin.routes.VerifyRoutes;
@@ -60,7 +45,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The control plane's own wiring: configuration and ports in, a table of operations out. */
 public final class AdminApi {
@@ -105,21 +89,29 @@ public final class AdminApi {
     ControlStore store = ports.store();
     Cursors cursors = Cursors.of(config, random);
     Optional<AuditSigner> signer = AuditSigner.of(config);
-    KeyService keys = new KeyService(catalog, store.keys(), mint, clock, random);
-    KeyJson json = new KeyJson(catalog, clock);
-    KeyLists lists = new KeyLists(cursors);
     AuditTrail audit = new AuditTrail(store, cursors, signer, clock);
-    Receipts receipts = new Receipts(store.nodes(), System::nanoTime);
-    Retries retries = new Retries(keys, json, Seal.of(config, random), clock);
-    documented.addAll(new KeyRoutes(keys, lists, json, audit, retries, receipts).operations());
-    documented.addAll(new KeySetRoutes(keys, lists, json, document, messages).operations());
-    documented.addAll(
-        new ConsumerRoutes(
-                new ConsumerService(store.consumers(), catalog, clock, random),
-                new ConsumerLists(cursors),
-                new ConsumerJson(catalog, clock))
-            .operations());
+    KeyAdministration keys =
+        new KeyAdministration(config, catalog, store, cursors, messages, mint, clock, random);
+    documented.addAll(keys.operations(audit, document));
+    this.dialects = keys.dialects();
     documented.addAll(new AuditRoutes(audit).operations());
+    aroundKeys(config, ports, cursors);
+    this.courier = webhooks(config, admin, store);
+    this.fetch = new HttpFetch(vertx);
+    this.signIn = signIn(admin, store);
+    documented.addAll(signIn.operations());
+    LeakResponse leaks = new LeakResponse(catalog, store, mint, clock, random);
+    this.decoys = leaks.decoys();
+    documented.addAll(leaks.operations(cursors, admin, fetch));
+    this.upkeep = new Upkeep(store, catalog, signer, clock);
+  }
+
+  /** Whose keys they are, where they are known, what they may do, and what they did. */
+  private void aroundKeys(LatchkeyConfig config, AdminPorts ports, Cursors cursors) {
+    ControlStore store = ports.store();
+    ConsumerService consumers = new ConsumerService(store.consumers(), catalog, clock, random);
+    ConsumerJson json = new ConsumerJson(catalog, clock);
+    documented.addAll(new ConsumerRoutes(consumers, new ConsumerLists(cursors), json).operations());
     documented.addAll(new NodeRoutes(store.nodes()).operations());
     documented.addAll(new CatalogRoutes(catalog, document).operations());
     documented.addAll(
@@ -128,17 +120,6 @@ public final class AdminApi {
     documented.addAll(
         new UsageRoutes(store.keys(), new UsageViews(catalog, store.usage(), clock)).operations());
     documented.addAll(new CallRoutes(calls(config, store)).operations());
-    this.dialects = Dialects.operations(catalog, keys, retries, json, messages);
-    this.courier = webhooks(config, admin, store);
-    this.fetch = new HttpFetch(vertx);
-    this.signIn = signIn(admin, store);
-    documented.addAll(signIn.operations());
-    this.decoys = new Decoys(catalog, store.leaks(), mint, clock, random);
-    LeakDesk desk = new LeakDesk(catalog, store.keys(), store.leaks(), clock);
-    documented.addAll(
-        new LeakRoutes(catalog, desk, decoys, store.leaks(), new TimeCursor(cursors)).operations());
-    documented.addAll(new GithubRoutes(github(admin, fetch), desk).operations());
-    this.upkeep = new Upkeep(store, catalog, signer, clock);
   }
 
   /** An issuer that cannot be used leaves no client open. */
@@ -170,11 +151,6 @@ public final class AdminApi {
   private CallViews calls(LatchkeyConfig config, ControlStore store) {
     Duration kept = config.store().retention().calls();
     return new CallViews(store.keys(), store.calls(), messages, kept, clock);
-  }
-
-  private @Nullable GithubAlerts github(AdminConfig admin, Fetch fetch) {
-    String keys = admin.leaks().githubKeys();
-    return keys == null ? null : new GithubAlerts(keys, fetch, clock);
   }
 
   /** The native operations, which are those of the OpenAPI document. */

@@ -142,8 +142,13 @@ class IdempotencyIT {
 
   @Test
   void aMalformedKeyIs400() {
-    assertThat(create("two words", "never").code()).isEqualTo("bad_request");
-    assertThat(create("x".repeat(201), "never").code()).isEqualTo("bad_request");
+    for (String malformed : List.of("two words", "x".repeat(201), "\"\"", "a\"b")) {
+      Reply refused = create(malformed, "never");
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.code()).isEqualTo("validation_failed");
+      assertThat(refused.errors())
+          .containsExactly("/header/Idempotency-Key invalid_idempotency_key");
+    }
     assertThat(count("never")).isEqualTo("0");
   }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.admin.json.Json;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyFormat;
+import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.postgres.TestDatabase;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -152,6 +154,31 @@ class KeyCreationIT {
     assertThat(copy.at("/key/rateLimits/0/limit")).isEqualTo("7");
     assertThat(unknown.errors())
         .containsExactlyInAnyOrder("/copyFrom unknown_key", "/profile required");
+  }
+
+  @Test
+  void aSecretThatTheCallerMadeIsKnownByItsDigestAlone() {
+    String secret = new KeyMint(new SecureRandom()).mint("sk_live_").reveal();
+
+    Reply made = create("agent", "own secret", ",\"secretSha256\":\"" + hex(secret) + "\"");
+    Reply again = create("agent", "same", ",\"secretSha256\":\"" + hex(secret) + "\"");
+
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.header("Location")).endsWith(made.at("/key/id"));
+    assertThat(made.json().has("secret")).isFalse();
+    assertThat(made.json().has("secretShownOnce")).isFalse();
+    assertThat(made.at("/key/maskedKey")).isEqualTo("sk_live_…");
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.code()).isEqualTo("duplicate_key");
+    assertThat(again.errors()).containsExactly("/secretSha256 taken");
+    assertThat(create("agent", "x", ",\"secretSha256\":\"abc\"").errors())
+        .containsExactly("/secretSha256 invalid");
+    assertThat(create("agent", "null", ",\"secretSha256\":null").json().has("secret")).isTrue();
+    assertThat(
+            database.query(
+                "SELECT foreign_shape FROM latchkey.api_key_secret s JOIN latchkey.api_key k"
+                    + " ON k.id = s.key_id WHERE k.name = 'own secret'"))
+        .containsExactly("f");
   }
 
   private Reply create(String profile, String name, String rest) {

@@ -78,7 +78,7 @@ class KeyPatchIT {
           .as(another)
           .isEqualTo(412);
     }
-    for (String malformed : List.of("v2", "\"v2\", \"v3\"")) {
+    for (String malformed : List.of("v2", "\"v2\" \"v3\"")) {
       assertThat(match("POST", path + "/disable", "{}", malformed).status())
           .as(malformed)
           .isEqualTo(400);

@@ -31,9 +31,11 @@ class VerificationIT {
 
   @Test
   void anAddressOfEitherFamilyIsTakenToTheGateway() {
-    assertThat(verify("\"key\":\"whatever\"", "192.0.2.1", "verify").code())
-        .as("this node has no gateway to ask")
-        .isEqualTo("unavailable");
+    Reply reply = verify("\"key\":\"whatever\"", "192.0.2.1", "verify");
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.code()).isEqualTo("unavailable");
+    assertThat(reply.at("/detail")).startsWith("This node has no gateway");
     assertThat(verify("\"key\":\"whatever\"", "2001:db8::1", "verify").code())
         .isEqualTo("unavailable");
   }

@@ -55,7 +55,14 @@ final class ProfileReader {
             dialect(),
             onLeak());
     section.finish();
-    reading.checks().reach().profile(id.value(), environments.keySet(), !section.has("scopes"));
+    reading
+        .checks()
+        .reach()
+        .profile(
+            id.value(),
+            environments.keySet(),
+            section.has("scopes") ? scopes : null,
+            allowWildcard);
     return profile;
   }
 

@@ -17,6 +17,7 @@ import dev.latchkey.admin.problem.ProblemCode;
 import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.ConsumerLedger;
 import dev.latchkey.keys.ConsumerRecord;
+import dev.latchkey.keys.IfVersion;
 import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.LedgerException;
 import dev.latchkey.keys.Limit;
@@ -94,31 +95,29 @@ public final class ConsumerService {
    * change is tried again when somebody else's came between.
    */
   public Future<ConsumerRecord> patch(
-      Caller caller, UUID id, @Nullable Long ifVersion, ObjectNode body, Faults faults) {
+      Caller caller, UUID id, IfVersion ifVersion, ObjectNode body, Faults faults) {
     return patch(caller, id, ifVersion, body, faults, ATTEMPTS);
   }
 
   private Future<ConsumerRecord> patch(
-      Caller caller,
-      UUID id,
-      @Nullable Long ifVersion,
-      ObjectNode body,
-      Faults faults,
-      int attempts) {
+      Caller caller, UUID id, IfVersion ifVersion, ObjectNode body, Faults faults, int attempts) {
     return ledger
         .read(caller.tenant(), id)
         .compose(
             current -> {
               // Judged here, where every fault can be told; the ledger then holds the version.
               ConsumerRecord next = patched(current, body, faults);
-              long version = ifVersion == null ? current.version() : ifVersion;
-              return ledger.change(caller.attribution(null), id, version, same -> next);
+              if (!ifVersion.admits(current.version())) {
+                throw Problem.of(ProblemCode.PRECONDITION_FAILED);
+              }
+              IfVersion judged = IfVersion.of(current.version());
+              return ledger.change(caller.attribution(null), id, judged, same -> next);
             })
         .recover(
             failure -> {
-              boolean overtaken = ifVersion == null && isForVersion(failure);
+              boolean overtaken = ifVersion.any() && isForVersion(failure);
               if (overtaken && attempts > 1) {
-                return patch(caller, id, null, body, faults, attempts - 1);
+                return patch(caller, id, ifVersion, body, faults, attempts - 1);
               }
               // Who asked for no version is not refused for one.
               return Future.failedFuture(
@@ -132,7 +131,7 @@ public final class ConsumerService {
   }
 
   /** Removes a consumer that no key belongs to. */
-  public Future<Void> remove(Caller caller, UUID id, @Nullable Long ifVersion) {
+  public Future<Void> remove(Caller caller, UUID id, IfVersion ifVersion) {
     return ledger.remove(caller.attribution(null), id, ifVersion);
   }
 

@@ -14,6 +14,7 @@ import dev.latchkey.keys.LedgerException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +51,16 @@ public final class AnswerWriter {
     if (!answer.cookies().isEmpty()) {
       response.putHeader("Set-Cookie", answer.cookies());
     }
+    if (answer.lines() != null && HttpMethod.HEAD.equals(exchange.request().method())) {
+      response.putHeader("Content-Type", "application/x-ndjson").end();
+      return;
+    }
     if (answer.lines() != null) {
       response.setChunked(true).putHeader("Content-Type", "application/x-ndjson");
       writeOn(exchange, answer.lines());
       return;
     }
-    end(response, "application/json", answer.body());
+    end(exchange.request(), "application/json", answer.body());
   }
 
   /** A portion at a time, each when the one before is on its way; broken off when one fails. */
@@ -96,7 +101,7 @@ public final class AnswerWriter {
     if (!isWorthDraining(exchange.request())) {
       giveUp(exchange.request());
     }
-    end(response, "application/problem+json", body(exchange, problem));
+    end(exchange.request(), "application/problem+json", body(exchange, problem));
   }
 
   private static boolean isWorthDraining(HttpServerRequest request) {
@@ -183,11 +188,19 @@ public final class AnswerWriter {
         .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   }
 
-  private static void end(HttpServerResponse response, String type, @Nullable JsonNode body) {
+  /** To HEAD everything but the body (RFC 9110, 9.3.2). */
+  private static void end(HttpServerRequest request, String type, @Nullable JsonNode body) {
+    HttpServerResponse response = request.response();
     if (body == null) {
       response.end();
+      return;
+    }
+    Buffer bytes = Buffer.buffer(Json.bytes(body));
+    response.putHeader("Content-Type", type);
+    if (HttpMethod.HEAD.equals(request.method())) {
+      response.putHeader("Content-Length", String.valueOf(bytes.length())).end();
     } else {
-      response.putHeader("Content-Type", type).end(Buffer.buffer(Json.bytes(body)));
+      response.end(bytes);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.latchkey.listener.MalformedRequestException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -49,7 +50,8 @@ public final class ApiRouter {
 
   /**
    * A router with exactly these operations. What it does not know is 404, or 405 where the path is
-   * known; both without asking who calls, because the table is public.
+   * known; both without asking who calls, because the table is public. HEAD is answered as GET
+   * without the body (RFC 9110, 9.3.2).
    *
    * @throws IllegalArgumentException when two operations have one method and path
    */
@@ -76,6 +78,9 @@ public final class ApiRouter {
             "two operations at " + operation.method() + " " + operation.path());
       }
       router.route(operation.method(), path).handler(context -> serve(context, operation));
+      if (HttpMethod.GET.equals(operation.method()) && allowed.add(HttpMethod.HEAD.name())) {
+        router.head(path).handler(context -> serve(context, operation));
+      }
     }
     router.route(path).handler(context -> refuseMethod(context, allowed));
   }

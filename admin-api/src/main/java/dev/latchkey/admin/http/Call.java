@@ -8,6 +8,7 @@ import dev.latchkey.admin.problem.Faults;
 import dev.latchkey.admin.problem.Language;
 import dev.latchkey.admin.problem.Problem;
 import dev.latchkey.admin.problem.ProblemCode;
+import dev.latchkey.keys.IfVersion;
 import dev.latchkey.keys.KeyId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param query the parameters after the question mark
  * @param body empty where none was sent
  * @param faults what the body's schema found; the endpoint adds to it and then refuses
- * @param ifVersion the version named by If-Match; null for any
+ * @param ifVersion the versions named by If-Match
  * @param idempotencyKey 1 to 200 visible ASCII characters; null where none was sent
  * @param sent headers and raw body, for the few endpoints that read them
  */
@@ -29,7 +30,7 @@ public record Call(
     Members query,
     ObjectNode body,
     Faults faults,
-    @Nullable Long ifVersion,
+    IfVersion ifVersion,
     @Nullable String idempotencyKey,
     Language language,
     Sent sent) {

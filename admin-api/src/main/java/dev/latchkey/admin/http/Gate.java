@@ -88,7 +88,7 @@ public final class Gate {
         new Members(query, QuerySchema.pointer(), queryFaults),
         body,
         faults,
-        IfMatch.version(request.headers().getAll("If-Match")),
+        IfMatch.versions(request.headers().getAll("If-Match")),
         idempotencyKey(request),
         exchange.language(),
         Sent.of(request, sent.raw()));
@@ -145,8 +145,10 @@ public final class Gate {
             && key.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '"');
     if (!wellFormed) {
       throw Problem.of(
-          ProblemCode.BAD_REQUEST,
-          "Idempotency-Key takes one text of 1 to 200 visible characters.");
+          ProblemCode.VALIDATION_FAILED,
+          "/header/Idempotency-Key",
+          FaultCode.INVALID_IDEMPOTENCY_KEY,
+          String.valueOf(LONGEST_IDEMPOTENCY_KEY));
     }
     return key;
   }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.admin.http;
 
+import dev.latchkey.admin.problem.FaultCode;
 import dev.latchkey.admin.problem.Problem;
 import dev.latchkey.admin.problem.ProblemCode;
-import java.util.ArrayList;
+import dev.latchkey.keys.IfVersion;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What a change asks of the version that it finds (RFC 9110, 13.1.1). */
 final class IfMatch {
@@ -22,28 +24,24 @@ final class IfMatch {
   private IfMatch() {}
 
   /**
-   * The version that is asked for; null for any. Weak tags and those that we never gave match
-   * nothing.
+   * The versions that are asked for. Weak tags and those that we never gave match nothing.
    *
    * @param fields the values of If-Match, as many as were sent
    */
-  static @Nullable Long version(List<String> fields) {
+  static IfVersion versions(List<String> fields) {
     String text = String.join(",", fields).strip();
     if (fields.isEmpty() || text.equals("*")) {
-      return null;
+      return IfVersion.ANY;
     }
-    List<Long> versions = text.length() > LONGEST ? List.of() : strong(text);
+    Set<Long> versions = text.length() > LONGEST ? Set.of() : strong(text);
     if (versions.isEmpty()) {
       throw Problem.of(ProblemCode.PRECONDITION_FAILED);
     }
-    if (versions.size() > 1) {
-      throw malformed();
-    }
-    return versions.get(0);
+    return IfVersion.oneOf(versions);
   }
 
-  private static List<Long> strong(String text) {
-    List<Long> versions = new ArrayList<>();
+  private static Set<Long> strong(String text) {
+    Set<Long> versions = new HashSet<>();
     Matcher tags = TAG.matcher(text);
     int end = 0;
     while (end < text.length()) {
@@ -64,6 +62,6 @@ final class IfMatch {
 
   private static Problem malformed() {
     return Problem.of(
-        ProblemCode.BAD_REQUEST, "If-Match takes one entity tag such as \"v7\", or *.");
+        ProblemCode.VALIDATION_FAILED, "/header/If-Match", FaultCode.INVALID_ENTITY_TAG);
   }
 }

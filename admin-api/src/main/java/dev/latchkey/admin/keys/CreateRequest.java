@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.admin.json.Members;
 import dev.latchkey.admin.problem.FaultCode;
 import dev.latchkey.admin.problem.Faults;
+import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyId;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param profile null only beside copyFrom
  * @param copyFrom the key whose rights are taken over where the request says nothing
+ * @param digest of the secret that the caller made himself; null for one to be made here
  */
 public record CreateRequest(
     @Nullable String profile,
     @Nullable String environment,
     @Nullable KeyId copyFrom,
+    @Nullable KeyDigest digest,
     KeyFields fields) {
 
   /**
@@ -32,7 +35,12 @@ public record CreateRequest(
     if (copyFrom != null && source == null) {
       faults.add("/copyFrom", FaultCode.UNKNOWN_KEY);
     }
+    String sha256 = members.text("secretSha256");
     return new CreateRequest(
-        members.text("profile"), members.text("environment"), source, KeyFields.read(members));
+        members.text("profile"),
+        members.text("environment"),
+        source,
+        sha256 == null ? null : KeyDigest.parseHex(sha256).orElse(null),
+        KeyFields.read(members));
   }
 }

@@ -4,6 +4,7 @@ package dev.latchkey.admin.keys;
 import dev.latchkey.admin.problem.Problem;
 import dev.latchkey.admin.problem.ProblemCode;
 import dev.latchkey.keys.ApiKey;
+import dev.latchkey.keys.IfVersion;
 import dev.latchkey.keys.KeyAction;
 import dev.latchkey.keys.KeyLedger;
 import dev.latchkey.keys.KeyQuery;
@@ -94,7 +95,7 @@ public final class KeyBulk {
           all.compose(
               results ->
                   ledger
-                      .change(caller.attribution(reason), key.id(), null, action)
+                      .change(caller.attribution(reason), key.id(), IfVersion.ANY, action)
                       .map(changed -> new Result(changed.key(), null))
                       .recover(failure -> refused(key, failure))
                       .map(

@@ -12,6 +12,7 @@ import dev.latchkey.keys.NewKey;
 import dev.latchkey.keys.Tenant;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class KeyCreation {
                     caller,
                     new Drafting(workshop.catalog(), workshop.scopeRules(), request, source, faults)
                         .draft(caller.principal(), workshop.now()),
+                    request.digest(),
                     once));
   }
 
@@ -52,19 +54,25 @@ final class KeyCreation {
             });
   }
 
-  private Future<Created> store(Caller caller, KeyDraft draft, @Nullable Once once) {
-    KeySecret secret = workshop.mint().mint(draft.prefix());
+  /**
+   * A secret that was made elsewhere is not foreign: it works if it has Latchkey's shape and check,
+   * so that nobody chooses one that could be guessed.
+   */
+  private Future<Created> store(
+      Caller caller, KeyDraft draft, @Nullable KeyDigest brought, @Nullable Once once) {
+    KeySecret secret = brought == null ? workshop.mint().mint(draft.prefix()) : null;
     Instant now = workshop.now();
     ApiKey key =
         draft.toKey(
             workshop.newId(now),
             workshop.newId(now).value(),
-            Hint.of(secret, draft.prefix()),
+            secret == null ? new Hint(draft.prefix(), "", "") : Hint.of(secret, draft.prefix()),
             caller.tenant(),
             caller.principal().actor(),
             now);
-    NewKey row =
-        new NewKey(key, KeyDigest.of(secret.reveal()), false, draft.profile().uniqueNames());
+    KeyDigest digest =
+        secret == null ? Objects.requireNonNull(brought) : KeyDigest.of(secret.reveal());
+    NewKey row = new NewKey(key, digest, false, draft.profile().uniqueNames());
     return workshop
         .ledger()
         .create(caller.attribution(null), row, Once.retry(once, secret))

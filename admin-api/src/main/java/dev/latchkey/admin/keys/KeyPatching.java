@@ -6,10 +6,10 @@ import dev.latchkey.admin.problem.Problem;
 import dev.latchkey.admin.problem.ProblemCode;
 import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.HeldKeys;
+import dev.latchkey.keys.IfVersion;
 import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.LedgerException;
 import io.vertx.core.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Changes fields of a key. Without a version the change is tried again when somebody else's came
@@ -26,17 +26,12 @@ final class KeyPatching {
   }
 
   Future<ApiKey> patch(
-      Caller caller, KeyId id, @Nullable Long ifVersion, KeyPatch patch, Faults faults) {
+      Caller caller, KeyId id, IfVersion ifVersion, KeyPatch patch, Faults faults) {
     return patch(caller, id, ifVersion, patch, faults, ATTEMPTS);
   }
 
   private Future<ApiKey> patch(
-      Caller caller,
-      KeyId id,
-      @Nullable Long ifVersion,
-      KeyPatch patch,
-      Faults faults,
-      int attempts) {
+      Caller caller, KeyId id, IfVersion ifVersion, KeyPatch patch, Faults faults, int attempts) {
     return workshop
         .ledger()
         .read(caller.tenant(), id)
@@ -44,10 +39,10 @@ final class KeyPatching {
         .recover(
             failure -> {
               boolean overtaken =
-                  ifVersion == null
+                  ifVersion.any()
                       && Refusals.isFor(failure, LedgerException.Reason.PRECONDITION_FAILED);
               if (overtaken && attempts > 1) {
-                return patch(caller, id, null, patch, faults, attempts - 1);
+                return patch(caller, id, ifVersion, patch, faults, attempts - 1);
               }
               // Who asked for no version is not refused for one.
               return Future.failedFuture(
@@ -56,8 +51,8 @@ final class KeyPatching {
   }
 
   private Future<ApiKey> apply(
-      Caller caller, ApiKey key, @Nullable Long ifVersion, KeyPatch patch, Faults faults) {
-    if (ifVersion != null && key.version() != ifVersion) {
+      Caller caller, ApiKey key, IfVersion ifVersion, KeyPatch patch, Faults faults) {
+    if (!ifVersion.admits(key.version())) {
       throw Problem.of(ProblemCode.PRECONDITION_FAILED);
     }
     PatchKey action =
@@ -72,7 +67,7 @@ final class KeyPatching {
     action.apply(key, workshop.now(), caller.principal().actor());
     return workshop
         .ledger()
-        .change(caller.attribution(null), key.id(), key.version(), action)
+        .change(caller.attribution(null), key.id(), IfVersion.of(key.version()), action)
         .map(HeldKeys.Changed::key);
   }
 }

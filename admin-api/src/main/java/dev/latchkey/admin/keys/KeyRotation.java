@@ -4,6 +4,7 @@ package dev.latchkey.admin.keys;
 import dev.latchkey.admin.problem.Faults;
 import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.Hint;
+import dev.latchkey.keys.IfVersion;
 import dev.latchkey.keys.KeyAction;
 import dev.latchkey.keys.KeyActions;
 import dev.latchkey.keys.KeyDigest;
@@ -23,7 +24,7 @@ final class KeyRotation {
   Future<Created> rotate(
       Caller caller,
       KeyId id,
-      @Nullable Long ifVersion,
+      IfVersion ifVersion,
       RotateRequest request,
       Faults faults,
       @Nullable Once once) {

@@ -8,6 +8,7 @@ import dev.latchkey.admin.problem.Problem;
 import dev.latchkey.admin.problem.ProblemCode;
 import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.HeldKeys;
+import dev.latchkey.keys.IfVersion;
 import dev.latchkey.keys.KeyAction;
 import dev.latchkey.keys.KeyActions;
 import dev.latchkey.keys.KeyId;
@@ -91,19 +92,19 @@ public final class KeyService {
 
   /** Changes fields of a key, by a merge patch. */
   public Future<ApiKey> patch(
-      Caller caller, KeyId id, @Nullable Long ifVersion, KeyPatch patch, Faults faults) {
+      Caller caller, KeyId id, IfVersion ifVersion, KeyPatch patch, Faults faults) {
     return patching.patch(caller, id, ifVersion, patch, faults);
   }
 
   /** Stops a key until it is enabled again. */
   public Future<ApiKey> disable(
-      Caller caller, KeyId id, @Nullable Long ifVersion, @Nullable String reason) {
+      Caller caller, KeyId id, IfVersion ifVersion, @Nullable String reason) {
     return change(caller, id, ifVersion, KeyActions.disable(), reason);
   }
 
   /** Lets a disabled key work again. */
   public Future<ApiKey> enable(
-      Caller caller, KeyId id, @Nullable Long ifVersion, @Nullable String reason) {
+      Caller caller, KeyId id, IfVersion ifVersion, @Nullable String reason) {
     return change(caller, id, ifVersion, KeyActions.enable(), reason);
   }
 
@@ -116,7 +117,7 @@ public final class KeyService {
   public Future<ApiKey> revoke(
       Caller caller,
       KeyId id,
-      @Nullable Long ifVersion,
+      IfVersion ifVersion,
       @Nullable String reason,
       @Nullable String note) {
     String told = reason == null ? note : note == null ? reason : reason + ": " + note;
@@ -125,19 +126,18 @@ public final class KeyService {
 
   /** Ends the grace of a running rotation now. */
   public Future<ApiKey> finishRotation(
-      Caller caller, KeyId id, @Nullable Long ifVersion, @Nullable String reason) {
+      Caller caller, KeyId id, IfVersion ifVersion, @Nullable String reason) {
     return change(caller, id, ifVersion, KeyActions.finishRotation(), reason);
   }
 
   /** Takes back a secret that waits for its first use. */
-  public Future<ApiKey> cancelRotation(
-      Caller caller, KeyId id, @Nullable Long ifVersion, UUID secret) {
+  public Future<ApiKey> cancelRotation(Caller caller, KeyId id, IfVersion ifVersion, UUID secret) {
     return change(caller, id, ifVersion, KeyActions.cancelRotation(secret), null);
   }
 
   /** Replaces a key's secret. The new one exists only in the answer. */
   public Future<Created> rotate(
-      Caller caller, KeyId id, @Nullable Long ifVersion, RotateRequest request, Faults faults) {
+      Caller caller, KeyId id, IfVersion ifVersion, RotateRequest request, Faults faults) {
     return rotate(caller, id, ifVersion, request, faults, null);
   }
 
@@ -149,7 +149,7 @@ public final class KeyService {
   public Future<Created> rotate(
       Caller caller,
       KeyId id,
-      @Nullable Long ifVersion,
+      IfVersion ifVersion,
       RotateRequest request,
       Faults faults,
       @Nullable Once once) {
@@ -157,27 +157,23 @@ public final class KeyService {
   }
 
   /** Removes a revoked or expired key. */
-  public Future<Void> purge(Caller caller, KeyId id, @Nullable Long ifVersion) {
+  public Future<Void> purge(Caller caller, KeyId id, IfVersion ifVersion) {
     Future<?> checked =
-        ifVersion == null
+        ifVersion.any()
             ? Future.succeededFuture()
             : ledger.read(caller.tenant(), id).map(key -> requireVersion(key, ifVersion));
     return checked.compose(ok -> ledger.purge(caller.attribution(null), id));
   }
 
   private Future<ApiKey> change(
-      Caller caller,
-      KeyId id,
-      @Nullable Long ifVersion,
-      KeyAction action,
-      @Nullable String reason) {
+      Caller caller, KeyId id, IfVersion ifVersion, KeyAction action, @Nullable String reason) {
     return ledger
         .change(caller.attribution(reason), id, ifVersion, action)
         .map(HeldKeys.Changed::key);
   }
 
-  private static ApiKey requireVersion(ApiKey key, long version) {
-    if (key.version() != version) {
+  private static ApiKey requireVersion(ApiKey key, IfVersion wanted) {
+    if (!wanted.admits(key.version())) {
       throw Problem.of(ProblemCode.PRECONDITION_FAILED);
     }
     return key;

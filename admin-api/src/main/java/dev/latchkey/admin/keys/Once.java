@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Once(String name, String fingerprint, Function<Created, @Nullable Buffer> seal) {
 
   /** For the ledger, which only knows the key and not its secret. */
-  static @Nullable Retry retry(@Nullable Once once, KeySecret secret) {
+  static @Nullable Retry retry(@Nullable Once once, @Nullable KeySecret secret) {
     return once == null
         ? null
         : new Retry(

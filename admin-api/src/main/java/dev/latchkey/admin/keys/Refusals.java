@@ -22,6 +22,9 @@ final class Refusals {
     if (isFor(failure, LedgerException.Reason.UNKNOWN_CONSUMER)) {
       return Problem.of(ProblemCode.VALIDATION_FAILED, "/consumerId", FaultCode.UNKNOWN_CONSUMER);
     }
+    if (isFor(failure, LedgerException.Reason.DUPLICATE_SECRET)) {
+      return Problem.of(ProblemCode.DUPLICATE_KEY, "/secretSha256", FaultCode.TAKEN);
+    }
     return failure;
   }
 }

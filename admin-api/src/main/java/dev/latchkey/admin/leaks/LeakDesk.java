@@ -6,6 +6,7 @@ import dev.latchkey.config.ProfileConfig;
 import dev.latchkey.config.ProfileConfig.LeakPolicy;
 import dev.latchkey.keys.Actor;
 import dev.latchkey.keys.Attribution;
+import dev.latchkey.keys.IfVersion;
 import dev.latchkey.keys.KeyAction;
 import dev.latchkey.keys.KeyActions;
 import dev.latchkey.keys.KeyLedger;
@@ -146,7 +147,7 @@ public final class LeakDesk {
     KeyAction action =
         policy == LeakPolicy.REVOKE ? KeyActions.revoke("leaked") : KeyActions.disable();
     return ledger
-        .change(by, exposed.id(), null, action)
+        .change(by, exposed.id(), IfVersion.ANY, action)
         .<Void>mapEmpty()
         .recover(
             fault ->

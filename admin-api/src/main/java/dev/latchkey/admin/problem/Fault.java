@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * One wrong value.
  *
- * @param pointer a JSON pointer into the body (RFC 6901), or {@code /query/NAME} for a parameter
+ * @param pointer a JSON pointer into the body (RFC 6901), {@code /query/NAME} for a parameter, or
+ *     {@code /header/NAME}
  * @param arguments for the placeholders of the code's text
  */
 public record Fault(String pointer, FaultCode code, List<String> arguments) {

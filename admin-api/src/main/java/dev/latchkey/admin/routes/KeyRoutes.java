@@ -91,7 +91,7 @@ public final class KeyRoutes {
         call,
         "createKey",
         created ->
-            new Answer(201, Map.of(), withSecret(created).put("secretShownOnce", true))
+            new Answer(201, Map.of(), made(created))
                 .with("Location", KEYS + "/" + created.key().id())
                 .tagged(created.key()),
         once -> keys.create(call.caller(), request, call.faults(), once));
@@ -185,6 +185,12 @@ public final class KeyRoutes {
     ObjectNode body = Json.object();
     body.set("key", json.write(key));
     return body;
+  }
+
+  private ObjectNode made(Created created) {
+    return created.made() == null
+        ? keyAlone(created.key())
+        : withSecret(created).put("secretShownOnce", true);
   }
 
   /** The one place, beside the dialects, where a secret is written. */

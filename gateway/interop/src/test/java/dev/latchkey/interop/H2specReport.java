@@ -25,8 +25,8 @@ record H2specReport(List<Section> sections, List<String> failed) {
 
       h2spec %s with its strict tests, over TLS, against the gateway's listener. Written by `H2specTest`, which fails when
       another test fails than those explained below (`mvn -P long verify`; with `-Dlatchkey.sheet=write` the page is written
-      anew). What h2spec does not ask, floods and heads with two readings above all, is asked by `Http2FramesTest`: see
-      [hostile inputs](hostile-inputs.md).
+      anew). What h2spec does not ask, floods and heads with two readings above all, is asked by `Http2FloodTest` and
+      `Http2HeadsTest`: see [hostile inputs](hostile-inputs.md).
 
       ## Sections
 

@@ -24,14 +24,14 @@ public interface ConsumerLedger {
   /**
    * Changes a consumer as it is now.
    *
-   * @param ifVersion refuse with PRECONDITION_FAILED unless it is at this version; null for any
+   * @param ifVersion refuse with PRECONDITION_FAILED unless it admits the present version
    * @param change pure; an equal result means that there is nothing to do
    */
   Future<ConsumerRecord> change(
-      Attribution by, UUID id, @Nullable Long ifVersion, UnaryOperator<ConsumerRecord> change);
+      Attribution by, UUID id, IfVersion ifVersion, UnaryOperator<ConsumerRecord> change);
 
   /** Removes a consumer; INVALID_STATE while a key belongs to it, even a revoked one. */
-  Future<Void> remove(Attribution by, UUID id, @Nullable Long ifVersion);
+  Future<Void> remove(Attribution by, UUID id, IfVersion ifVersion);
 
   /**
    * Which consumers to list. Null filters are off.

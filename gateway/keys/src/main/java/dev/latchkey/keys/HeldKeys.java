@@ -2,7 +2,6 @@
 package dev.latchkey.keys;
 
 import io.vertx.core.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One key at a time, as its administrators or its own holder read and change it. Every call is
@@ -18,10 +17,9 @@ public interface HeldKeys {
   /**
    * Applies an action to the current state of a key.
    *
-   * @param ifVersion refuse with PRECONDITION_FAILED unless the key is at this version; null for
-   *     any
+   * @param ifVersion refuse with PRECONDITION_FAILED unless it admits the key's version
    */
-  Future<Changed> change(Attribution by, KeyId id, @Nullable Long ifVersion, KeyAction action);
+  Future<Changed> change(Attribution by, KeyId id, IfVersion ifVersion, KeyAction action);
 
   /**
    * A key after a change.

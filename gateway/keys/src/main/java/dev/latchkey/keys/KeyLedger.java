@@ -40,14 +40,13 @@ public interface KeyLedger extends HeldKeys {
   Future<Page<ApiKey>> list(Tenant tenant, KeyQuery query);
 
   @Override
-  default Future<Changed> change(
-      Attribution by, KeyId id, @Nullable Long ifVersion, KeyAction action) {
+  default Future<Changed> change(Attribution by, KeyId id, IfVersion ifVersion, KeyAction action) {
     return change(by, id, ifVersion, action, null);
   }
 
   /** The same for a request that may be sent twice; see {@link #create}. */
   Future<Changed> change(
-      Attribution by, KeyId id, @Nullable Long ifVersion, KeyAction action, @Nullable Retry retry);
+      Attribution by, KeyId id, IfVersion ifVersion, KeyAction action, @Nullable Retry retry);
 
   /** Removes a revoked or expired key for good. Its audit rows stay. */
   Future<Void> purge(Attribution by, KeyId id);

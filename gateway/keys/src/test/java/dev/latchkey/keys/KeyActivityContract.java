@@ -187,7 +187,7 @@ public abstract class KeyActivityContract {
             .change(
                 by(TENANT),
                 key.id(),
-                null,
+                IfVersion.ANY,
                 KeyActions.rotate(
                     new KeyActions.Rotation(
                         next.secretId(),

@@ -29,7 +29,7 @@ public abstract class KeyAuditContract {
     Attribution by =
         new Attribution(TENANT, KeyFixture.ACTOR, "request-9", "203.0.113.9", "tidy up");
 
-    Answers.of(ledger().change(by, fixture.id(), null, KeyFixture.renaming("after")));
+    Answers.of(ledger().change(by, fixture.id(), IfVersion.ANY, KeyFixture.renaming("after")));
     AuditEvent event = auditOf(fixture.id()).get(0);
 
     assertThat(event.action()).isEqualTo("key.update");
@@ -52,7 +52,7 @@ public abstract class KeyAuditContract {
 
     Future<Void> alive = ledger().purge(by(TENANT), fixture.id());
     Answers.refusalOf(alive);
-    Answers.of(ledger().change(by(TENANT), fixture.id(), null, KeyActions.revoke(null)));
+    Answers.of(ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyActions.revoke(null)));
     Answers.of(ledger().purge(by(TENANT), fixture.id()));
 
     assertThat(Answers.refusalOf(alive)).isEqualTo(Reason.INVALID_STATE);
@@ -78,7 +78,9 @@ public abstract class KeyAuditContract {
     KeyFixture fixture = created(KeyFixture.minted(now()));
     for (int i = 0; i < 4; i++) {
       advance(Duration.ofSeconds(1));
-      Answers.of(ledger().change(by(TENANT), fixture.id(), null, KeyFixture.renaming("name " + i)));
+      Answers.of(
+          ledger()
+              .change(by(TENANT), fixture.id(), IfVersion.ANY, KeyFixture.renaming("name " + i)));
     }
 
     Page<AuditEvent> first = Answers.of(ledger().audit(TENANT, audit(fixture.id(), null, 3)));

@@ -59,7 +59,8 @@ public abstract class KeyLedgerContract {
     Tenant stranger = new Tenant("stranger");
 
     Future<ApiKey> read = ledger().read(stranger, fixture.id());
-    Future<?> change = ledger().change(by(stranger), fixture.id(), null, KeyActions.disable());
+    Future<?> change =
+        ledger().change(by(stranger), fixture.id(), IfVersion.ANY, KeyActions.disable());
     Future<?> purge = ledger().purge(by(stranger), fixture.id());
 
     assertThat(Answers.refusalOf(read)).isEqualTo(Reason.NOT_FOUND);
@@ -106,7 +107,7 @@ public abstract class KeyLedgerContract {
 
     assertThat(Answers.refusalOf(second)).isEqualTo(Reason.NAME_TAKEN);
     assertThat(Answers.of(otherProfile).name()).isEqualTo(name);
-    Answers.of(ledger().change(by(TENANT), first.id(), null, KeyActions.revoke(null)));
+    Answers.of(ledger().change(by(TENANT), first.id(), IfVersion.ANY, KeyActions.revoke(null)));
     created(KeyFixture.minted(now()).name(name).uniqueName());
   }
 
@@ -129,9 +130,10 @@ public abstract class KeyLedgerContract {
     KeyFixture fixture = created(KeyFixture.minted(now()));
 
     HeldKeys.Changed disabled =
-        Answers.of(ledger().change(by(TENANT), fixture.id(), 1L, KeyActions.disable()));
+        Answers.of(
+            ledger().change(by(TENANT), fixture.id(), IfVersion.of(1), KeyActions.disable()));
     HeldKeys.Changed enabled =
-        Answers.of(ledger().change(by(TENANT), fixture.id(), 2L, KeyActions.enable()));
+        Answers.of(ledger().change(by(TENANT), fixture.id(), IfVersion.of(2), KeyActions.enable()));
 
     assertThat(disabled.key().status(now())).isEqualTo(KeyStatus.DISABLED);
     assertThat(disabled.key().disabled()).isNotNull();
@@ -143,9 +145,10 @@ public abstract class KeyLedgerContract {
   @Test
   void aChangeOfAnOutdatedVersionIsRefused() {
     KeyFixture fixture = created(KeyFixture.minted(now()));
-    Answers.of(ledger().change(by(TENANT), fixture.id(), null, KeyActions.disable()));
+    Answers.of(ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyActions.disable()));
 
-    Future<?> outdated = ledger().change(by(TENANT), fixture.id(), 1L, KeyActions.revoke(null));
+    Future<?> outdated =
+        ledger().change(by(TENANT), fixture.id(), IfVersion.of(1), KeyActions.revoke(null));
 
     assertThat(Answers.refusalOf(outdated)).isEqualTo(Reason.PRECONDITION_FAILED);
     assertThat(Answers.of(ledger().read(TENANT, fixture.id())).validity().revokedAt()).isNull();
@@ -155,11 +158,13 @@ public abstract class KeyLedgerContract {
   void doingAgainWhatIsDoneWritesNothing() {
     KeyFixture fixture = created(KeyFixture.minted(now()));
     HeldKeys.Changed first =
-        Answers.of(ledger().change(by(TENANT), fixture.id(), null, KeyActions.revoke("lost")));
+        Answers.of(
+            ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyActions.revoke("lost")));
     advance(Duration.ofMinutes(1));
 
     HeldKeys.Changed second =
-        Answers.of(ledger().change(by(TENANT), fixture.id(), null, KeyActions.revoke("again")));
+        Answers.of(
+            ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyActions.revoke("again")));
 
     assertThat(second.key()).isEqualTo(first.key());
     assertThat(second.key().revokeReason()).isEqualTo("lost");
@@ -173,8 +178,9 @@ public abstract class KeyLedgerContract {
     KeyFixture fixture = created(KeyFixture.minted(now()));
 
     Future<?> rename =
-        ledger().change(by(TENANT), fixture.id(), null, KeyFixture.renaming("renamed"));
-    Future<?> disable = ledger().change(by(TENANT), fixture.id(), null, KeyActions.disable());
+        ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyFixture.renaming("renamed"));
+    Future<?> disable =
+        ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyActions.disable());
     Answers.of(Future.join(rename, disable));
     ApiKey both = Answers.of(ledger().read(TENANT, fixture.id()));
 
@@ -186,9 +192,10 @@ public abstract class KeyLedgerContract {
   @Test
   void aRefusedActionChangesNothing() {
     KeyFixture fixture = created(KeyFixture.minted(now()));
-    Answers.of(ledger().change(by(TENANT), fixture.id(), null, KeyActions.revoke(null)));
+    Answers.of(ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyActions.revoke(null)));
 
-    Future<?> enable = ledger().change(by(TENANT), fixture.id(), null, KeyActions.enable());
+    Future<?> enable =
+        ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyActions.enable());
 
     assertThat(Answers.refusalOf(enable)).isEqualTo(Reason.INVALID_STATE);
     assertThat(auditOf(fixture.id())).hasSize(2);
@@ -202,7 +209,11 @@ public abstract class KeyLedgerContract {
     ApiKey rotated =
         Answers.of(
                 ledger()
-                    .change(by(TENANT), fixture.id(), null, rotation(next, Duration.ofHours(1))))
+                    .change(
+                        by(TENANT),
+                        fixture.id(),
+                        IfVersion.ANY,
+                        rotation(next, Duration.ofHours(1))))
             .key();
     advance(Duration.ofHours(1));
     ApiKey later = Answers.of(ledger().read(TENANT, fixture.id()));
@@ -219,7 +230,7 @@ public abstract class KeyLedgerContract {
     KeyFixture other = created(KeyFixture.minted(now()));
 
     Future<?> answer =
-        ledger().change(by(TENANT), fixture.id(), null, rotation(other, Duration.ZERO));
+        ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, rotation(other, Duration.ZERO));
 
     assertThat(Answers.refusalOf(answer)).isEqualTo(Reason.DUPLICATE_SECRET);
     assertThat(Answers.of(ledger().read(TENANT, fixture.id())).version()).isEqualTo(1);

@@ -31,7 +31,7 @@ public abstract class KeyListContract {
   void aListHidesRevokedKeysUnlessAsked() {
     created(key("alive"));
     KeyFixture revoked = created(key("revoked"));
-    Answers.of(ledger().change(by(tenant), revoked.id(), null, KeyActions.revoke(null)));
+    Answers.of(ledger().change(by(tenant), revoked.id(), IfVersion.ANY, KeyActions.revoke(null)));
 
     assertThat(names(query())).containsExactly("alive");
     assertThat(names(query().statuses(KeyStatus.REVOKED))).containsExactly("revoked");
@@ -45,7 +45,7 @@ public abstract class KeyListContract {
     created(key("scheduled").notBefore(now().plus(Duration.ofDays(1))));
     created(key("expired").expiresAt(now().plus(Duration.ofSeconds(1))));
     KeyFixture disabled = created(key("disabled"));
-    Answers.of(ledger().change(by(tenant), disabled.id(), null, KeyActions.disable()));
+    Answers.of(ledger().change(by(tenant), disabled.id(), IfVersion.ANY, KeyActions.disable()));
     advance(Duration.ofSeconds(1));
 
     for (KeyStatus status : KeyStatus.values()) {

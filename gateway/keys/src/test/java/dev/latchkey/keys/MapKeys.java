@@ -163,7 +163,7 @@ public final class MapKeys implements KeyLookup, KeyChangeFeed, HeldKeys {
 
   @Override
   public synchronized Future<Changed> change(
-      Attribution by, KeyId id, @Nullable Long ifVersion, KeyAction action) {
+      Attribution by, KeyId id, IfVersion ifVersion, KeyAction action) {
     if (away) {
       return Future.failedFuture(unavailable());
     }

@@ -42,6 +42,7 @@ public final class FramingGuard extends ChannelDuplexHandler {
   private final Framing framing;
   private @Nullable ChannelHandlerContext context;
   private boolean refused;
+  private boolean closing;
 
   /** A line that has not ended, of which {@link #searched} bytes hold no line feed. */
   private @Nullable ByteBuf partial;
@@ -184,16 +185,15 @@ public final class FramingGuard extends ChannelDuplexHandler {
     }
   }
 
-  /**
-   * After a violation within a body the server answers and closes in one breath, while what it
-   * wrote still waits for the end of the reading.
-   */
+  /** After a violation the client may be in the middle of what it has to say. */
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-    if (refused) {
-      ctx.flush();
+    if (refused && !closing) {
+      closing = true;
+      LingeringClose.begin(ctx, promise);
+    } else {
+      ctx.close(promise);
     }
-    ctx.close(promise);
   }
 
   @Override

@@ -15,9 +15,12 @@ import io.vertx.core.net.impl.ConnectionBase;
 final class SendAhead {
   private static final long UNSENT_BYTES = 256 * 1_024;
 
-  /** Of the native transport, by its name: other transports have nothing like it, and ignore it. */
-  private static final ChannelOption<Long> UNSENT =
+  /** Of the native transports, by their names: other transports have nothing like it. */
+  private static final ChannelOption<Long> EPOLL =
       ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
+
+  private static final ChannelOption<Long> IO_URING =
+      ChannelOption.valueOf("io.netty.channel.uring.IoUringChannelOption#TCP_NOTSENT_LOWAT");
 
   private SendAhead() {}
 
@@ -28,8 +31,9 @@ final class SendAhead {
     }
   }
 
-  /** Whether the transport of this channel can do it. */
+  /** Whether the transport of this channel can do it; a channel ignores what it does not know. */
   static boolean limit(Channel channel) {
-    return channel.config().setOption(UNSENT, UNSENT_BYTES);
+    return channel.config().setOption(IO_URING, UNSENT_BYTES)
+        || channel.config().setOption(EPOLL, UNSENT_BYTES);
   }
 }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * A transport as it was, but for the connections that its servers accept: the watch over a listener
  * sees them before anything else happens to them. Vert.x itself shows a connection only after its
  * TLS handshake. And its connections, a client's or an upstream's, {@linkplain StayInSet stay in
- * epoll's set}. One per Vert.x; any thread.
+ * epoll's set} and are {@linkplain NoReadAfterClose not read once they close}. One per Vert.x; any
+ * thread.
  */
 final class WatchedTransport implements Transport {
   private final Transport transport;
@@ -124,7 +125,8 @@ final class WatchedTransport implements Transport {
 
   @Override
   public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-    return transport.channelFactory(domainSocket);
+    ChannelFactory<? extends Channel> factory = transport.channelFactory(domainSocket);
+    return () -> NoReadAfterClose.guard(factory.newChannel());
   }
 
   @Override

@@ -3,21 +3,17 @@ package dev.latchkey.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.gateway.wire.RawUpstream;
 import dev.latchkey.gateway.wire.Script;
 import dev.latchkey.gateway.wire.Seen;
-import dev.latchkey.keys.MapKeys;
-import dev.latchkey.keys.TestClock;
+import dev.latchkey.listener.FieldBlocks;
 import dev.latchkey.listener.FrameClient;
 import dev.latchkey.listener.FrameClient.Ended;
 import dev.latchkey.listener.FrameClient.Frame;
-import dev.latchkey.listener.TestAuthority;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,56 +28,37 @@ import org.junit.jupiter.params.provider.MethodSource;
 class Http2HeadsTest {
   @RegisterExtension static final LoopWatch LOOPS = new LoopWatch();
 
+  private static final String PATH = Http2Scene.PATH;
+
   @TempDir static Path folder;
-  private static SSLContext trust;
-  private static RawUpstream backend;
-  private static TestGateway gateway;
+  private static Http2Scene scene;
 
   @BeforeAll
   static void listen() {
-    TestAuthority authority = new TestAuthority(folder, "Latchkey test");
-    authority.files("api.test");
-    trust = authority.client(null);
-    backend = new RawUpstream(List.of(Script.OK));
-    TestClock clock = new TestClock();
-    String target = "\"http://127.0.0.1:" + backend.port() + '"';
-    gateway =
-        new TestGateway(
-            LOOPS.vertx(),
-            TestConfig.secure(folder, "api.test", target, ""),
-            new MapKeys(clock),
-            clock);
-    try (FrameClient warm = client()) {
-      warm.request(1, true, "GET", "/open/x").flush().outcome(1);
-      backend.next();
-    }
-    LOOPS.forget();
+    scene = new Http2Scene(LOOPS, folder, Script.OK);
   }
 
   @AfterAll
   static void close() {
-    gateway.close();
-    backend.close();
+    scene.close();
   }
 
   @BeforeEach
   void forget() {
-    while (!backend.sawNothing()) {
-      backend.next();
-    }
+    scene.forget();
   }
 
-  static List<Arguments> refused() {
+  static List<Arguments> refusedTargets() {
     return List.of(
-        row("no method", ":scheme", "https", ":authority", "api.test", ":path", "/open/x"),
-        row("no scheme", ":method", "GET", ":authority", "api.test", ":path", "/open/x"),
-        row("an empty method", to("", "/open/x")),
-        row("a method with a space", to("GET /open/y", "/open/x")),
-        row("a method in lower case", to("get", "/open/x")),
-        row("TRACE", to("TRACE", "/open/x")),
+        row("no method", ":scheme", "https", ":authority", "api.test", ":path", PATH),
+        row("no scheme", ":method", "GET", ":authority", "api.test", ":path", PATH),
+        row("an empty method", to("", PATH)),
+        row("a method with a space", to("GET /open/y", PATH)),
+        row("a method in lower case", to("get", PATH)),
+        row("TRACE", to("TRACE", PATH)),
         row("CONNECT as in HTTP/1", ":method", "CONNECT", ":authority", "api.test:443"),
-        row("CONNECT with a path", to("CONNECT", "/open/x")),
-        row("extended CONNECT", to("CONNECT", "/open/x", ":protocol", "websocket")),
+        row("CONNECT with a path", to("CONNECT", PATH)),
+        row("extended CONNECT", to("CONNECT", PATH, ":protocol", "websocket")),
         row("GET *", to("GET", "*")),
         row("a path without a slash", to("GET", "open/x")),
         row("a path with its origin", to("GET", "https://api.test/open/x")),
@@ -93,43 +70,94 @@ class Http2HeadsTest {
         row("an escaped NUL in the path", to("GET", "/open/%00")),
         row("a wrong escape in the path", to("GET", "/open/%zz")),
         row("an escaped dot segment", to("GET", "/open/%2E%2e/guarded")),
-        row("Keep-Alive", to("GET", "/open/x", "keep-alive", "timeout=5")),
-        row("Proxy-Connection", to("GET", "/open/x", "proxy-connection", "keep-alive")),
-        row("TE twice", to("GET", "/open/x", "te", "trailers", "te", "gzip")),
-        row("two lengths", to("GET", "/open/x", "content-length", "0", "content-length", "1")),
-        row("a length with a sign", to("GET", "/open/x", "content-length", "+0")),
-        row("a control character in a value", to("GET", "/open/x", "x-a", "b\u0001c")),
-        row("DEL in a value", to("GET", "/open/x", "x-a", "b\u007fc")),
-        row("a bare CR in a value", to("GET", "/open/x", "x-a", "b\rc")),
-        row("a bracket in a name", to("GET", "/open/x", "x[a", "b")),
-        row("a name beyond ASCII", to("GET", "/open/x", "x\u00e9", "b")),
-        row("another expectation", to("GET", "/open/x", "expect", "y")),
-        row("a second authority", to("GET", "/open/x", ":authority", "api.test")),
-        row("a second method", to("GET", "/open/x", ":method", "POST")));
+        row("Keep-Alive", to("GET", PATH, "keep-alive", "timeout=5")),
+        row("Proxy-Connection", to("GET", PATH, "proxy-connection", "keep-alive")),
+        row("TE twice", to("GET", PATH, "te", "trailers", "te", "gzip")),
+        row("two lengths", to("GET", PATH, "content-length", "0", "content-length", "1")),
+        row("a length with a sign", to("GET", PATH, "content-length", "+0")),
+        row("a control character in a value", to("GET", PATH, "x-a", "b\u0001c")),
+        row("DEL in a value", to("GET", PATH, "x-a", "b\u007fc")),
+        row("a bare CR in a value", to("GET", PATH, "x-a", "b\rc")),
+        row("a bracket in a name", to("GET", PATH, "x[a", "b")),
+        row("a name beyond ASCII", to("GET", PATH, "x\u00e9", "b")),
+        row("another expectation", to("GET", PATH, "expect", "y")),
+        row("a second authority", to("GET", PATH, ":authority", "api.test")),
+        row("a second method", to("GET", PATH, ":method", "POST")));
+  }
+
+  static List<Arguments> refusedFields() {
+    return List.of(
+        row("BI-127 another host", plain("host", "other.test")),
+        row("BI-127 two hosts", plain("host", "api.test", "host", "api.test")),
+        row("BI-128 CR and LF in a value", plain("x-a", "b\r\nx-c: d")),
+        row("BI-128 LF in a value", plain("x-a", "b\nc")),
+        row("BI-128 NUL in a value", plain("x-a", "b\0c")),
+        row("BI-131 a name in upper case", plain("X-A", "b")),
+        row("BI-131 a name without letters", plain("", "b")),
+        row("BI-131 a colon inside a name", plain("x:a", "b")),
+        row("a space inside a name", plain("x a", "b")),
+        row("an unknown pseudo-field", plain(":x", "b")),
+        row("a second path", plain(":path", "/open/y")),
+        row("a pseudo-field after others", plain("x-a", "b", ":path", "/open/y")),
+        row("Connection", plain("connection", "x-a")),
+        row("Transfer-Encoding", plain("transfer-encoding", "chunked")),
+        row("Upgrade", plain("upgrade", "websocket")),
+        row("TE other than trailers", plain("te", "gzip")),
+        row("101 fields", plain(many(101))),
+        row("a user in the authority", at("https", "u@api.test")),
+        row("an empty authority", at("https", "")),
+        row("another scheme", at("http", "api.test")),
+        row("an empty path", to("GET", "")),
+        row("a long path", to("GET", "/" + "a".repeat(5_000))),
+        row("no authority at all", ":method", "GET", ":scheme", "https", ":path", "/"),
+        row("no path", ":method", "GET", ":scheme", "https", ":authority", "a.test"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void refused(String what, String[] fields) {
-    try (FrameClient client = client()) {
+  void refusedTargets(String what, String[] fields) {
+    try (FrameClient client = scene.client()) {
       Ended ended = client.head(1, true, fields).flush().outcome(1);
 
       assertThat(ended.status() == 0 || ended.status() / 100 == 4 || ended.status() == 501)
           .as("%s: %s", what, ended)
           .isTrue();
-      assertThat(backend.sawNothing()).isTrue();
+      assertThat(scene.backend().sawNothing()).isTrue();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void refusedFields(String what, String[] fields) {
+    try (FrameClient client = scene.client()) {
+      Ended ended = client.head(1, true, fields).flush().outcome(1);
+
+      assertThat(ended.refused() || ended.status() / 100 == 4).as("%s: %s", what, ended).isTrue();
+      assertThat(scene.backend().sawNothing()).isTrue();
+    }
+  }
+
+  @Test
+  void aHeadBeyondEightKibibytesIs431() {
+    try (FrameClient client = scene.client()) {
+      Ended ended =
+          client.request(1, true, "GET", PATH, "x-a", "b".repeat(9_000)).flush().outcome(1);
+
+      assertThat(ended.status()).isEqualTo(431);
+      assertThat(client.request(3, true, "GET", PATH).flush().outcome(3).status()).isEqualTo(200);
+      scene.backend().next();
     }
   }
 
   @Test
   void crumbsOfACookieReachTheBackendAsOneField() {
-    try (FrameClient client = client()) {
+    try (FrameClient client = scene.client()) {
       client
-          .request(1, true, "GET", "/open/x", "cookie", "a=1", "cookie", "b=2", "cookie", "c=3")
+          .request(1, true, "GET", PATH, "cookie", "a=1", "cookie", "b=2", "cookie", "c=3")
           .flush();
 
       assertThat(client.outcome(1).status()).isEqualTo(200);
-      assertThat(Objects.requireNonNull(backend.next()).head().value("cookie"))
+      assertThat(Objects.requireNonNull(scene.backend().next()).head().value("cookie"))
           .isEqualTo("a=1; b=2; c=3");
     }
   }
@@ -139,9 +167,9 @@ class Http2HeadsTest {
    */
   @Test
   void anExpectationIsAnsweredBeforeTheBodyIsSent() {
-    try (FrameClient client = client()) {
+    try (FrameClient client = scene.client()) {
       client
-          .request(1, false, "POST", "/open/x", "content-length", "5", "expect", "100-continue")
+          .request(1, false, "POST", PATH, "content-length", "5", "expect", "100-continue")
           .flush();
       Frame interim = Objects.requireNonNull(client.next(FrameClient.HEADERS));
       assertThat(interim.fields()).containsEntry(":status", "100");
@@ -150,7 +178,7 @@ class Http2HeadsTest {
       client.data(1, true, "hello").flush();
 
       assertThat(client.outcome(1).status()).isEqualTo(200);
-      Seen seen = Objects.requireNonNull(backend.next());
+      Seen seen = Objects.requireNonNull(scene.backend().next());
       assertThat(seen.body()).isEqualTo("hello");
       assertThat(seen.head().value("expect")).isEmpty();
     }
@@ -158,7 +186,7 @@ class Http2HeadsTest {
 
   @Test
   void whoIsRefusedIsNotToldToGoOn() {
-    try (FrameClient client = client()) {
+    try (FrameClient client = scene.client()) {
       client
           .request(1, false, "POST", "/guarded", "content-length", "5", "expect", "100-continue")
           .flush();
@@ -166,16 +194,16 @@ class Http2HeadsTest {
       Frame head = Objects.requireNonNull(client.next(FrameClient.HEADERS));
 
       assertThat(head.fields()).containsEntry(":status", "401");
-      assertThat(backend.sawNothing()).isTrue();
+      assertThat(scene.backend().sawNothing()).isTrue();
     }
   }
 
   @Test
   void aHeadInEndlessPiecesEndsTheConnection() {
-    try (FrameClient client = client()) {
+    try (FrameClient client = scene.client()) {
       byte[] first =
-          FrameClient.block(
-              ":method", "GET", ":scheme", "https", ":authority", "api.test", ":path", "/open/x");
+          FieldBlocks.write(
+              ":method", "GET", ":scheme", "https", ":authority", "api.test", ":path", PATH);
       client.frame(FrameClient.HEADERS, FrameClient.END_STREAM, 1, first);
       for (int i = 0; i < 1_000; i++) {
         client.frame(FrameClient.CONTINUATION, 0, 1);
@@ -185,12 +213,8 @@ class Http2HeadsTest {
 
       assertThat(ended.status()).isZero();
       assertThat(ended.goAway()).isPositive();
-      assertThat(backend.sawNothing()).isTrue();
+      assertThat(scene.backend().sawNothing()).isTrue();
     }
-  }
-
-  private static FrameClient client() {
-    return FrameClient.to(gateway.port(), trust);
   }
 
   private static Arguments row(String what, String... fields) {
@@ -203,5 +227,24 @@ class Http2HeadsTest {
     fields.addAll(List.of(":authority", "api.test", ":path", path));
     fields.addAll(Arrays.asList(more));
     return fields.toArray(String[]::new);
+  }
+
+  private static String[] plain(String... more) {
+    return to("GET", PATH, more);
+  }
+
+  private static String[] at(String scheme, String authority) {
+    return new String[] {
+      ":method", "GET", ":scheme", scheme, ":authority", authority, ":path", PATH
+    };
+  }
+
+  private static String[] many(int count) {
+    String[] fields = new String[2 * count];
+    for (int i = 0; i < count; i++) {
+      fields[2 * i] = "x-" + i;
+      fields[2 * i + 1] = "a";
+    }
+    return fields;
   }
 }

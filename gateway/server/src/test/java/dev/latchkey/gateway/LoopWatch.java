@@ -2,6 +2,7 @@
 package dev.latchkey.gateway;
 
 import dev.latchkey.keys.Answers;
+import dev.latchkey.listener.SystemTransport;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.VertxOptions;
@@ -39,15 +40,16 @@ public final class LoopWatch implements BeforeAllCallback, AfterEachCallback, Af
   @Override
   public void beforeAll(ExtensionContext context) {
     vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(2)
-                .setWorkerPoolSize(2)
-                .setMaxEventLoopExecuteTime(LONGEST_MILLIS)
-                .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
-                .setBlockedThreadCheckInterval(LOOK_EVERY_MILLIS)
-                .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS));
+        SystemTransport.vertx()
+            .with(
+                new VertxOptions()
+                    .setEventLoopPoolSize(2)
+                    .setWorkerPoolSize(2)
+                    .setMaxEventLoopExecuteTime(LONGEST_MILLIS)
+                    .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+                    .setBlockedThreadCheckInterval(LOOK_EVERY_MILLIS)
+                    .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS))
+            .build();
     warmUp(vertx);
     ((VertxInternal) vertx).blockedThreadChecker().setThreadBlockedHandler(this::note);
   }

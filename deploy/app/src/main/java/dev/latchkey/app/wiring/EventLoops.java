@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app.wiring;
 
+import dev.latchkey.listener.SystemTransport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -22,7 +23,7 @@ public final class EventLoops {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /** For a node: native transport where there is one, pool meters, no meters on the data path. */
+  /** For a node: the system's best transport, pool meters, no meters on the data path. */
   public static Vertx forNode(MeterRegistry registry) {
     MicrometerMetricsOptions meters = new MicrometerMetricsOptions().setEnabled(true);
     for (MetricsDomain domain : MetricsDomain.values()) {
@@ -32,7 +33,7 @@ public final class EventLoops {
     }
     // Its gauges carry nothing that tells one pool from another; the pools' own do.
     meters.addDisabledMetricsCategory("sql");
-    return Vertx.builder()
+    return SystemTransport.vertx()
         .with(options(count()).setMetricsOptions(meters))
         .withMetrics(new MicrometerMetricsFactory(registry))
         .build();
@@ -40,12 +41,11 @@ public final class EventLoops {
 
   /** For one command. */
   public static Vertx forCommand() {
-    return Vertx.vertx(options(1));
+    return SystemTransport.vertx().with(options(1)).build();
   }
 
   private static VertxOptions options(int loops) {
     return new VertxOptions()
-        .setPreferNativeTransport(true)
         .setEventLoopPoolSize(loops)
         .setWorkerPoolSize(WORKERS)
         // Names in the hosts file may move while the process runs, like those of the DNS.

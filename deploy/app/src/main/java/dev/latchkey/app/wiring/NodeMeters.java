@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app.wiring;
 
-import dev.latchkey.gateway.authenticate.CacheCounters;
 import dev.latchkey.gateway.pipeline.Lateness;
 import dev.latchkey.gateway.record.AccessLog;
 import dev.latchkey.gateway.record.CallRecorder;
@@ -20,50 +19,6 @@ import java.util.function.ToDoubleFunction;
 /** The node's meters beside those of single requests. Names are part of the product's contract. */
 final class NodeMeters {
   private NodeMeters() {}
-
-  private static void cache(MeterRegistry registry, DataPlane gateway) {
-    CacheCounters counters = gateway.counters();
-    counter(
-        registry,
-        "latchkey.key.cache.hits",
-        "Keys found in memory, current",
-        counters,
-        CacheCounters::hits);
-    counter(
-        registry,
-        "latchkey.key.cache.misses",
-        "Keys asked of the store",
-        counters,
-        CacheCounters::misses);
-    counter(
-        registry,
-        "latchkey.key.cache.stale",
-        "Keys found in memory while the store was away",
-        counters,
-        CacheCounters::stale);
-    counter(
-        registry,
-        "latchkey.key.cache.negative",
-        "Keys known not to exist",
-        counters,
-        CacheCounters::negative);
-    counter(
-        registry,
-        "latchkey.key.lookups",
-        "Times the store was asked for a key",
-        counters,
-        CacheCounters::lookups);
-    counter(
-        registry,
-        "latchkey.key.lookups.shed",
-        "Look-ups not made because too many found nothing",
-        counters,
-        CacheCounters::shed);
-    Gauge.builder("latchkey.key.cache.size", gateway, plane -> plane.cache().size())
-        .description("Keys in memory, roughly")
-        .strongReference(true)
-        .register(registry);
-  }
 
   static void pressure(MeterRegistry registry, Pressure pressure) {
     Gauge.builder("latchkey.pressure.step", pressure, Pressure::step)
@@ -94,7 +49,7 @@ final class NodeMeters {
   }
 
   static void gateway(MeterRegistry registry, DataPlane gateway) {
-    cache(registry, gateway);
+    CacheMeters.register(registry, gateway);
     connections(registry, gateway.census());
     Gauge.builder("latchkey.requests.in.flight", gateway, DataPlane::inFlight)
         .description("Requests not yet answered to the end")

@@ -197,7 +197,7 @@ public final class KeySchema {
       root = root.getCause();
     }
     String first = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-    return new StoreException(UNAVAILABLE, "the database " + where + " does not do it: " + first);
+    return new StoreException(UNAVAILABLE, "the database " + where + " cannot be used: " + first);
   }
 
   private static PGSimpleDataSource dataSource(PgSettings settings) {

@@ -7,9 +7,9 @@ import static dev.latchkey.keys.LedgerException.Reason.PRECONDITION_FAILED;
 import static dev.latchkey.keys.LedgerException.Reason.UNAVAILABLE;
 import static dev.latchkey.keys.LedgerException.Reason.UNKNOWN_CONSUMER;
 
+import dev.latchkey.keys.IfVersion;
 import dev.latchkey.keys.LedgerException;
 import io.vertx.core.Future;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,15 +24,12 @@ final class LedgerFaults {
     return work.recover(fault -> Future.failedFuture(refusal(fault)));
   }
 
-  /**
-   * Refuses what was meant for another version.
-   *
-   * @param wanted null for any
-   */
-  static void requireVersion(String what, long present, @Nullable Long wanted) {
-    if (wanted != null && present != wanted) {
+  /** Refuses what was meant for another version. */
+  static void requireVersion(String what, long present, IfVersion wanted) {
+    if (!wanted.admits(present)) {
       throw new LedgerException(
-          PRECONDITION_FAILED, "the " + what + " is at version " + present + ", not " + wanted);
+          PRECONDITION_FAILED,
+          "the " + what + " is at version " + present + ", not " + wanted.versions());
     }
   }
 

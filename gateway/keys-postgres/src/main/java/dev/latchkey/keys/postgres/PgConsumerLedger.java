@@ -8,6 +8,7 @@ import static dev.latchkey.keys.postgres.LedgerFaults.answered;
 import dev.latchkey.keys.Attribution;
 import dev.latchkey.keys.ConsumerLedger;
 import dev.latchkey.keys.ConsumerRecord;
+import dev.latchkey.keys.IfVersion;
 import dev.latchkey.keys.LedgerException;
 import dev.latchkey.keys.Page;
 import dev.latchkey.keys.Tenant;
@@ -85,7 +86,7 @@ final class PgConsumerLedger implements ConsumerLedger {
 
   @Override
   public Future<ConsumerRecord> change(
-      Attribution by, UUID id, @Nullable Long ifVersion, UnaryOperator<ConsumerRecord> change) {
+      Attribution by, UUID id, IfVersion ifVersion, UnaryOperator<ConsumerRecord> change) {
     Instant now = now();
     return answered(
         pool.in(
@@ -103,7 +104,7 @@ final class PgConsumerLedger implements ConsumerLedger {
   }
 
   @Override
-  public Future<Void> remove(Attribution by, UUID id, @Nullable Long ifVersion) {
+  public Future<Void> remove(Attribution by, UUID id, IfVersion ifVersion) {
     Instant now = now();
     return answered(
         pool.in(

@@ -7,6 +7,7 @@ import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.Attribution;
 import dev.latchkey.keys.AuditEvent;
 import dev.latchkey.keys.AuditQuery;
+import dev.latchkey.keys.IfVersion;
 import dev.latchkey.keys.ImportOutcome;
 import dev.latchkey.keys.KeyAction;
 import dev.latchkey.keys.KeyHasher;
@@ -113,7 +114,7 @@ final class PgKeyLedger implements KeyLedger {
 
   @Override
   public Future<Changed> change(
-      Attribution by, KeyId id, @Nullable Long ifVersion, KeyAction action, @Nullable Retry retry) {
+      Attribution by, KeyId id, IfVersion ifVersion, KeyAction action, @Nullable Retry retry) {
     Instant now = now();
     return LedgerFaults.answered(
         pool.in(

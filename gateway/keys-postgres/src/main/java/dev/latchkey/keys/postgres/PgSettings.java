@@ -137,7 +137,8 @@ public final class PgSettings {
 
   @Override
   public String toString() {
-    return user + "@" + host + ":" + port + "/" + database + " (" + tls + ")";
+    String security = tls == Tls.DISABLE ? " (without TLS)" : "";
+    return user + "@" + host + ":" + port + "/" + database + security;
   }
 
   private static Tls defaultTls(String host) {

@@ -3,22 +3,30 @@ package dev.latchkey.keys.postgres;
 
 import dev.latchkey.keys.Answers;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
- * Rings after a time, on the only event loop there is. What is due there before it happens before
- * it, however busy the machine is: an answer that the bell does not precede came in time.
+ * Tells time by the only event loop there is. What is due there before the bell happens before it,
+ * however busy the machine is: an answer that the bell does not precede came in time.
  */
 final class Bell {
-  private volatile boolean rung;
+  private Bell() {}
 
-  Bell(Vertx vertx, Duration after) {
-    vertx.setTimer(after.toMillis(), due -> rung = true);
-  }
-
-  /** Whether the answer was there before the bell rang. Waits for the answer. */
-  boolean isPrecededBy(Future<?> answer) {
-    return Answers.of(answer.transform(done -> Future.succeededFuture(!rung)));
+  /**
+   * Asks on the event loop, sets the bell right after, and waits for the first of the two.
+   *
+   * @return whether the answer was there before the bell rang
+   */
+  static boolean rangAfterTheAnswer(Vertx vertx, Duration after, Supplier<Future<?>> question) {
+    Promise<Boolean> first = Promise.promise();
+    vertx.runOnContext(
+        v -> {
+          question.get().onComplete(answered -> first.tryComplete(true));
+          vertx.setTimer(after.toMillis(), due -> first.tryComplete(false));
+        });
+    return Answers.of(first.future());
   }
 }

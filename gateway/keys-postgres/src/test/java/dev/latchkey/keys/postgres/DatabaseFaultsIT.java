@@ -96,12 +96,17 @@ class DatabaseFaultsIT {
       holder.setAutoCommit(false);
       sql.execute("LOCK TABLE latchkey.api_key_secret IN ACCESS EXCLUSIVE MODE");
 
-      Bell bell = new Bell(store.vertx(), ANSWER);
       List<Future<LookupResult>> waiting = new ArrayList<>();
-      for (int i = 0; i < 50; i++) {
-        waiting.add(store.store().lookup().find(key.digest()));
-      }
-      boolean inTime = bell.isPrecededBy(Future.join(waiting));
+      boolean inTime =
+          Bell.rangAfterTheAnswer(
+              store.vertx(),
+              ANSWER,
+              () -> {
+                for (int i = 0; i < 50; i++) {
+                  waiting.add(store.store().lookup().find(key.digest()));
+                }
+                return Future.join(waiting);
+              });
       holder.rollback();
 
       waiting.forEach(
@@ -201,10 +206,16 @@ class DatabaseFaultsIT {
   }
 
   private boolean unknownInTime() {
-    Bell bell = new Bell(store.vertx(), ANSWER);
-    Future<LookupResult> answer = store.store().lookup().find(key.digest());
-    boolean inTime = bell.isPrecededBy(answer);
-    assertThat(Answers.of(answer)).isInstanceOf(LookupResult.Unknown.class);
+    List<Future<LookupResult>> answer = new ArrayList<>();
+    boolean inTime =
+        Bell.rangAfterTheAnswer(
+            store.vertx(),
+            ANSWER,
+            () -> {
+              answer.add(store.store().lookup().find(key.digest()));
+              return answer.get(0);
+            });
+    assertThat(Answers.of(answer.get(0))).isInstanceOf(LookupResult.Unknown.class);
     return inTime;
   }
 

@@ -4,6 +4,7 @@ package dev.latchkey.keys.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.keys.Answers;
+import dev.latchkey.keys.IfVersion;
 import dev.latchkey.keys.KeyActions;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.KeyFixture;
@@ -88,7 +89,11 @@ class PgStoreIT {
               readOnly
                   .store()
                   .ledger()
-                  .change(KeyFixture.by(KeyFixture.TENANT), key.id(), null, KeyActions.disable()));
+                  .change(
+                      KeyFixture.by(KeyFixture.TENANT),
+                      key.id(),
+                      IfVersion.ANY,
+                      KeyActions.disable()));
 
       assertThat(found).isInstanceOf(LookupResult.Known.class);
       assertThat(refusal)

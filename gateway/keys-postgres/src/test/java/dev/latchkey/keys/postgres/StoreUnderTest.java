@@ -4,6 +4,7 @@ package dev.latchkey.keys.postgres;
 import static dev.latchkey.keys.KeyFixture.by;
 
 import dev.latchkey.keys.Answers;
+import dev.latchkey.keys.IfVersion;
 import dev.latchkey.keys.KeyAction;
 import dev.latchkey.keys.KeyFixture;
 import dev.latchkey.keys.KeyHasher;
@@ -53,7 +54,7 @@ final class StoreUnderTest implements AutoCloseable {
   }
 
   void change(KeyId id, KeyAction action) {
-    Answers.of(store.ledger().change(by(KeyFixture.TENANT), id, null, action));
+    Answers.of(store.ledger().change(by(KeyFixture.TENANT), id, IfVersion.ANY, action));
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class Forwarder {
     }
     rules.refuseLoop(admission.caller().exchange().request().headers());
     return WebSocketRules.isAskedFor(admission.caller().exchange().request())
-        ? new Handshake(admission, upstream, rules, writer, inFlight, nanoTime).start()
+        ? new WebSocketCall(admission, upstream, rules, writer, inFlight, nanoTime).start()
         : new Flight(admission, upstream, rules, writer, inFlight, nanoTime).start();
   }
 }

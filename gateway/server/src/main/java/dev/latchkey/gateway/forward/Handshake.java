@@ -3,277 +3,110 @@ package dev.latchkey.gateway.forward;
 
 import dev.latchkey.gateway.accept.CanonicalTarget;
 import dev.latchkey.gateway.accept.Exchange;
-import dev.latchkey.gateway.authenticate.Caller;
 import dev.latchkey.gateway.forward.client.CallListener;
 import dev.latchkey.gateway.forward.client.UpstreamAnswer;
 import dev.latchkey.gateway.forward.client.UpstreamRequest;
 import dev.latchkey.gateway.forward.upstream.Attempts;
-import dev.latchkey.gateway.limit.Admission;
-import dev.latchkey.gateway.policy.Patience;
 import dev.latchkey.gateway.policy.RoutePolicy;
-import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
-import dev.latchkey.gateway.refusal.Reason;
-import dev.latchkey.listener.Listeners;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.NetSocket;
 import java.net.ProtocolException;
 import java.util.Objects;
-import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One admitted WebSocket: its handshake with the backend by the same header rules as any call, and
- * what follows when the backend agrees. A backend that does not agree has its answer passed on.
- * Ends exactly once. One event loop.
+ * The backend's side of a WebSocket until it has answered: asks for a connection and for the
+ * upgrade, by the same header rules as any call. Tells its call of the one answer, or of the one
+ * failure. One event loop.
  */
-final class Handshake implements Underway, CallListener {
-  /** For both sides to read our last frame, and to answer it. */
-  private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  private final Admission admission;
+final class Handshake implements CallListener {
+  private final WebSocketCall call;
   private final Exchange exchange;
-  private final Attempts attempts;
-  private final Patience patience;
+  private final RoutePolicy policy;
   private final HeaderRules rules;
-  private final ResponseWriter writer;
-  private final InFlight inFlight;
-  private final LongSupplier nanoTime;
-  private final Promise<Void> done = Promise.promise();
-  private Caller caller;
+  private final Attempts attempts;
   private @Nullable UpstreamRequest sent;
-  private @Nullable Tunnel tunnel;
-  private @Nullable Failure why;
-  private boolean ended;
-  private long deadlineNanos;
-  private long moved;
+  private boolean over;
 
-  Handshake(
-      Admission admission,
-      Upstream upstream,
-      HeaderRules rules,
-      ResponseWriter writer,
-      InFlight inFlight,
-      LongSupplier nanoTime) {
-    this.admission = admission;
-    this.caller = admission.caller();
-    this.exchange = caller.exchange();
-    this.attempts = upstream.tunnel();
-    this.patience = caller.route().policy().patience();
+  Handshake(WebSocketCall call, Upstream upstream, HeaderRules rules) {
+    this.call = call;
+    this.exchange = call.caller().exchange();
+    this.policy = call.caller().route().policy();
     this.rules = rules;
-    this.writer = writer;
-    this.inFlight = inFlight;
-    this.nanoTime = nanoTime;
+    this.attempts = upstream.tunnel();
   }
 
-  Future<Void> start() {
-    WebSocketRules.require(exchange.request());
-    inFlight.add(this);
-    touch(patience.waitingNanos());
-    if (exchange.response().closed()) {
-      end(new ClientGone(null));
-      return done.future();
-    }
-    exchange.response().exceptionHandler(this::clientLost);
-    ask();
-    return done.future();
-  }
-
-  private void ask() {
-    RoutePolicy policy = caller.route().policy();
+  /** Asks for a connection, to the first target or to the next. */
+  void ask() {
     CanonicalTarget target = Objects.requireNonNull(exchange.target());
     try {
       attempts.next(
           HttpMethod.GET,
           target.forwardable(policy.stripSegments(), policy.addPrefix()),
-          patience.connectMillis(),
+          policy.patience().connectMillis(),
           this);
     } catch (Fault nobodyToAsk) {
-      failed(nobodyToAsk);
+      call.failed(nobodyToAsk);
     }
   }
 
   @Override
   public void notConnected(Throwable cause) {
-    if (!ended && attempts.retriesUnsent(cause)) {
+    if (!over && attempts.retriesUnsent(cause)) {
       ask();
     } else {
-      failed(cause);
+      call.failed(cause);
     }
   }
 
   @Override
   public void connected(UpstreamRequest toBackend) {
-    if (ended) {
+    if (over) {
       toBackend.reset();
       return;
     }
     sent = toBackend;
-    touch(patience.responseNanos());
+    call.connected();
     BiConsumer<CharSequence, CharSequence> head = toBackend.head();
-    rules.toUpstream(caller, head);
+    rules.toUpstream(call.caller(), head);
     WebSocketRules.ask(head);
     toBackend.send();
   }
 
   @Override
   public void broken(UpstreamRequest toBackend, Throwable cause) {
-    failed(cause);
+    call.failed(cause);
   }
 
   @Override
   public void answered(UpstreamRequest toBackend, UpstreamAnswer answer) {
-    if (ended) {
+    if (over) {
       return;
     }
     attempts.answered(answer.status());
     if (WebSocketRules.isAgreed(exchange.request(), answer)) {
-      upgrade(answer);
+      call.agreed(answer);
     } else if (answer.status() < 200) {
-      failed(new ProtocolException("a handshake that was not asked for"));
+      call.failed(new ProtocolException("a handshake that was not asked for"));
     } else {
-      touch(patience.idleNanos());
-      head(answer);
-      writer.write(admission, answer).onComplete(v -> end(null), this::failed);
+      call.declined(answer);
     }
   }
 
-  private void head(UpstreamAnswer answer) {
-    HttpServerResponse response = exchange.response();
-    response.setStatusCode(answer.status());
-    response.setStatusMessage(answer.phrase());
-    rules.toClient(caller, answer.status(), answer.fields(), response.headers());
-  }
-
-  private void upgrade(UpstreamAnswer answer) {
-    if (!Listeners.release(exchange.request().connection())) {
-      failed(new Fault(Reason.BAD_REQUEST, new ProtocolException("frames before the handshake")));
-      return;
-    }
-    NetSocket backend = answer.upgrade();
-    HttpServerResponse response = exchange.response();
-    rules.toClient(caller, answer.status(), answer.fields(), response.headers());
-    writer.own(admission, response.headers());
-    WebSocketRules.ask(response.headers()::add);
-    exchange.request().toNetSocket().onComplete(client -> join(client, backend), this::failed);
-  }
-
-  private void join(NetSocket client, NetSocket backend) {
-    Tunnel joined = new Tunnel(client, backend, new SplittableRandom(nanoTime.getAsLong()));
-    tunnel = joined;
-    touch(patience.idleNanos());
-    joined.start().onComplete(v -> end(why));
-  }
-
-  private void clientLost(Throwable cause) {
-    end(cause instanceof ClientGone gone ? gone : new ClientGone(cause));
-    resetBackend();
-  }
-
-  /** Before the handshake was through; afterwards the tunnel's own ends tell. */
-  private void failed(Throwable cause) {
-    if (ended || tunnel != null) {
-      return;
-    }
-    if (cause instanceof ClientGone || exchange.response().closed()) {
-      clientLost(cause);
-      return;
-    }
-    if (exchange.response().headWritten()) {
-      exchange.response().reset();
-    }
+  /** The backend is to blame. */
+  void blame() {
     attempts.failed();
-    end(cause instanceof Failure known ? known : new Fault(UpstreamFailures.reason(cause), cause));
-    resetBackend();
   }
 
-  @Override
-  public long startedNanos() {
-    return exchange.startedNanos();
-  }
-
-  @Override
-  public Caller caller() {
-    return caller;
-  }
-
-  @Override
-  public void caller(Caller again) {
-    caller = again;
-  }
-
-  @Override
-  public boolean isOverdue(long nowNanos) {
-    Tunnel open = tunnel;
-    if (open != null && !open.isLeaving() && open.moved() != moved) {
-      moved = open.moved();
-      touch(patience.idleNanos());
-    }
-    return nowNanos - deadlineNanos >= 0;
-  }
-
-  @Override
-  public void expire() {
-    Tunnel open = tunnel;
-    if (open == null) {
-      failed(new TimeoutException("no answer to the handshake"));
-    } else if (open.isLeaving()) {
-      open.cut();
-    } else {
-      leave(open, CloseFrame.GOING_AWAY);
-    }
-  }
-
-  @Override
-  public void expel(Failure refusal) {
-    Tunnel open = tunnel;
-    if (open == null) {
-      failed(refusal);
-    } else if (!open.isLeaving()) {
-      why = refusal;
-      leave(open, refusal instanceof Fault ? CloseFrame.TRY_LATER : CloseFrame.NOT_ALLOWED);
-    }
-  }
-
-  @Override
-  public void depart() {
-    Tunnel open = tunnel;
-    if (open != null && !open.isLeaving()) {
-      leave(open, CloseFrame.GOING_AWAY);
-    }
-  }
-
-  private void leave(Tunnel open, CloseFrame frame) {
-    touch(FAREWELL_NANOS);
-    open.leave(frame);
-  }
-
-  private void touch(long patienceNanos) {
-    deadlineNanos = nanoTime.getAsLong() + patienceNanos;
-  }
-
-  private void end(@Nullable Throwable failure) {
-    if (ended) {
-      return;
-    }
-    ended = true;
-    inFlight.remove(this);
+  /** Nothing of it is of interest any more. */
+  void end() {
+    over = true;
     attempts.end();
-    if (failure == null) {
-      done.complete();
-    } else {
-      done.fail(failure);
-    }
   }
 
-  private void resetBackend() {
+  /** What the backend has not taken, or not sent, it keeps. */
+  void reset() {
     UpstreamRequest toBackend = sent;
     if (toBackend != null) {
       toBackend.reset();

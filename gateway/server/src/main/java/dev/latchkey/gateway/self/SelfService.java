@@ -15,6 +15,7 @@ import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.Attribution;
 import dev.latchkey.keys.HeldKeys;
 import dev.latchkey.keys.Hint;
+import dev.latchkey.keys.IfVersion;
 import dev.latchkey.keys.KeyAction;
 import dev.latchkey.keys.KeyActions;
 import dev.latchkey.keys.KeyDigest;
@@ -132,7 +133,7 @@ public final class SelfService {
     return keys.change(
             new Attribution(grant.tenant(), holder, exchange.id(), exchange.client(), null),
             grant.id(),
-            null,
+            IfVersion.ANY,
             action)
         .map(HeldKeys.Changed::key);
   }

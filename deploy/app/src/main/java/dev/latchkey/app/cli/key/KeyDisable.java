@@ -4,6 +4,7 @@ package dev.latchkey.app.cli.key;
 import dev.latchkey.admin.keys.Caller;
 import dev.latchkey.app.cli.option.Session;
 import dev.latchkey.keys.ApiKey;
+import dev.latchkey.keys.IfVersion;
 import dev.latchkey.keys.KeyId;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,6 @@ final class KeyDisable extends KeyStateCommand {
 
   @Override
   Future<ApiKey> change(KeyDesk desk, Caller caller, KeyId key, @Nullable String reason) {
-    return desk.service().disable(caller, key, null, reason);
+    return desk.service().disable(caller, key, IfVersion.ANY, reason);
   }
 }

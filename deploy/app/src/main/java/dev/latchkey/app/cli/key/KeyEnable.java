@@ -4,6 +4,7 @@ package dev.latchkey.app.cli.key;
 import dev.latchkey.admin.keys.Caller;
 import dev.latchkey.app.cli.option.Session;
 import dev.latchkey.keys.ApiKey;
+import dev.latchkey.keys.IfVersion;
 import dev.latchkey.keys.KeyId;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Example:",
-      "  latchkey key enable key_2kP... --config latchkey.yaml --reason \"holder is back\""
+      "  latchkey key enable key_2kP... --config latchkey.yaml --reason \"back again\""
     })
 final class KeyEnable extends KeyStateCommand {
   KeyEnable(Session session) {
@@ -24,6 +25,6 @@ final class KeyEnable extends KeyStateCommand {
 
   @Override
   Future<ApiKey> change(KeyDesk desk, Caller caller, KeyId key, @Nullable String reason) {
-    return desk.service().enable(caller, key, null, reason);
+    return desk.service().enable(caller, key, IfVersion.ANY, reason);
   }
 }

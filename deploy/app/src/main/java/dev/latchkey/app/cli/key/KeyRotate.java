@@ -9,6 +9,7 @@ import dev.latchkey.app.cli.option.DurationConverter;
 import dev.latchkey.app.cli.option.Session;
 import dev.latchkey.app.terminal.CommandFailure;
 import dev.latchkey.app.terminal.ExitCode;
+import dev.latchkey.keys.IfVersion;
 import dev.latchkey.keys.KeyActions;
 import dev.latchkey.keys.KeyId;
 import java.time.Duration;
@@ -78,7 +79,8 @@ final class KeyRotate implements Callable<Integer> {
       Caller caller = desk.caller(desk.tenantOf(key, tenant));
       desk.printer()
           .created(
-              desk.get(desk.service().rotate(caller, key, null, wanted, new Faults())), "Rotated");
+              desk.get(desk.service().rotate(caller, key, IfVersion.ANY, wanted, new Faults())),
+              "Rotated");
     }
     return ExitCode.OK;
   }
