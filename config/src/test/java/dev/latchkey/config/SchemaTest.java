@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,91 +100,8 @@ class SchemaTest {
     assertThatCode(() -> Samples.load(yaml)).doesNotThrowAnyException();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "an unknown section           | gatway: {}",
-        "an unknown key               | management: { listen: '127.0.0.1:1', port: 1 }",
-        "a missing key                | management: {}",
-        "a list for a map             | plans: []",
-        "a map for a list             | routes: {}",
-        "text for a list              | scopes: leads",
-        "an address without a port    | management: { listen: localhost }",
-        "a number for an address      | management: { listen: 9090 }",
-        "no store                     | store: {}",
-        "two stores                   | store: { embedded: {}, postgres: { url:"
-            + " 'postgresql://u@h/d' } }",
-        "a password in the url        | store: { postgres: { url: 'postgresql://u:p@h/d' } }",
-        "another database             | store: { postgres: { url: 'mysql://u@h/d' } }",
-        "an inline secret             | store: { embedded: {}, pepper: hunter2 }",
-        "too many connections         | store: { postgres: { url: 'postgresql://u@h/d', poolSize:"
-            + " 65 } }",
-        "a fraction for a number      | store: { postgres: { url: 'postgresql://u@h/d', poolSize:"
-            + " 1.5 } }",
-        "text for a number            | store: { postgres: { url: 'postgresql://u@h/d', poolSize:"
-            + " '5' } }",
-        "text for a flag              | store: { embedded: {}, migrate: 'true' }",
-        "a retention without unit     | store: { embedded: {}, retention: { calls: 24 } }",
-        "no issuers                   | admin: { listen: 'localhost:0', issuers: [] }",
-        "nobody to sign in            | admin: { listen: 'localhost:0', login: { idle: 5m } }",
-        "a provider without publicUrl | admin: { listen: 'localhost:0', login: { oidc: { issuer:"
-            + " 'https://i.test', clientId: c } } }",
-        "local without a tenant       | admin: { listen: 'localhost:0', login: { local: {} } }",
-        "an unknown leak policy       | profiles: { p: { prefix: p_, onLeak: ignore } }",
-        "a wildcard in the catalogue  | scopes: [ { id: '*' } ]",
-        "an upper-case scope          | scopes: [ { id: Leads } ]",
-        "a scope without id           | scopes: [ { color: blue } ]",
-        "an unknown colour            | scopes: [ { id: a, color: mauve } ]",
-        "an unknown role              | scopes: [ { id: a, grantableBy: [ king ] } ]",
-        "a language's name            | scopes: [ { id: a, label: { english: x } } ]",
-        "an unknown scope policy      | profiles: { p: { prefix: p_, scopePolicy: maybe } }",
-        "hidden without defaults      | profiles: { p: { prefix: p_, scopePolicy: hidden } }",
-        "a prefix in upper case       | profiles: { p: { prefix: P_ } }",
-        "a header with a space        | profiles: { p: { prefix: p_, credentials: [ 'X Key' ] } }",
-        "no header                    | profiles: { p: { prefix: p_, credentials: [] } }",
-        "a profile without prefix     | profiles: { p: {} }",
-        "an unknown dialect           | profiles: { p: { prefix: p_, dialect: { kind: x, path: /p }"
-            + " } }",
-        "a dialect without path       | profiles: { p: { prefix: p_, dialect: { kind:"
-            + " flat-camel-200 } } }",
-        "a negative duration          | profiles: { p: { prefix: p_, durations: [ -1 ] } }",
-        "a lifetime without unit      | profiles: { p: { prefix: p_, environments: { live: {"
-            + " maxLifetime: 30 } } } }",
-        "an environment in upper case | profiles: { p: { prefix: p_, environments: { Live: {} } }"
-            + " }",
-        "a limit without window       | plans: { p: { limits: [ { name: m, limit: 1 } ] } }",
-        "a limit of nothing           | plans: { p: { limits: [ { name: m, limit: 0, window: 1s } ]"
-            + " } }",
-        "a window without unit        | plans: { p: { limits: [ { name: m, limit: 1, window: 60 } ]"
-            + " } }",
-        "an unknown period            | plans: { p: { quotas: [ { name: m, limit: 1, period: year }"
-            + " ] } }",
-        "a limit's name with a space  | plans: { p: { limits: [ { name: 'a b', limit: 1, window: 1s"
-            + " } ] } }",
-        "no target                    | upstreams: { u: { targets: [] } }",
-        "a target with a path         | upstreams: { u: { targets: [ 'http://h/x' ] } }",
-        "a target with a user         | upstreams: { u: { targets: [ 'http://u:p@h' ] } }",
-        "a target of another scheme   | upstreams: { u: { targets: [ 'ftp://h' ] } }",
-        "a pool of nothing            | upstreams: { u: { targets: [ 'http://h' ], poolSize: 0 } }",
-        "a timeout without unit       | upstreams: { u: { targets: [ 'http://h' ], timeouts: {"
-            + " idle: 5 } } }",
-        "an unknown timeout           | upstreams: { u: { targets: [ 'http://h' ], timeouts: {"
-            + " head: 5s } } }",
-        "a weight of nothing          | upstreams: { u: { targets: [ { url: 'http://h', weight: 0 }"
-            + " ] } }",
-        "a target without address     | upstreams: { u: { targets: [ { weight: 1 } ] } }",
-        "an unknown balance           | upstreams: { u: { targets: [ 'http://h' ], balance: random"
-            + " } }",
-        "probes of nothing            | upstreams: { u: { targets: [ 'http://h' ], health: {} } }",
-        "a share above all            | upstreams: { u: { targets: [ 'http://h' ], ejection: {"
-            + " maxEjected: 101 } } }",
-        "a second try for any answer  | upstreams: { u: { targets: [ 'http://h' ], retries: {"
-            + " statuses: [ 500 ] } } }",
-        "a breaker that never closes  | upstreams: { u: { targets: [ 'http://h' ], breaker: {"
-            + " probes: 0 } } }",
-      })
+  @ParameterizedTest(name = "{0}")
+  @CsvFileSource(resources = "/schema/broken-shapes.csv", delimiter = '|', quoteCharacter = '`')
   void bothRefuseWhatIsBroken(String sentence, String snippet) {
     assertBothRefuse(sentence, Samples.minimal(snippet));
   }

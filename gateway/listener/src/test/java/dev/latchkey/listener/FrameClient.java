@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.listener;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
-import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -52,7 +47,7 @@ public final class FrameClient implements AutoCloseable {
   private final SSLSocket socket;
   private final DataInputStream in;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder(false);
+  private final FieldBlocks heads = new FieldBlocks();
 
   private FrameClient(SSLSocket socket) throws IOException {
     this.socket = socket;
@@ -125,14 +120,15 @@ public final class FrameClient implements AutoCloseable {
 
   /** A whole head in one frame; names and values in turn. */
   public FrameClient head(int stream, boolean end, String... fields) {
-    return frame(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, block(fields));
+    return frame(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, FieldBlocks.write(fields));
   }
 
   /** A request to the test's host. */
   public FrameClient request(int stream, boolean end, String method, String path, String... more) {
     byte[] first =
-        block(":method", method, ":scheme", "https", ":authority", "api.test", ":path", path);
-    byte[] second = block(more);
+        FieldBlocks.write(
+            ":method", method, ":scheme", "https", ":authority", "api.test", ":path", path);
+    byte[] second = FieldBlocks.write(more);
     byte[] all = ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
     return frame(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, all);
   }
@@ -159,32 +155,6 @@ public final class FrameClient implements AutoCloseable {
     return this;
   }
 
-  /** Literal fields that no table remembers. */
-  public static byte[] block(String... fields) {
-    ByteArrayOutputStream block = new ByteArrayOutputStream();
-    for (int i = 0; i < fields.length; i += 2) {
-      block.write(0x10);
-      literal(block, fields[i]);
-      literal(block, fields[i + 1]);
-    }
-    return block.toByteArray();
-  }
-
-  private static void literal(ByteArrayOutputStream block, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    int length = bytes.length;
-    if (length < 127) {
-      block.write(length);
-    } else {
-      block.write(127);
-      for (length -= 127; length >= 128; length >>= 7) {
-        block.write((length & 127) | 128);
-      }
-      block.write(length);
-    }
-    block.writeBytes(bytes);
-  }
-
   /** The next frame; null at the connection's end. Acknowledges settings on the way. */
   public @Nullable Frame next() {
     try {
@@ -198,7 +168,8 @@ public final class FrameClient implements AutoCloseable {
       if (type == SETTINGS && (flags & ACK) == 0) {
         frame(SETTINGS, ACK, 0).flush();
       }
-      return new Frame(type, flags, stream, Buffer.buffer(payload), fields(type, stream, payload));
+      Map<String, String> fields = type == HEADERS ? heads.read(stream, payload) : Map.of();
+      return new Frame(type, flags, stream, Buffer.buffer(payload), fields);
     } catch (EOFException | SocketException | SSLException ended) {
       return null;
     } catch (SocketTimeoutException silent) {
@@ -215,6 +186,12 @@ public final class FrameClient implements AutoCloseable {
       frame = next();
     }
     return frame;
+  }
+
+  /** The error that the server ends the connection with; -1 where it ends without a word. */
+  public long goAway() {
+    Frame last = next(GOAWAY);
+    return last == null ? -1 : last.error();
   }
 
   /** Reads until this stream, or the connection, has ended. */
@@ -239,23 +216,6 @@ public final class FrameClient implements AutoCloseable {
     }
     int status = Integer.parseInt(fields.getOrDefault(":status", "0"));
     return new Ended(status, fields, body.toString(), reset, goAway);
-  }
-
-  private Map<String, String> fields(int type, int stream, byte[] payload) {
-    Map<String, String> fields = new TreeMap<>();
-    if (type != HEADERS) {
-      return fields;
-    }
-    ByteBuf block = Unpooled.wrappedBuffer(payload);
-    try {
-      Http2Headers decoded = headers.decodeHeaders(stream, block);
-      decoded.forEach(field -> fields.put(field.getKey().toString(), field.getValue().toString()));
-    } catch (Http2Exception e) {
-      throw new AssertionError("the server's head cannot be read", e);
-    } finally {
-      block.release();
-    }
-    return fields;
   }
 
   @Override

@@ -6,38 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.latchkey.config.ClientCertificates;
-import dev.latchkey.config.ListenAddress;
 import dev.latchkey.config.TlsConfig;
 import io.netty.pkitesting.X509Bundle;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
-import java.net.Socket;
-import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real handshakes with a real listener. */
 class TlsListenerTest {
-  private static final String GET = "GET / HTTP/1.1\r\nHost: a.test\r\n\r\n";
   private static final Bounds HTTP1_ONLY = new Bounds(4_096, 8_192, 100, 0);
 
   @TempDir static Path folder;
@@ -45,8 +30,7 @@ class TlsListenerTest {
   private static TlsConfig first;
   private static TlsConfig second;
 
-  private final Vertx vertx = Vertx.vertx();
-  private @Nullable HttpServer server;
+  private TlsScene scene;
 
   @BeforeAll
   static void sign() {
@@ -55,47 +39,52 @@ class TlsListenerTest {
     second = authority.files("b.test");
   }
 
+  @BeforeEach
+  void open() {
+    scene = new TlsScene(authority);
+  }
+
   @AfterEach
   void close() throws Exception {
-    get(vertx.close());
+    scene.close();
   }
 
   @Test
   void theNameThatIsAskedForChoosesTheCertificate() throws Exception {
-    listen(List.of(first, second), null, Bounds.CALLS);
+    scene.listen(List.of(first, second), null, Bounds.CALLS);
 
-    assertThat(subjectFor("a.test")).isEqualTo("CN=a.test");
-    assertThat(subjectFor("b.test")).isEqualTo("CN=b.test");
-    assertThat(subjectFor("c.test")).isEqualTo("CN=a.test");
-    assertThat(subjectFor(null)).isEqualTo("CN=a.test");
+    assertThat(scene.subjectFor("a.test")).isEqualTo("CN=a.test");
+    assertThat(scene.subjectFor("b.test")).isEqualTo("CN=b.test");
+    assertThat(scene.subjectFor("c.test")).isEqualTo("CN=a.test");
+    assertThat(scene.subjectFor(null)).isEqualTo("CN=a.test");
   }
 
   @Test
   void http2IsOfferedWhereThereIsRoomForIt() throws Exception {
-    listen(List.of(first), null, Bounds.CALLS);
-    assertThat(protocol("h2", "http/1.1")).isEqualTo("h2");
-    assertThat(protocol("http/1.1")).isEqualTo("http/1.1");
+    scene.listen(List.of(first), null, Bounds.CALLS);
+    assertThat(scene.protocol("h2", "http/1.1")).isEqualTo("h2");
+    assertThat(scene.protocol("http/1.1")).isEqualTo("http/1.1");
   }
 
   @Test
   void http2IsNotOfferedWhereThereIsNone() throws Exception {
-    listen(List.of(first), null, HTTP1_ONLY);
-    assertThat(protocol("h2", "http/1.1")).isEqualTo("http/1.1");
+    scene.listen(List.of(first), null, HTTP1_ONLY);
+    assertThat(scene.protocol("h2", "http/1.1")).isEqualTo("http/1.1");
   }
 
   @Test
   void onlyVersionsAndCiphersThatAreSafeAreSpoken() throws Exception {
-    listen(List.of(first), null, Bounds.CALLS);
+    scene.listen(List.of(first), null, Bounds.CALLS);
 
     for (String version : List.of("TLSv1.3", "TLSv1.2")) {
-      try (SSLSocket socket = socket(anybody())) {
+      try (SSLSocket socket = scene.socket(anybody())) {
         socket.setEnabledProtocols(new String[] {version});
         socket.startHandshake();
         assertThat(socket.getSession().getProtocol()).isEqualTo(version);
         assertThat(socket.getSession().getCipherSuite()).containsAnyOf("GCM", "POLY1305");
       }
     }
-    try (SSLSocket socket = socket(anybody())) {
+    try (SSLSocket socket = scene.socket(anybody())) {
       socket.setEnabledProtocols(new String[] {"TLSv1.2"});
       socket.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"});
       assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
@@ -104,9 +93,9 @@ class TlsListenerTest {
 
   @Test
   void plainHttpOnATlsPortIsNotAnswered() throws Exception {
-    HttpServer listening = listen(List.of(first), null, Bounds.CALLS);
+    HttpServer listening = scene.listen(List.of(first), null, Bounds.CALLS);
 
-    RawClient.Reply reply = RawClient.send(listening.actualPort(), GET);
+    RawClient.Reply reply = RawClient.send(listening.actualPort(), TlsScene.GET);
 
     assertThat(reply.closed()).isTrue();
     assertThat(reply.answers()).isZero();
@@ -114,59 +103,22 @@ class TlsListenerTest {
 
   @Test
   void aRequiredClientCertificateMustBeOfTheAuthority() throws Exception {
-    listen(List.of(first), new ClientCertificates(authority.file(), true), Bounds.CALLS);
+    scene.listen(List.of(first), new ClientCertificates(authority.file(), true), Bounds.CALLS);
 
-    assertThat(answer(authority.client(authority.sign("client", Duration.ofDays(1)))))
+    assertThat(scene.answer(authority.client(authority.sign("client", Duration.ofDays(1)))))
         .startsWith("HTTP/1.1 200");
-    assertThat(answer(anybody())).isEmpty();
-    assertThat(answer(foreign())).isEmpty();
+    assertThat(scene.answer(anybody())).isEmpty();
+    assertThat(scene.answer(foreign())).isEmpty();
   }
 
   @Test
   void aRequestedClientCertificateMayBeMissingButNotForeign() throws Exception {
-    listen(List.of(first), new ClientCertificates(authority.file(), false), Bounds.CALLS);
+    scene.listen(List.of(first), new ClientCertificates(authority.file(), false), Bounds.CALLS);
 
-    assertThat(answer(authority.client(authority.sign("client", Duration.ofDays(1)))))
+    assertThat(scene.answer(authority.client(authority.sign("client", Duration.ofDays(1)))))
         .startsWith("HTTP/1.1 200");
-    assertThat(answer(anybody())).startsWith("HTTP/1.1 200");
-    assertThat(answer(foreign())).isEmpty();
-  }
-
-  @Test
-  void replacedFilesAreUsedForNewConnectionsAndOldOnesGoOn() throws Exception {
-    TlsConfig files = authority.files("turning.test");
-    HttpServer listening = listen(List.of(files), null, Bounds.CALLS);
-    CertificateWatch watch = watch(listening, files);
-    try (SSLSocket before = socket(anybody())) {
-      before.startHandshake();
-      X509Bundle next = authority.sign("turned.test", Duration.ofDays(3));
-      authority.write("turning.test", next);
-      get(watch.look());
-
-      assertThat(subjectFor(null)).isEqualTo("CN=turned.test");
-      assertThat(exchange(before)).startsWith("HTTP/1.1 200");
-      assertThat(watch.expiresAt()).isEqualTo(next.getCertificate().getNotAfter().toInstant());
-    }
-  }
-
-  @Test
-  void filesThatAreNoPairOrExpiredChangeNothing() throws Exception {
-    TlsConfig files = authority.files("steady.test");
-    HttpServer listening = listen(List.of(files), null, Bounds.CALLS);
-    CertificateWatch watch = watch(listening, files);
-
-    authority.write("steady.test", authority.sign("late.test", Duration.ofMinutes(-1)));
-    get(watch.look());
-    assertThat(subjectFor(null)).isEqualTo("CN=steady.test");
-
-    TlsConfig other = authority.files("other.test");
-    Files.copy(other.certificate(), files.certificate(), StandardCopyOption.REPLACE_EXISTING);
-    get(watch.look());
-    assertThat(subjectFor(null)).isEqualTo("CN=steady.test");
-
-    Files.copy(other.key(), files.key(), StandardCopyOption.REPLACE_EXISTING);
-    get(watch.look());
-    assertThat(subjectFor(null)).isEqualTo("CN=other.test");
+    assertThat(scene.answer(anybody())).startsWith("HTTP/1.1 200");
+    assertThat(scene.answer(foreign())).isEmpty();
   }
 
   @Test
@@ -175,17 +127,6 @@ class TlsListenerTest {
     assumeTrue(List.of("amd64", "aarch64").contains(System.getProperty("os.arch")));
 
     assertThat(TlsOptions.engineName()).contains("BoringSSL");
-  }
-
-  private CertificateWatch watch(HttpServer listening, TlsConfig files) throws Exception {
-    CertificateWatch watch =
-        new CertificateWatch(
-            List.of(files),
-            null,
-            InstantSource.system(),
-            options -> listening.updateSSLOptions(options, true));
-    get(vertx.deployVerticle(watch));
-    return watch;
   }
 
   /** A new one each time, so that no session is resumed. */
@@ -197,77 +138,5 @@ class TlsListenerTest {
     TestAuthority other = new TestAuthority(folder, "Somebody else");
     X509Bundle shown = other.sign("client", Duration.ofDays(1));
     return authority.client(shown);
-  }
-
-  private HttpServer listen(
-      List<TlsConfig> files, @Nullable ClientCertificates clients, Bounds bounds) throws Exception {
-    server =
-        Listeners.create(
-                vertx,
-                new ListenAddress("127.0.0.1", 0),
-                files,
-                clients,
-                bounds,
-                ConnectionWatch.ofFew())
-            .requestHandler(request -> request.response().end("served"));
-    return get(server.listen());
-  }
-
-  private SSLSocket socket(SSLContext context) throws IOException {
-    if (server == null) {
-      throw new IllegalStateException("nobody listens");
-    }
-    SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.actualPort());
-    socket.setSoTimeout(5_000);
-    return socket;
-  }
-
-  private String subjectFor(@Nullable String name) throws IOException {
-    try (SSLSocket socket = socket(anybody())) {
-      if (name != null) {
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setServerNames(List.of(new SNIHostName(name)));
-        socket.setSSLParameters(parameters);
-      }
-      socket.startHandshake();
-      X509Certificate leaf = (X509Certificate) socket.getSession().getPeerCertificates()[0];
-      return leaf.getSubjectX500Principal().getName();
-    }
-  }
-
-  private String protocol(String... offered) throws IOException {
-    try (SSLSocket socket = socket(anybody())) {
-      SSLParameters parameters = socket.getSSLParameters();
-      parameters.setApplicationProtocols(offered);
-      socket.setSSLParameters(parameters);
-      socket.startHandshake();
-      return socket.getApplicationProtocol();
-    }
-  }
-
-  /** Empty where the server let go; in TLS 1.3 only reading tells. */
-  private String answer(SSLContext context) throws IOException {
-    try (SSLSocket socket = socket(context)) {
-      return exchange(socket);
-    } catch (SSLException refused) {
-      return "";
-    }
-  }
-
-  private static String exchange(Socket socket) throws IOException {
-    try {
-      socket.getOutputStream().write(GET.getBytes(StandardCharsets.US_ASCII));
-      socket.getOutputStream().flush();
-      byte[] answer = new byte[4_096];
-      int length = Math.max(0, socket.getInputStream().read(answer));
-      return new String(answer, 0, length, StandardCharsets.US_ASCII);
-    } catch (SocketException refused) {
-      return "";
-    }
-  }
-
-  private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 }

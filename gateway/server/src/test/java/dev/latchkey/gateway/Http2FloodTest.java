@@ -3,7 +3,6 @@ package dev.latchkey.gateway;
 
 import static dev.latchkey.listener.FrameClient.ACK;
 import static dev.latchkey.listener.FrameClient.DATA;
-import static dev.latchkey.listener.FrameClient.GOAWAY;
 import static dev.latchkey.listener.FrameClient.PADDED;
 import static dev.latchkey.listener.FrameClient.PING;
 import static dev.latchkey.listener.FrameClient.PRIORITY;
@@ -14,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.gateway.wire.Script;
 import dev.latchkey.listener.FrameClient;
-import dev.latchkey.listener.FrameClient.Frame;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -54,7 +52,7 @@ class Http2FloodTest {
       }
       client.flush();
 
-      assertThat(goAwayOf(client)).isEqualTo(ENHANCE_YOUR_CALM);
+      assertThat(client.goAway()).isEqualTo(ENHANCE_YOUR_CALM);
     }
     assertThat(scene.gateway().nextEnded().outcome().status()).isZero();
   }
@@ -67,7 +65,7 @@ class Http2FloodTest {
       }
       client.flush();
 
-      assertThat(goAwayOf(client)).isEqualTo(ENHANCE_YOUR_CALM);
+      assertThat(client.goAway()).isEqualTo(ENHANCE_YOUR_CALM);
     }
   }
 
@@ -81,7 +79,7 @@ class Http2FloodTest {
         }
         client.flush();
 
-        assertThat(goAwayOf(client)).isEqualTo(ENHANCE_YOUR_CALM);
+        assertThat(client.goAway()).isEqualTo(ENHANCE_YOUR_CALM);
       }
     }
   }
@@ -106,12 +104,7 @@ class Http2FloodTest {
       }
       client.flush();
 
-      assertThat(goAwayOf(client)).as(what).isEqualTo(ENHANCE_YOUR_CALM);
+      assertThat(client.goAway()).as(what).isEqualTo(ENHANCE_YOUR_CALM);
     }
-  }
-
-  private static long goAwayOf(FrameClient client) {
-    Frame goAway = client.next(GOAWAY);
-    return goAway == null ? -1 : goAway.error();
   }
 }

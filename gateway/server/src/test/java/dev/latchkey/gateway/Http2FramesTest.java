@@ -3,12 +3,12 @@ package dev.latchkey.gateway;
 
 import static dev.latchkey.listener.FrameClient.END_HEADERS;
 import static dev.latchkey.listener.FrameClient.END_STREAM;
-import static dev.latchkey.listener.FrameClient.GOAWAY;
 import static dev.latchkey.listener.FrameClient.HEADERS;
 import static dev.latchkey.listener.FrameClient.RST_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.gateway.wire.Script;
+import dev.latchkey.listener.FieldBlocks;
 import dev.latchkey.listener.FrameClient;
 import dev.latchkey.listener.FrameClient.Ended;
 import dev.latchkey.listener.FrameClient.Frame;
@@ -122,7 +122,7 @@ class Http2FramesTest {
           .frame(HEADERS, END_HEADERS | END_STREAM, 1, new byte[] {(byte) 0xFF, (byte) 0x80, 1})
           .flush();
 
-      assertThat(goAwayOf(client)).isEqualTo(COMPRESSION_ERROR);
+      assertThat(client.goAway()).isEqualTo(COMPRESSION_ERROR);
     }
   }
 
@@ -130,9 +130,9 @@ class Http2FramesTest {
   void bi136AHeadThatUnfoldsToAMebibyteIsRefused() {
     ByteArrayOutputStream block = new ByteArrayOutputStream();
     block.writeBytes(
-        FrameClient.block(
+        FieldBlocks.write(
             ":method", "GET", ":scheme", "https", ":authority", "api.test", ":path", PATH));
-    byte[] remembered = FrameClient.block("x-a", "b".repeat(3_000));
+    byte[] remembered = FieldBlocks.write("x-a", "b".repeat(3_000));
     remembered[0] = 0x40;
     block.writeBytes(remembered);
     for (int i = 0; i < 350; i++) {
@@ -160,7 +160,7 @@ class Http2FramesTest {
     }
     try (FrameClient client = scene.client()) {
       client.request(19_999, true, "GET", "/nowhere").flush();
-      assertThat(goAwayOf(client)).isEqualTo(NO_ERROR);
+      assertThat(client.goAway()).isEqualTo(NO_ERROR);
     }
   }
 
@@ -172,10 +172,5 @@ class Http2FramesTest {
       Frame reset = Objects.requireNonNull(client.next(RST_STREAM));
       assertThat(reset.stream()).isEqualTo(1);
     }
-  }
-
-  private static long goAwayOf(FrameClient client) {
-    Frame goAway = client.next(GOAWAY);
-    return goAway == null ? -1 : goAway.error();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.gateway.wire.Script;
 import dev.latchkey.gateway.wire.Seen;
+import dev.latchkey.listener.FieldBlocks;
 import dev.latchkey.listener.FrameClient;
 import dev.latchkey.listener.FrameClient.Ended;
 import dev.latchkey.listener.FrameClient.Frame;
@@ -201,7 +202,7 @@ class Http2HeadsTest {
   void aHeadInEndlessPiecesEndsTheConnection() {
     try (FrameClient client = scene.client()) {
       byte[] first =
-          FrameClient.block(
+          FieldBlocks.write(
               ":method", "GET", ":scheme", "https", ":authority", "api.test", ":path", PATH);
       client.frame(FrameClient.HEADERS, FrameClient.END_STREAM, 1, first);
       for (int i = 0; i < 1_000; i++) {

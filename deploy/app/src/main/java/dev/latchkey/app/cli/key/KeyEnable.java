@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Example:",
-      "  latchkey key enable key_2kP... --config latchkey.yaml --reason \"holder is back\""
+      "  latchkey key enable key_2kP... --config latchkey.yaml --reason \"back again\""
     })
 final class KeyEnable extends KeyStateCommand {
   KeyEnable(Session session) {

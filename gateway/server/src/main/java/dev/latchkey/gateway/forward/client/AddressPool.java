@@ -58,6 +58,9 @@ final class AddressPool {
       return;
     }
     boolean another = open < client.size();
+    if (!another && !listener.waitsInLine()) {
+      return;
+    }
     if (!another && waiting.size() - connecting >= client.line()) {
       listener.notConnected(
           new ConnectionPoolTooBusyException("the line for a connection is full"));
@@ -69,6 +72,11 @@ final class AddressPool {
     if (another) {
       connectFor(waiter);
     }
+  }
+
+  /** Whether calls wait that no connection is on its way for. */
+  boolean isCrowded() {
+    return waiting.size() > connecting;
   }
 
   private @Nullable Http1Connection free() {
@@ -144,7 +152,7 @@ final class AddressPool {
   }
 
   private void connectForTheRest() {
-    if (waiting.size() <= connecting) {
+    if (!isCrowded()) {
       return;
     }
     for (Waiter waiter : List.copyOf(waiting)) {
