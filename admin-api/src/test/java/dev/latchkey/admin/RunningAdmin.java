@@ -207,8 +207,11 @@ final class RunningAdmin implements AutoCloseable {
     get(store.close());
   }
 
+  /** In the order of the program: the listener, then its store, then what both ran on. */
   @Override
   public void close() {
+    List.copyOf(vertx.deploymentIDs()).forEach(id -> get(vertx.undeploy(id)));
+    get(store.close());
     get(vertx.close());
   }
 
