@@ -27,7 +27,7 @@ class StoreCloseIT {
 
   @Test
   void whatWasBegunIsFinishedAndNothingNewIsBegun() {
-    List<Future<Void>> begun = Stream.generate(store::check).limit(20).toList();
+    List<Future<Void>> begun = Stream.generate(store::check).limit(4).toList();
 
     Future<Void> closed = store.close();
 
