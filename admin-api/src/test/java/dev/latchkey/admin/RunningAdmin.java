@@ -207,8 +207,13 @@ final class RunningAdmin implements AutoCloseable {
     get(store.close());
   }
 
+  /**
+   * The store first, as the program does: Vert.x would close a pool and its client at once, and a
+   * connection that is just being opened then keeps the pool waiting for ever.
+   */
   @Override
   public void close() {
+    get(store.close());
     get(vertx.close());
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who is slow keeps nobody else from an upstream, however few connections it has: here, one. */
+/** Who is slow keeps nobody else from an upstream, however few connections it has. */
 // Every test begins with listen().
 @SuppressWarnings("NullAway.Init")
 class CrowdedUpstreamTest {
@@ -31,6 +31,10 @@ class CrowdedUpstreamTest {
   private TestGateway gateway;
 
   private void listen(Script first) {
+    listen(first, 1);
+  }
+
+  private void listen(Script first, int poolSize) {
     backend = new RawUpstream(List.of(Script.OK, first, Script.OK));
     TestClock clock = new TestClock();
     gateway =
@@ -38,7 +42,7 @@ class CrowdedUpstreamTest {
             LOOPS.vertx(),
             TestConfig.of(
                 backend.port(),
-                "poolSize: 1, timeouts: { connect: 60s, response: 10m, idle: 10m }"),
+                "poolSize: " + poolSize + ", timeouts: { connect: 60s, response: 10m, idle: 10m }"),
             new MapKeys(clock),
             clock);
     try (RawClient warm = client(GET)) {
@@ -109,6 +113,22 @@ class CrowdedUpstreamTest {
         assertThat(seen().body()).isEmpty();
         assertThat(seen().body()).isEqualTo("1234567890");
       }
+    }
+  }
+
+  @Test
+  void halfOfTheConnectionsAreForThoseWhoWouldUseThemAtOnce() {
+    listen(Script.OK, 2);
+    try (RawClient slow = asking(10);
+        RawClient slower = asking(10);
+        RawClient quick = client(GET)) {
+      assertThat(quick.answer(false).status()).isEqualTo(200);
+
+      slower.send("1234567890");
+
+      assertThat(slower.answer(false).status()).isEqualTo(200);
+      slow.send("1234567890");
+      assertThat(slow.answer(false).status()).isEqualTo(200);
     }
   }
 

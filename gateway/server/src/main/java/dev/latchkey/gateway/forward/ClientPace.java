@@ -3,7 +3,6 @@ package dev.latchkey.gateway.forward;
 
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.listener.Patience;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +38,8 @@ final class ClientPace {
     this.exchange = exchange;
     this.call = call;
     boolean stream = exchange.response().streamId() >= 0;
-    // A stream of unknown length is a conversation: it may be silent.
-    boolean sized = exchange.request().headers().contains(HttpHeaders.CONTENT_LENGTH);
-    this.body = stream && sized ? pace(BODY_SECONDS, USUAL_RATE) : null;
+    boolean bound = stream && !BodyFraming.isConversation(exchange.request());
+    this.body = bound ? pace(BODY_SECONDS, USUAL_RATE) : null;
     this.taking = stream ? pace(WRITE_SECONDS, USUAL_RATE) : null;
   }
 

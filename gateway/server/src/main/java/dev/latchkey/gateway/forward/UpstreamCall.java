@@ -12,7 +12,6 @@ import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -79,10 +78,12 @@ final class UpstreamCall implements CallListener {
     }
   }
 
-  /** Whoever brings his body slowly waits for himself before he waits for a connection. */
+  /** Whoever brings a body slowly waits for that before waiting for a connection. */
   @Override
-  public boolean waitsInLine() {
-    boolean ready = upload != null || !BodyFraming.isUnfinished(exchange.request());
+  public boolean isReady() {
+    HttpServerRequest request = exchange.request();
+    boolean ready =
+        upload != null || !BodyFraming.isUnfinished(request) || BodyFraming.isConversation(request);
     if (!ready) {
       upload().gather(this::gathered);
     }
@@ -130,11 +131,8 @@ final class UpstreamCall implements CallListener {
       return;
     }
     Upload up = upload == null ? upload() : upload;
-    // Both sides may speak at any time: the backend must hear of the call before its first byte.
-    boolean now =
-        exchange.response().streamId() >= 0
-            && request.getHeader(HttpHeaders.CONTENT_LENGTH) == null;
-    toUpstream.sendHead(now);
+    // Of a conversation the backend must hear before its first byte.
+    toUpstream.sendHead(BodyFraming.isConversation(request));
     up.start(toUpstream);
   }
 

@@ -52,15 +52,15 @@ final class AddressPool {
   }
 
   void take(HttpMethod method, String uri, int patienceMillis, CallListener listener) {
+    if (isScarce() && !listener.isReady()) {
+      return;
+    }
     Http1Connection free = free();
     if (free != null) {
       give(free, method, uri, listener);
       return;
     }
     boolean another = open < client.size();
-    if (!another && !listener.waitsInLine()) {
-      return;
-    }
     if (!another && waiting.size() - connecting >= client.line()) {
       listener.notConnected(
           new ConnectionPoolTooBusyException("the line for a connection is full"));
@@ -72,6 +72,11 @@ final class AddressPool {
     if (another) {
       connectFor(waiter);
     }
+  }
+
+  /** Whether half of the connections are taken. */
+  private boolean isScarce() {
+    return 2 * (open - idle.size()) >= client.size();
   }
 
   /** Whether calls wait that no connection is on its way for. */

@@ -4,10 +4,10 @@ package dev.latchkey.gateway.forward.client;
 /** Hears what becomes of one call. On its event loop, never after {@link UpstreamRequest#reset}. */
 public interface CallListener {
   /**
-   * All connections are taken. Whether the call stands in the line for one; if not, nothing more is
-   * heard of it, and it asks again when it is ready to.
+   * Connections are scarce. Whether the call would use one as soon as it has it; if not, nothing
+   * more is heard of this request for one, and the call asks again when it would.
    */
-  default boolean waitsInLine() {
+  default boolean isReady() {
     return true;
   }
 
