@@ -79,6 +79,27 @@ class CatalogIT {
   }
 
   @Test
+  void aLimitThatAllNodesCountTogetherSaysSo() {
+    String own = "\"rateLimits\":[{\"name\":\"minute\",\"limit\":5,\"windowSeconds\":60}]";
+    JsonNode plans = admin.get("/admin/v1/plans", owner).json().path("data");
+    JsonNode key =
+        admin
+            .post(
+                "/admin/v1/keys",
+                owner,
+                "{\"profile\":\"agent\",\"name\":\"f\",\"plan\":\"fleet\"," + own + "}")
+            .json()
+            .path("key");
+
+    assertThat(plans.findValuesAsText("id")).containsExactly("free", "pro", "fleet");
+    assertThat(plans.at("/0/limits/0").has("scope")).isFalse();
+    assertThat(plans.at("/2/limits/0/scope").asText()).isEqualTo("cluster");
+    assertThat(key.at("/rateLimits/0").has("scope")).isFalse();
+    assertThat(key.at("/effectiveLimits/0/limit").asInt()).isEqualTo(5);
+    assertThat(key.at("/effectiveLimits/0/scope").asText()).isEqualTo("cluster");
+  }
+
+  @Test
   void theDocumentIsForEverybody() {
     Reply reply = admin.send("GET", "/admin/v1/openapi.json", null, null);
 

@@ -57,6 +57,19 @@ class IdempotencyIT {
   }
 
   @Test
+  void membersInAnotherOrderAreTheSameRequest() {
+    String key = UUID.randomUUID().toString();
+    String body = "{\"profile\":\"agent\",\"name\":\"order\",\"metadata\":{\"a\":1,\"b\":2}}";
+    String other = "{\"metadata\":{\"b\":2,\"a\":1},\"name\":\"order\",\"profile\":\"agent\"}";
+
+    Reply first = admin.send("POST", KEYS, owner, body, headers(key));
+    Reply again = admin.send("POST", KEYS, owner, other, headers(key));
+
+    assertThat(again.text()).isEqualTo(first.text());
+    assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+  }
+
+  @Test
   void somebodyElsesRequestIsNotMistakenForIt() {
     String key = UUID.randomUUID().toString();
     Reply mine = create(key, "whose");

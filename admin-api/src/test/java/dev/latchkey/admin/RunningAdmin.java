@@ -207,10 +207,12 @@ final class RunningAdmin implements AutoCloseable {
     get(store.close());
   }
 
-  /** In the order of the program: the listener, then its store, then what both ran on. */
+  /**
+   * The store first, as the program does: Vert.x would close a pool and its client at once, and a
+   * connection that is just being opened then keeps the pool waiting for ever.
+   */
   @Override
   public void close() {
-    List.copyOf(vertx.deploymentIDs()).forEach(id -> get(vertx.undeploy(id)));
     get(store.close());
     get(vertx.close());
   }

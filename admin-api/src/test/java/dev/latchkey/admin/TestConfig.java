@@ -238,6 +238,8 @@ final class TestConfig {
             List.of(new PlanConfig.QuotaConfig("month", 1_000_000, "month")),
             List.of(new LimitConfig("minute", 1_200, Duration.ofMinutes(1), null)),
             List.of(new PlanConfig.QuotaConfig("month", 2_000_000, "month"))));
+    LimitConfig together = new LimitConfig("minute", 90, Duration.ofMinutes(1), null, true);
+    plans.put("fleet", new PlanConfig("fleet", List.of(together), List.of(), List.of(), List.of()));
     return plans;
   }
 

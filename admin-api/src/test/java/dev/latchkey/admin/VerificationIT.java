@@ -3,6 +3,7 @@ package dev.latchkey.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,11 +32,39 @@ class VerificationIT {
 
   @Test
   void anAddressOfEitherFamilyIsTakenToTheGateway() {
-    assertThat(verify("\"key\":\"whatever\"", "192.0.2.1", "verify").code())
-        .as("this node has no gateway to ask")
-        .isEqualTo("unavailable");
+    Reply reply = verify("\"key\":\"whatever\"", "192.0.2.1", "verify");
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.code()).isEqualTo("unavailable");
+    assertThat(reply.at("/detail")).startsWith("This node has no gateway");
     assertThat(verify("\"key\":\"whatever\"", "2001:db8::1", "verify").code())
         .isEqualTo("unavailable");
+  }
+
+  @Test
+  void exactlyOneOfKeyAndDigestIsNeeded() {
+    String digest = "\"sha256\":\"" + "a".repeat(64) + "\"";
+
+    for (String both :
+        List.of("\"key\":\"whatever\"," + digest, "\"key\":null", "\"key\":null,\"sha256\":null")) {
+      assertThat(verify(both, "10.0.0.1", "verify").errors())
+          .as(both)
+          .containsExactly("/key one_secret_only");
+    }
+  }
+
+  @Test
+  void aMemberThatIsNullIsAsOneThatWasLeftOut() {
+    String nulls = ",\"method\":\"GET\",\"path\":\"/\",\"host\":null,\"ip\":null";
+    String digest = "\"key\":null,\"dryRun\":null,\"sha256\":\"" + "a".repeat(64) + "\"";
+    Reply verified = admin.post("/admin/v1/verify", owner, "{" + digest + nulls + "}");
+    String id =
+        admin.post("/admin/v1/keys", owner, "{\"profile\":\"agent\",\"name\":\"x\"}").at("/key/id");
+    Reply explained =
+        admin.post("/admin/v1/explain", owner, "{\"keyId\":\"" + id + "\"" + nulls + "}");
+
+    assertThat(verified.code()).as("there is no gateway to ask").isEqualTo("unavailable");
+    assertThat(explained.code()).isEqualTo("unavailable");
   }
 
   private Reply verify(String key, String ip, String operation) {

@@ -4,7 +4,6 @@ package dev.latchkey.admin.catalog;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.admin.json.Json;
-import dev.latchkey.config.LimitConfig;
 import dev.latchkey.config.PlanConfig;
 import dev.latchkey.config.ProfileConfig;
 import dev.latchkey.config.ScopeConfig;
@@ -61,9 +60,9 @@ public final class CatalogJson {
   public ObjectNode plan(PlanConfig plan) {
     ObjectNode json = Json.object();
     json.put("id", plan.id());
-    json.set("limits", limits(plan.limits()));
+    json.set("limits", LimitJson.ofPlan(plan.limits()));
     json.set("quotas", quotas(plan.quotas()));
-    json.set("ceilings", limits(plan.ceilings()));
+    json.set("ceilings", LimitJson.ofPlan(plan.ceilings()));
     json.set("quotaCeilings", quotas(plan.quotaCeilings()));
     return json;
   }
@@ -94,20 +93,6 @@ public final class CatalogJson {
                 .put("name", quota.name())
                 .put("limit", quota.limit())
                 .put("period", quota.period()));
-    return array;
-  }
-
-  private static ArrayNode limits(List<LimitConfig> limits) {
-    ArrayNode array = Json.array();
-    for (LimitConfig limit : limits) {
-      ObjectNode json = array.addObject();
-      json.put("name", limit.name())
-          .put("limit", limit.limit())
-          .put("windowSeconds", limit.window().toSeconds());
-      if (limit.burst() != null) {
-        json.put("burst", limit.burst());
-      }
-    }
     return array;
   }
 }

@@ -3,8 +3,8 @@ package dev.latchkey.admin.consumers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.admin.catalog.Catalog;
+import dev.latchkey.admin.catalog.LimitJson;
 import dev.latchkey.admin.json.Json;
-import dev.latchkey.admin.keys.KeyJson;
 import dev.latchkey.admin.keys.QuotaStandings;
 import dev.latchkey.config.PlanConfig;
 import dev.latchkey.keys.ConsumerRecord;
@@ -31,7 +31,7 @@ public final class ConsumerJson {
     json.put("owner", consumer.owner());
     json.put("team", consumer.team());
     json.put("plan", consumer.plan());
-    json.set("rateLimits", KeyJson.limits(consumer.limits()));
+    json.set("rateLimits", LimitJson.all(consumer.limits()));
     json.set(
         "effectiveQuotas", QuotaStandings.all(null, plan, consumer.quotaUse(), clock.instant()));
     json.set("metadata", Json.tree(consumer.metadata()));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.admin.access.Permission;
+import dev.latchkey.admin.catalog.LimitJson;
 import dev.latchkey.admin.http.Answer;
 import dev.latchkey.admin.http.Call;
 import dev.latchkey.admin.http.Operation;
@@ -113,7 +114,7 @@ final class NestedDialect {
     ObjectNode body = call.body().deepCopy();
     JsonNode limit = body.remove("rate_limit");
     if (limit != null && limit.isNumber() && !call.faults().touches(LIMIT)) {
-      body.putArray("rateLimits").add(KeyJson.limit("minute", limit.intValue(), MINUTE, null));
+      body.putArray("rateLimits").add(LimitJson.bare("minute", limit.intValue(), MINUTE, null));
     }
     return body;
   }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Writing conventions: instants in UTC with milliseconds, absent values as null. Any thread. */
 public final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectWriter SORTED =
+      MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
   private static final TypeReference<Map<String, Object>> PAIRS = new TypeReference<>() {};
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -54,6 +58,15 @@ public final class Json {
   /** An object as plain maps, lists, texts and numbers. */
   public static Map<String, Object> pairs(ObjectNode object) {
     return MAPPER.convertValue(object, PAIRS);
+  }
+
+  /** The same text for every object of the same members, in whatever order they came. */
+  public static String sorted(JsonNode node) {
+    try {
+      return SORTED.writeValueAsString(node);
+    } catch (JsonProcessingException aTreeIsAlwaysWritable) {
+      throw new IllegalStateException(aTreeIsAlwaysWritable);
+    }
   }
 
   /** As UTF-8, without white space. */

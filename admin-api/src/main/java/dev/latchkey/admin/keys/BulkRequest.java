@@ -42,8 +42,11 @@ public record BulkRequest(
     requirePermission(by, word);
     List<String> asked = members.texts("tags");
     List<String> tags = asked == null ? List.of() : TextRules.tags(asked, faults);
-    if (word.contains("tag") && tags.isEmpty()) {
+    boolean aboutTags = word.equals("tag") || word.equals("untag");
+    if (aboutTags && tags.isEmpty()) {
       faults.add("/tags", FaultCode.REQUIRED);
+    } else if (!aboutTags && asked != null) {
+      faults.add("/tags", FaultCode.UNKNOWN_MEMBER);
     }
     ObjectNode filter = members.object("filter");
     KeyQuery query =

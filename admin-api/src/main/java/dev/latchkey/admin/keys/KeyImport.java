@@ -65,7 +65,7 @@ public final class KeyImport {
               for (int i = 0; i < outcomes.size(); i++) {
                 if (outcomes.get(i) != ImportOutcome.CREATED) {
                   int place = places.get(i);
-                  String secret = items.get(place).has("sha256") ? "/sha256" : "/key";
+                  String secret = items.get(place).hasNonNull("sha256") ? "/sha256" : "/key";
                   results.set(place, ImportResult.failed(problem(outcomes.get(i), secret)));
                 }
               }
@@ -82,7 +82,7 @@ public final class KeyImport {
     Members members = new Members(item, faults);
     String key = members.text("key");
     String sha256 = members.text("sha256");
-    if (item.has("key") == item.has("sha256")) {
+    if (item.hasNonNull("key") == item.hasNonNull("sha256")) {
       faults.add("/key", FaultCode.ONE_SECRET_ONLY);
     }
     KeyDigest digest = digest(key, sha256, faults);

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.admin.keys;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.latchkey.admin.catalog.Catalog;
+import dev.latchkey.admin.catalog.LimitJson;
 import dev.latchkey.admin.json.Json;
 import dev.latchkey.config.PlanConfig;
 import dev.latchkey.config.ProfileConfig;
 import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.Hint;
 import dev.latchkey.keys.KeyStatus;
-import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.Scope;
 import dev.latchkey.keys.StoredSecret;
@@ -47,8 +46,8 @@ public final class KeyJson {
     json.put("status", validity.status(clock.instant()).word());
     json.set("attention", Json.array(attention(key, validity)));
     json.put("plan", plan(key).map(PlanConfig::id).orElse(key.plan()));
-    json.set("rateLimits", limits(key.limits()));
-    json.set("effectiveLimits", limits(LimitRules.effective(key.limits(), plan(key))));
+    json.set("rateLimits", LimitJson.all(key.limits()));
+    json.set("effectiveLimits", LimitJson.all(LimitRules.effective(key.limits(), plan(key))));
     Instant now = clock.instant();
     json.set(
         "quota", key.quota() == null ? null : QuotaStandings.one(key.quota(), key.quotaUse(), now));
@@ -63,17 +62,6 @@ public final class KeyJson {
     json.set("leak", leak(key.leak()));
     history(json, key);
     json.put("version", key.version());
-    return json;
-  }
-
-  /** A limit as the API writes it. */
-  public static ObjectNode limit(
-      String name, int limit, long windowSeconds, @Nullable Integer burst) {
-    ObjectNode json = Json.object();
-    json.put("name", name).put("limit", limit).put("windowSeconds", windowSeconds);
-    if (burst != null) {
-      json.put("burst", burst);
-    }
     return json;
   }
 
@@ -134,16 +122,6 @@ public final class KeyJson {
     boolean alone = key.secrets().size() == 1;
     Hint own = secret.hint() == null && alone ? key.hint() : secret.hint();
     return json.set("hint", own == null ? null : hint(own));
-  }
-
-  /** Limits as the API writes them. */
-  public static ArrayNode limits(List<Limit> limits) {
-    ArrayNode array = Json.array();
-    limits.forEach(
-        limit ->
-            array.add(
-                limit(limit.name(), limit.limit(), limit.window().toSeconds(), limit.burst())));
-    return array;
   }
 
   private static void history(ObjectNode json, ApiKey key) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.admin.keys;
 
+import dev.latchkey.admin.catalog.LimitJson;
 import dev.latchkey.admin.problem.FaultCode;
 import dev.latchkey.admin.problem.Faults;
 import dev.latchkey.config.LimitConfig;
@@ -54,19 +55,17 @@ final class LimitRules {
   }
 
   /**
-   * What a key is held to: its plan's limits, each replaced by its own of the same name, and the
-   * rest of its own.
+   * What a key is held to: its plan's limits, each replaced by its own of the same name, which is
+   * counted by the same nodes, and the rest of its own.
    */
   static List<Limit> effective(List<Limit> own, Optional<PlanConfig> plan) {
     Map<String, Limit> limits = new LinkedHashMap<>();
     plan.map(PlanConfig::limits)
         .orElse(List.of())
-        .forEach(
-            limit ->
-                limits.put(
-                    limit.name(),
-                    new Limit(limit.name(), limit.limit(), limit.window(), limit.burst())));
-    own.forEach(limit -> limits.put(limit.name(), limit));
+        .forEach(limit -> limits.put(limit.name(), LimitJson.limit(limit)));
+    for (Limit limit : own) {
+      limits.merge(limit.name(), limit, (plans, keys) -> keys.within(plans.scope()));
+    }
     return List.copyOf(limits.values());
   }
 

@@ -20,7 +20,7 @@ final class TextRules {
   }
 
   static String description(String text, Faults faults) {
-    String composed = Normalizer.normalize(text, Normalizer.Form.NFC).strip();
+    String composed = trimmed(Normalizer.normalize(text, Normalizer.Form.NFC));
     if (length(composed) > DESCRIPTION) {
       faults.add("/description", FaultCode.TOO_LONG, String.valueOf(DESCRIPTION));
     }
@@ -43,8 +43,8 @@ final class TextRules {
   }
 
   static String line(String text, String pointer, int longest, Faults faults) {
-    String composed = Normalizer.normalize(text, Normalizer.Form.NFC).strip();
-    if (composed.isEmpty()) {
+    String composed = trimmed(Normalizer.normalize(text, Normalizer.Form.NFC));
+    if (composed.codePoints().allMatch(TextRules::isInvisible)) {
       faults.add(pointer, FaultCode.TOO_SHORT, "1");
     } else if (length(composed) > longest) {
       faults.add(pointer, FaultCode.TOO_LONG, String.valueOf(longest));
@@ -52,6 +52,27 @@ final class TextRules {
       faults.add(pointer, FaultCode.FORBIDDEN_CHARACTER);
     }
     return composed;
+  }
+
+  /** Without what cannot be seen at its ends; inside a word a joiner may have a meaning. */
+  private static String trimmed(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isSpace(text.charAt(start))) {
+      start++;
+    }
+    while (start < end && isSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isSpace(int c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x200B || c == 0xFEFF;
+  }
+
+  private static boolean isInvisible(int c) {
+    return isSpace(c) || (Character.getType(c) == Character.FORMAT && !isForbidden(c));
   }
 
   private static int length(String text) {

@@ -19,6 +19,8 @@ public enum Detail {
   CODE_REFUSED,
   /** A message is not signed by whom it claims to come from. */
   SIGNATURE_REFUSED,
+  /** A question that only a gateway can answer, to a node that has none. */
+  NO_GATEWAY,
   /** Two consumers cannot be known by one external id. */
   EXTERNAL_ID_TAKEN;
 

@@ -72,7 +72,7 @@ public final class Retries {
     Once once =
         new Once(
             digest(call.caller().tenant() + "\n" + call.caller().principal().actor().id(), key),
-            digest(operation, new String(Json.bytes(call.body()), StandardCharsets.UTF_8)),
+            digest(operation, Json.sorted(call.body())),
             key.length() < LEAST_UNGUESSABLE
                 ? made -> null
                 : made -> seal.close(key, written(shown.apply(made))));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.admin.verify;
 
+import dev.latchkey.admin.problem.Detail;
+import dev.latchkey.admin.problem.Problem;
+import dev.latchkey.admin.problem.ProblemCode;
 import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.LedgerException;
@@ -13,10 +16,7 @@ import org.jspecify.annotations.Nullable;
 public interface CallEvaluator {
   /** For a node that has no routes of its own to judge by. */
   CallEvaluator NONE =
-      call ->
-          Future.failedFuture(
-              new LedgerException(
-                  LedgerException.Reason.UNAVAILABLE, "this node has no gateway to ask"));
+      call -> Future.failedFuture(Problem.of(ProblemCode.UNAVAILABLE, Detail.NO_GATEWAY));
 
   /** Fails with {@link LedgerException} when it cannot be told. */
   Future<Judgement> judge(SupposedCall call);

@@ -45,7 +45,7 @@ public final class Verification {
   /** With the key itself, or its SHA-256: the body of {@code POST /verify}. */
   public Future<ObjectNode> verify(Tenant tenant, Members body) {
     KeyDigest digest = digest(body);
-    boolean spend = body.has("dryRun") && !body.flag("dryRun");
+    boolean spend = body.hasValue("dryRun") && !body.flag("dryRun");
     String address = address(body);
     return held(tenant, digest).compose(held -> judge(held, body, address, spend));
   }
@@ -63,6 +63,9 @@ public final class Verification {
 
   private static KeyDigest digest(Members body) {
     String key = body.text("key");
+    if (body.hasValue("key") == body.hasValue("sha256")) {
+      throw Problem.of(ProblemCode.VALIDATION_FAILED, "/key", FaultCode.ONE_SECRET_ONLY);
+    }
     return key == null
         ? KeyDigest.parseHex(Objects.requireNonNull(body.text("sha256"))).orElseThrow()
         : KeyDigest.of(key);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.admin.webhooks;
 
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +39,20 @@ public final class Destinations {
       URI uri = new URI(url);
       boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
       boolean plain = uri.getRawUserInfo() == null && uri.getRawFragment() == null;
-      return web && plain && uri.getHost() != null && uri.getPort() <= 65_535 ? uri : null;
+      return web && plain && isHost(uri.getHost()) && uri.getPort() <= 65_535 ? uri : null;
     } catch (URISyntaxException notAnAddress) {
       return null;
     }
+  }
+
+  /** Numbers that some resolvers take for an address, such as 2130706433 or 0x7f.1, are none. */
+  private static boolean isHost(@Nullable String host) {
+    if (host == null) {
+      return false;
+    }
+    String last = host.substring(host.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    boolean numeric = last.matches("[0-9]+|0x[0-9a-f]*");
+    return !numeric || NetUtil.isValidIpV4Address(host);
   }
 
   /** An address that may be called; fails where there is none, or one of them is forbidden. */

@@ -35,6 +35,22 @@ class TextRulesTest {
     assertThat(faults.isEmpty()).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\u00A0", "\u3000\u2003", "\uFEFF", "\u200B", "\u200D", "\u2060", "\u00AD"})
+  void aNameThatNobodyCouldSeeIsNone(String text) {
+    TextRules.name(text, faults);
+
+    assertThat(faults.isEmpty()).isFalse();
+  }
+
+  @Test
+  void spacesOfEveryKindAreTrimmedAndJoinersInsideStay() {
+    assertThat(TextRules.name("\uFEFF\u00A0\u3000a\u200Db\u2003\u200B", faults))
+        .isEqualTo("a\u200Db");
+    assertThat(faults.isEmpty()).isTrue();
+  }
+
   @Test
   void aNameHasAHundredCodePointsHoweverTheyAreStored() {
     TextRules.name("😀".repeat(100), faults);

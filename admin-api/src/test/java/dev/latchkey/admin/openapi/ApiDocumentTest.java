@@ -14,11 +14,32 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ApiDocumentTest {
+  private static final Set<String> KEYWORDS =
+      Set.of(
+          "$ref",
+          "type",
+          "enum",
+          "const",
+          "format",
+          "description",
+          "default",
+          "required",
+          "pattern",
+          "minimum",
+          "maximum",
+          "minLength",
+          "maxLength",
+          "minItems",
+          "maxItems",
+          "uniqueItems",
+          "minProperties");
+
   private final ApiDocument document = new ApiDocument();
 
   @Test
@@ -50,6 +71,39 @@ class ApiDocumentTest {
               assertThat(reference).startsWith("#/");
               assertThat(document.tree().at(reference.substring(1)).isMissingNode()).isFalse();
             });
+  }
+
+  /** As the end of a text that was not put in quotes would be. */
+  @Test
+  void noSchemaHasAWordThatMeansNothing() {
+    List<String> odd = new ArrayList<>();
+    document
+        .tree()
+        .at("/components/schemas")
+        .properties()
+        .forEach(schema -> collectOdd(schema.getKey(), schema.getValue(), odd));
+
+    assertThat(odd).isEmpty();
+  }
+
+  private static void collectOdd(String place, JsonNode schema, List<String> odd) {
+    for (Map.Entry<String, JsonNode> word : schema.properties()) {
+      String at = place + "/" + word.getKey();
+      switch (word.getKey()) {
+        case "properties" ->
+            word.getValue()
+                .properties()
+                .forEach(member -> collectOdd(at + "/" + member.getKey(), member.getValue(), odd));
+        case "items", "additionalProperties" -> collectOdd(at, word.getValue(), odd);
+        case "anyOf", "oneOf", "allOf" ->
+            word.getValue().forEach(option -> collectOdd(at, option, odd));
+        default -> {
+          if (!KEYWORDS.contains(word.getKey())) {
+            odd.add(at);
+          }
+        }
+      }
+    }
   }
 
   @ParameterizedTest

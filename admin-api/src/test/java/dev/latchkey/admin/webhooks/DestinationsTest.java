@@ -95,6 +95,11 @@ class DestinationsTest {
         "http://u:p@h/",
         "https://h/#x",
         "h",
+        "http://2130706433/",
+        "http://0x7f000001/",
+        "http://127.1/",
+        "http://a.0x7f/",
+        "http://1.2.3.4.5/",
         ""
       })
   void onlyWebAddressesWithAHostAreAddresses(String url) {

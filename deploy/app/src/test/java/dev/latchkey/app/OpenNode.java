@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The program with all three listeners in the clear on ports of its own, a public route, some that
@@ -46,7 +47,7 @@ public final class OpenNode implements AutoCloseable {
   private final Path config;
   private final Program program;
   private final Map<String, URI> listeners;
-  private final String token;
+  private @Nullable String token;
 
   /**
    * How to run it.
@@ -100,7 +101,6 @@ public final class OpenNode implements AutoCloseable {
               "--config",
               config.toString());
       this.listeners = listeners(program.awaitErr("ready: "));
-      this.token = newToken();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -116,9 +116,11 @@ public final class OpenNode implements AutoCloseable {
     return url(listener).getPort();
   }
 
-  /** An owner's. */
+  /** An owner's; made when it is first asked for, by a program of its own. */
   public String token() {
-    return token;
+    String made = token == null ? newToken() : token;
+    token = made;
+    return made;
   }
 
   /** A new key that may read orders. */
@@ -184,7 +186,7 @@ public final class OpenNode implements AutoCloseable {
   }
 
   private Calls.Answer post(String path, String body) {
-    return http.post(url("admin") + path, body, "Authorization", "Bearer " + token);
+    return http.post(url("admin") + path, body, "Authorization", "Bearer " + token());
   }
 
   private String newToken() {

@@ -10,6 +10,7 @@ import dev.latchkey.app.wiring.Undo;
 import dev.latchkey.config.ConfigException;
 import dev.latchkey.config.ConfigLoader;
 import dev.latchkey.config.LatchkeyConfig;
+import dev.latchkey.keys.postgres.embedded.Address;
 import dev.latchkey.keys.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +50,11 @@ final class TwoNodes implements AutoCloseable {
   /** Stops the node that was started first, as SIGTERM would. */
   void stopFirst() {
     undos.remove(0).run(new CompletableFuture<>());
+  }
+
+  /** Where their database is. */
+  Address database() {
+    return postgres.address();
   }
 
   /** A call with this key. */

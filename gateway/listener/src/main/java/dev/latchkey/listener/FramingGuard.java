@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.listener;
 
-import dev.latchkey.listener.MalformedRequestException.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -90,7 +89,7 @@ public final class FramingGuard extends ChannelDuplexHandler {
     if (ctx != null && !refused) {
       ReferenceCountUtil.release(partial);
       partial = null;
-      refuse(ctx, framing.isInBody(), new MalformedRequestException(Kind.REQUEST_TIMEOUT, "slow"));
+      refuse(ctx, framing.isInBody(), MalformedRequestException.slow());
     }
   }
 

@@ -44,6 +44,11 @@ public final class MalformedRequestException extends RuntimeException {
     return new MalformedRequestException(Kind.BAD_REQUEST, why);
   }
 
+  /** For a request whose client does not keep up with it. */
+  public static MalformedRequestException slow() {
+    return new MalformedRequestException(Kind.REQUEST_TIMEOUT, "slow");
+  }
+
   /** What to answer to a request whose decoder result fails with this cause. */
   public static Kind kindOf(@Nullable Throwable cause) {
     if (cause instanceof MalformedRequestException malformed) {

@@ -112,6 +112,39 @@ class SlowStreamTest {
     }
   }
 
+  @Test
+  void aBodyThatDripsIsRefused() {
+    listen(Script.OK);
+    try (FrameClient client = FrameClient.to(gateway.port(), trust)) {
+      client.request(1, false, "POST", "/open/x", "content-length", "100000").flush();
+
+      FrameClient.Ended ended =
+          FastForward.until(
+              gateway, () -> client.data(1, false, "a").flush(), () -> client.outcome(1));
+
+      assertThat(ended.status()).isEqualTo(408);
+    }
+  }
+
+  @Test
+  void aStreamOfUnknownLengthMayBeSilent() {
+    listen(Script.OK);
+    try (FrameClient client = FrameClient.to(gateway.port(), trust)) {
+      client.request(1, false, "POST", "/open/x").flush();
+      Runnable last =
+          () -> {
+            passedMillis += 500;
+            if (passedMillis == 2 * PATIENCE_MILLIS) {
+              client.data(1, true, "a").flush();
+            }
+          };
+
+      FrameClient.Ended ended = FastForward.until(gateway, last, () -> client.outcome(1));
+
+      assertThat(ended.status()).isEqualTo(200);
+    }
+  }
+
   private void open(FrameClient client, int bytes) {
     passedMillis += 500;
     if (bytes > 0) {

@@ -26,10 +26,12 @@ class SlowConnectionsIT {
   private static final long PROBE_MICROS = 5_000_000;
 
   /**
-   * Their route is open to all and its answers are large: there everybody may hold a connection of
-   * the upstream, and there have to be more of these than may be held.
+   * Their route is open to all. Where its answers are large, everybody may hold a connection of the
+   * upstream, and there have to be more of these than may be held.
    */
-  private static final String UPSTREAM = "poolSize: 1024";
+  private static String upstream(SlowCrowd.Way way) {
+    return way == SlowCrowd.Way.SLOW_READ ? "poolSize: 1024" : "";
+  }
 
   @TempDir Path folder;
 
@@ -39,7 +41,7 @@ class SlowConnectionsIT {
   void aThousandSlowConnectionsKeepNobodyOut(SlowCrowd.Way way) throws Exception {
     OpenNode.Settings settings =
         OpenNode.Settings.of("accessLog: false")
-            .upstream(UPSTREAM)
+            .upstream(upstream(way))
             .optimized()
             .behind(Processors.FIRST);
     try (Processors apart = new Processors();

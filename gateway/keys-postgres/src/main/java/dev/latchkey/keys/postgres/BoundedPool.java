@@ -6,9 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -26,12 +24,6 @@ final class BoundedPool {
   private final AtomicInteger lent = new AtomicInteger();
   private final long limitMillis;
 
-  /** Loans that were asked for and are not over, and one that is the pool's own until it closes. */
-  private final AtomicInteger open = new AtomicInteger(1);
-
-  private final AtomicBoolean closing = new AtomicBoolean();
-  private final Promise<Void> allOver = Promise.promise();
-
   BoundedPool(Vertx vertx, Supplier<Pool> source, long limitMillis) {
     this.vertx = vertx;
     this.pool = new PoolSlot(vertx, source);
@@ -40,13 +32,9 @@ final class BoundedPool {
 
   /** Works on one connection. */
   <T> Future<T> use(Function<SqlConnection, Future<T>> work) {
-    if (closing.get()) {
-      return Future.failedFuture(new IllegalStateException("the pool is closed"));
-    }
-    open.incrementAndGet();
     Loan<T> loan = new Loan<T>(work);
     long timer = vertx.setTimer(limitMillis, late -> loan.expire());
-    pool.getConnection().onComplete(loan::begin, loan::refused);
+    pool.getConnection().onComplete(loan::begin, loan.answer::tryFail);
     return loan.answer.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
@@ -65,40 +53,18 @@ final class BoundedPool {
                                     tx.rollback().transform(done -> Future.failedFuture(fault)))));
   }
 
-  /**
-   * Lends no more, lets what is lent be given back, within the limit of a loan, and closes the
-   * connections. Closing one at work leaves the driver waiting for ever, and its Vert.x with it.
-   */
   Future<Void> close() {
-    if (closing.compareAndSet(false, true)) {
-      over();
-    }
-    return allOver
-        .future()
-        .timeout(limitMillis, TimeUnit.MILLISECONDS)
-        .transform(done -> pool.close());
-  }
-
-  private void over() {
-    if (open.decrementAndGet() == 0) {
-      allOver.tryComplete();
-    }
+    return pool.close();
   }
 
   /** One connection on loan: given back exactly once, by its work or by the clock. */
   private final class Loan<T> {
     private final Promise<T> answer = Promise.promise();
     private final AtomicReference<@Nullable SqlConnection> held = new AtomicReference<>();
-    private final AtomicBoolean counted = new AtomicBoolean(true);
     private final Function<SqlConnection, Future<T>> work;
 
     Loan(Function<SqlConnection, Future<T>> work) {
       this.work = work;
-    }
-
-    void refused(Throwable fault) {
-      ended();
-      answer.tryFail(fault);
     }
 
     void begin(SqlConnection connection) {
@@ -132,7 +98,6 @@ final class BoundedPool {
         Connections.destroy(connection);
         connection.close();
       }
-      ended();
       if (lent.get() == 0) {
         // Nobody else has an answer either: what is left is as dead, or stuck in its log-in.
         pool.exchange();
@@ -143,13 +108,7 @@ final class BoundedPool {
       SqlConnection connection = held.getAndSet(null);
       if (connection != null) {
         lent.decrementAndGet();
-        connection.close().onComplete(done -> ended());
-      }
-    }
-
-    private void ended() {
-      if (counted.compareAndSet(true, false)) {
-        over();
+        connection.close();
       }
     }
   }

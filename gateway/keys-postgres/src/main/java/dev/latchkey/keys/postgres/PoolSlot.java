@@ -21,7 +21,9 @@ final class PoolSlot {
 
   private final Vertx vertx;
   private final Supplier<Pool> source;
+  private final Promise<Void> settled = Promise.promise();
   private Pool current;
+  private int opening;
   private int abandoned;
   private boolean closed;
 
@@ -32,7 +34,26 @@ final class PoolSlot {
   }
 
   Future<SqlConnection> getConnection() {
-    return current().getConnection();
+    Pool open;
+    synchronized (this) {
+      if (closed) {
+        return Future.failedFuture("the pool is closed");
+      }
+      opening++;
+      open = current;
+    }
+    return open.getConnection().onComplete(done -> opened());
+  }
+
+  private void opened() {
+    boolean last;
+    synchronized (this) {
+      opening--;
+      last = closed && opening == 0;
+    }
+    if (last) {
+      settled.tryComplete();
+    }
   }
 
   /** Forgets every connection of a pool whose server was silent, logged in or not. */
@@ -49,15 +70,23 @@ final class PoolSlot {
     silent.close().onComplete(done -> forgotten());
   }
 
-  /** Says goodbye on every connection, and does not wait for a server that does not answer. */
+  /**
+   * Says goodbye on every connection, and does not wait for a server that does not answer. What is
+   * being opened is waited for: the driver would close it before it listens for its end, and then
+   * never hear of it.
+   */
   Future<Void> close() {
     synchronized (this) {
       closed = true;
+      if (opening == 0) {
+        settled.tryComplete();
+      }
     }
     Promise<Void> done = Promise.promise();
     long timer = vertx.setTimer(CLOSE_MILLIS, late -> done.tryComplete());
-    current()
-        .close()
+    settled
+        .future()
+        .transform(opened -> current().close())
         .onComplete(
             result -> {
               vertx.cancelTimer(timer);

@@ -154,8 +154,8 @@ class DatabaseFaultsIT {
     database.execute("ALTER TABLE latchkey.audit_event_away RENAME TO audit_event");
 
     assertThat(refused).isEqualTo(Reason.UNAVAILABLE);
-    assertThat(Answers.of(store.store().lookup().find(other.digest())))
-        .isInstanceOf(LookupResult.Invalid.class);
+    assertThat(Answers.refusalOf(store.store().ledger().read(KeyFixture.TENANT, other.id())))
+        .isEqualTo(Reason.NOT_FOUND);
   }
 
   @Test

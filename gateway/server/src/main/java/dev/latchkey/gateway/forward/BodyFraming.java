@@ -34,6 +34,12 @@ public final class BodyFraming {
     return !request.isEnded() && hasBody(request);
   }
 
+  /** Whether both sides may speak at any time, or be silent: a stream of unknown length. */
+  static boolean isConversation(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_2
+        && request.getHeader(HttpHeaders.CONTENT_LENGTH) == null;
+  }
+
   /** The declared length; -1 for none or none that can be read. */
   public static long length(@Nullable String contentLength) {
     if (contentLength == null || contentLength.isEmpty() || contentLength.length() > 18) {

@@ -10,7 +10,6 @@ import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.listener.MalformedRequestException;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * whole). One event loop.
  */
 final class Flight implements Underway {
-  private static final int NOT_MODIFIED = HttpResponseStatus.NOT_MODIFIED.code();
   private static final long INTERNAL_ERROR = Http2Error.INTERNAL_ERROR.code();
 
   private final Admission admission;
@@ -40,10 +38,11 @@ final class Flight implements Underway {
   private final Promise<Void> done = Promise.promise();
   private final HeaderRules rules;
   private Caller caller;
-  private @Nullable Taking taking;
+  private @Nullable ClientPace pace;
   private boolean ended;
   private boolean connected;
   private boolean answering;
+  private boolean slow;
   private long deadlineNanos;
   private long movedBytes;
 
@@ -96,25 +95,13 @@ final class Flight implements Underway {
     answering = true;
     touch();
     HttpServerResponse response = exchange.response();
-    status(fromUpstream, response);
+    ResponseWriter.status(fromUpstream, response);
     rules.toClient(
         admission.caller(), fromUpstream.status(), fromUpstream.fields(), response.headers());
     if (isHttp1() && BodyFraming.isUnfinished(exchange.request())) {
       response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     writer.write(admission, fromUpstream).onComplete(v -> delivered(), this::failed);
-  }
-
-  /** A phrase is told only where it is another than is usual. */
-  private static void status(UpstreamAnswer from, HttpServerResponse to) {
-    if (from.status() != to.getStatusCode()) {
-      to.setStatusCode(from.status());
-    }
-    // With a phrase of the upstream's own, Vert.x takes 304 for an answer that has a length.
-    boolean said = from.status() != NOT_MODIFIED && !from.phrase().isEmpty();
-    if (said && !from.phrase().equals(to.getStatusMessage())) {
-      to.setStatusMessage(from.phrase());
-    }
   }
 
   /** Whether the answer has begun: what the upstream does not take any more does not matter. */
@@ -209,19 +196,27 @@ final class Flight implements Underway {
     }
     return nowNanos - deadlineNanos >= 0
         || nowNanos - exchange.startedNanos() >= patience.totalNanos()
-        || (answering && !isHttp1() && isTakenTooSlowly(nowNanos));
+        || isClientSlow(nowNanos);
   }
 
-  private boolean isTakenTooSlowly(long nowNanos) {
-    HttpServerResponse to = exchange.response();
-    Taking watched = taking == null ? new Taking() : taking;
-    taking = watched;
-    return watched.isTooSlow(to.ended() || to.writeQueueFull(), to.bytesWritten(), nowNanos);
+  /** Over HTTP/1 its listener sees to that, as long as nobody else waits. */
+  private boolean isClientSlow(long nowNanos) {
+    if (isHttp1() && !call.isInTheWay()) {
+      pace = null;
+      return false;
+    }
+    ClientPace kept = pace == null ? new ClientPace(exchange, call) : pace;
+    pace = kept;
+    slow = kept.isTooSlow(answering, nowNanos);
+    return slow;
   }
 
   @Override
   public void expire() {
-    failed(new TimeoutException(answering ? "no byte moved" : "no answer"));
+    failed(
+        slow
+            ? MalformedRequestException.slow()
+            : new TimeoutException(answering ? "no byte moved" : "no answer"));
   }
 
   private void touch() {

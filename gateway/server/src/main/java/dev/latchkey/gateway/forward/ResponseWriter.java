@@ -6,6 +6,7 @@ import dev.latchkey.gateway.limit.Admission;
 import dev.latchkey.gateway.limit.Decision;
 import dev.latchkey.gateway.limit.RateLimitFields;
 import dev.latchkey.gateway.refusal.RateFields;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -21,6 +22,7 @@ final class ResponseWriter {
   /** Bodies up to this length are written together with their head: one system call, not two. */
   private static final int ONE_PIECE = 16 * 1_024;
 
+  private static final int NOT_MODIFIED = HttpResponseStatus.NOT_MODIFIED.code();
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
 
   private final HeaderRules rules;
@@ -50,6 +52,18 @@ final class ResponseWriter {
       chunk(admission, response);
     }
     return new BodyStream(from, response, rules).start();
+  }
+
+  /** A phrase is told only where it is another than is usual. */
+  static void status(UpstreamAnswer from, HttpServerResponse to) {
+    if (from.status() != to.getStatusCode()) {
+      to.setStatusCode(from.status());
+    }
+    // With a phrase of the upstream's own, Vert.x takes 304 for an answer that has a length.
+    boolean said = from.status() != NOT_MODIFIED && !from.phrase().isEmpty();
+    if (said && !from.phrase().equals(to.getStatusMessage())) {
+      to.setStatusMessage(from.phrase());
+    }
   }
 
   /** Adds what is ours to a head. */

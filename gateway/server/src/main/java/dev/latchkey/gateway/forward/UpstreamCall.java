@@ -12,7 +12,6 @@ import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +78,36 @@ final class UpstreamCall implements CallListener {
     }
   }
 
+  /** Whoever brings a body slowly waits for that before waiting for a connection. */
+  @Override
+  public boolean isReady() {
+    HttpServerRequest request = exchange.request();
+    boolean ready =
+        upload != null || !BodyFraming.isUnfinished(request) || BodyFraming.isConversation(request);
+    if (!ready) {
+      upload().gather(this::gathered);
+    }
+    return ready;
+  }
+
+  private void gathered() {
+    if (!over) {
+      ask();
+    }
+  }
+
+  /** From here on the client may send its body. */
+  private Upload upload() {
+    HttpServerRequest request = exchange.request();
+    if (BodyFraming.expectsContinue(request)) {
+      exchange.response().writeContinue();
+    }
+    long most = admission.caller().route().policy().maxBody();
+    Upload up = new Upload(request, most, this::uploadBroken);
+    upload = up;
+    return up;
+  }
+
   @Override
   public void connected(UpstreamRequest toUpstream) {
     if (over) {
@@ -101,18 +130,10 @@ final class UpstreamCall implements CallListener {
       toUpstream.send();
       return;
     }
-    if (BodyFraming.expectsContinue(request)) {
-      exchange.response().writeContinue();
-    }
-    // Both sides may speak at any time: the backend must hear of the call before its first byte.
-    boolean now =
-        exchange.response().streamId() >= 0
-            && request.getHeader(HttpHeaders.CONTENT_LENGTH) == null;
-    toUpstream.sendHead(now);
-    long most = admission.caller().route().policy().maxBody();
-    Upload up = new Upload(request, toUpstream, most, cause -> uploadBroken(toUpstream, cause));
-    upload = up;
-    up.start();
+    Upload up = upload == null ? upload() : upload;
+    // Of a conversation the backend must hear before its first byte.
+    toUpstream.sendHead(BodyFraming.isConversation(request));
+    up.start(toUpstream);
   }
 
   @Override
@@ -130,9 +151,11 @@ final class UpstreamCall implements CallListener {
     flight.answered(answer);
   }
 
-  private void uploadBroken(UpstreamRequest toUpstream, Throwable cause) {
-    // The codec itself ends a stream that the client has broken: there is nobody to tell.
-    broken(toUpstream, cause instanceof Http2Exception ? new ClientGone(cause) : cause);
+  private void uploadBroken(Throwable cause) {
+    if (!over && !flight.isAnswering()) {
+      // The codec itself ends a stream that the client has broken: there is nobody to tell.
+      flight.failed(cause instanceof Http2Exception ? new ClientGone(cause) : cause);
+    }
   }
 
   /** The connection broke: before an answer, or while the body was on its way up. */
@@ -150,6 +173,16 @@ final class UpstreamCall implements CallListener {
     } else {
       flight.failed(cause);
     }
+  }
+
+  /** Whether it is the client's turn to bring more of the body. */
+  boolean isBodyAwaited() {
+    return upload != null && upload.isAwaited();
+  }
+
+  /** Whether others wait for the connection that this call has. */
+  boolean isInTheWay() {
+    return sent != null && sent.isAwaited();
   }
 
   /** The upstream is to blame. */

@@ -67,6 +67,9 @@ final class HeldKeyJson {
       if (limit.burst() != null) {
         json.put("burst", limit.burst());
       }
+      if (limit.scope() == Limit.Scope.CLUSTER) {
+        json.put("scope", "cluster");
+      }
       array.add(json);
     }
     return array;

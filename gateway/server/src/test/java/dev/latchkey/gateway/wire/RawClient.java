@@ -140,6 +140,17 @@ public final class RawClient implements AutoCloseable {
     return new Answer(List.copyOf(interim), head, text, whole, untilClose);
   }
 
+  /** Takes that much of what has come, or less at its end. */
+  public void read(int bytes) {
+    try {
+      for (int i = 0; i < bytes && reader.read() >= 0; i++) {
+        // Only that it is taken is of interest.
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether the server ends the connection, by FIN or RST, whatever it says before. */
   public boolean isClosedAfterAnswers() {
     return bytesUntilClosed() >= 0;

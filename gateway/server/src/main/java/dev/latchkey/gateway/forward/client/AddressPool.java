@@ -52,6 +52,9 @@ final class AddressPool {
   }
 
   void take(HttpMethod method, String uri, int patienceMillis, CallListener listener) {
+    if (isScarce() && !listener.isReady()) {
+      return;
+    }
     Http1Connection free = free();
     if (free != null) {
       give(free, method, uri, listener);
@@ -69,6 +72,16 @@ final class AddressPool {
     if (another) {
       connectFor(waiter);
     }
+  }
+
+  /** Whether half of the connections are taken. */
+  private boolean isScarce() {
+    return 2 * (open - idle.size()) >= client.size();
+  }
+
+  /** Whether calls wait that no connection is on its way for. */
+  boolean isCrowded() {
+    return waiting.size() > connecting;
   }
 
   private @Nullable Http1Connection free() {
@@ -144,7 +157,7 @@ final class AddressPool {
   }
 
   private void connectForTheRest() {
-    if (waiting.size() <= connecting) {
+    if (!isCrowded()) {
       return;
     }
     for (Waiter waiter : List.copyOf(waiting)) {

@@ -128,6 +128,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     channel.close();
   }
 
+  /** Whether calls wait for a connection like this. */
+  boolean isAwaited() {
+    return pool.isCrowded();
+  }
+
   /** Goes back to the pool. */
   void giveBack() {
     exchange = null;

@@ -55,6 +55,11 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
   }
 
   @Override
+  public boolean isAwaited() {
+    return !over && !(sent && received) && connection.isAwaited();
+  }
+
+  @Override
   public BiConsumer<CharSequence, CharSequence> head() {
     return connection.output().head(method, uri);
   }

@@ -39,6 +39,12 @@ final class Http2Exchange implements UpstreamRequest, UpstreamAnswer {
     return false;
   }
 
+  /** Streams share their connection. */
+  @Override
+  public boolean isAwaited() {
+    return false;
+  }
+
   @Override
   public BiConsumer<CharSequence, CharSequence> head() {
     MultiMap fields = request.headers();

@@ -9,6 +9,9 @@ public interface UpstreamRequest {
   /** Whether an answer came over this connection before, so that it was idle in between. */
   boolean isReused();
 
+  /** Whether its connection is still its own, and other calls wait for one like it. */
+  boolean isAwaited();
+
   /**
    * Begins the head, and takes its fields one after another. Nothing is sent before {@link #send}
    * or {@link #sendHead}, which come in the same turn of the event loop.
