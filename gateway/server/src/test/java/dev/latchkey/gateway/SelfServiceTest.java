@@ -43,18 +43,18 @@ class SelfServiceTest {
                 .loadText(
                     "test",
                     """
-                version: 1
-                store: { embedded: { data: ./unused } }
-                gateway: { listen: "127.0.0.1:0" }
-                scopes: [ { id: "leads:read" } ]
-                profiles:
-                  agent: { prefix: lk_test_, credentials: [ X-Agent-Token ], selfRotate: true }
-                  fixed: { prefix: lk_fixed_, credentials: [ X-API-Key ] }
-                upstreams: { crm: { targets: [ "http://127.0.0.1:1" ] } }
-                routes:
-                  - { id: host, path: "/**", hosts: [ localhost ], public: true, upstream: crm }
-                  - { id: all, path: "/**", scopes: { any: [ "leads:read" ] }, upstream: crm }
-                """,
+                    version: 1
+                    store: { embedded: { data: ./unused } }
+                    gateway: { listen: "127.0.0.1:0" }
+                    scopes: [ { id: "leads:read" } ]
+                    profiles:
+                      agent: { prefix: lk_test_, credentials: [ X-Agent-Token ], selfRotate: true }
+                      fixed: { prefix: lk_fixed_, credentials: [ X-API-Key ] }
+                    upstreams: { crm: { targets: [ "http://127.0.0.1:1" ] } }
+                    routes:
+                      - { id: host, path: "/**", hosts: [ localhost ], public: true, upstream: crm }
+                      - { id: all, path: "/**", scopes: { any: [ "leads:read" ] }, upstream: crm }
+                    """,
                     Path.of(".")),
             store,
             clock);
