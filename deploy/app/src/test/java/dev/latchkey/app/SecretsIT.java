@@ -52,6 +52,8 @@ class SecretsIT {
     String idempotencyKey = UUID.randomUUID().toString();
     secrets.put("idempotency key", idempotencyKey);
     secrets.put("key that a retry finds again", createTwice(idempotencyKey));
+    secrets.put("digest of a key that its holder made", createByDigest());
+    secrets.put("secret of a webhook", createWebhook());
 
     String shownOnce = deployment.http.heard();
     useAndMisuse(key);
@@ -89,6 +91,33 @@ class SecretsIT {
     String again = deployment.http.post(url, body, headers).json().path("secret").asText();
     assertThat(again).isEqualTo(first).startsWith("app_");
     return first;
+  }
+
+  /** What confirms a guess must be nowhere, although the client sent it. */
+  private static String createByDigest() {
+    String digest = HexFormat.of().formatHex(KeyDigest.of("app_" + UUID.randomUUID()).toBytes());
+    Calls.Answer made =
+        deployment.http.post(
+            node.admin() + "/admin/v1/keys",
+            "{\"profile\":\"app\",\"name\":\"own\",\"scopes\":[\"things:read\"],\"secretSha256\":\""
+                + digest
+                + "\"}",
+            "Authorization",
+            "Bearer " + token);
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    assertThat(made.json().has("secret")).isFalse();
+    return digest;
+  }
+
+  private static String createWebhook() {
+    Calls.Answer made =
+        deployment.http.post(
+            node.admin() + "/admin/v1/webhooks",
+            "{\"url\":\"https://hooks.test/\",\"enabled\":false}",
+            "Authorization",
+            "Bearer " + token);
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    return made.json().path("secret").asText();
   }
 
   private static void useAndMisuse(Deployment.Key key) {
