@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.bench;
 
-import dev.latchkey.config.ConfigException;
-import dev.latchkey.config.ConfigLoader;
-import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.gateway.GatewayRules;
 import dev.latchkey.gateway.accept.Acceptor;
 import dev.latchkey.gateway.accept.Exchange;
@@ -29,9 +26,6 @@ import dev.latchkey.keys.KeyId;
 import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.LookupResult;
 import dev.latchkey.keys.QuotaLedger;
-import dev.latchkey.keys.Scope;
-import dev.latchkey.keys.Tenant;
-import dev.latchkey.keys.Validity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
@@ -39,17 +33,12 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
-import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** A data plane without sockets: routes, keys in memory, and every stage up to the forwarder. */
@@ -69,30 +58,11 @@ public final class World implements AutoCloseable {
 
   /** Keys are looked up once here, so that a benchmark finds them cached. */
   public World(int routes, int keys) {
-    rules = GatewayRules.of(config(routes), "latchkey");
+    rules = GatewayRules.of(ManyRoutes.config(routes), "latchkey");
     calls = new Call[keys];
     digests = new KeyDigest[keys];
     ids = new KeyId[keys];
-    Map<KeyDigest, KeyGrant> store = new HashMap<>(2 * keys);
-    HttpServerRequestInternal carrier = carrier();
-    KeyMint mint = new KeyMint(new SecureRandom());
-    for (int i = 0; i < keys; i++) {
-      String key = mint.mint(PREFIX).reveal();
-      digests[i] = KeyDigest.of(key);
-      KeyGrant grant = grant(i, routes);
-      ids[i] = grant.id();
-      store.put(digests[i], grant);
-      calls[i] = new Call(carrier, "/api/s" + i % routes + "/items/42?limit=10", key);
-    }
-    cache =
-        new KeyCache(
-            vertx,
-            digest -> Future.succeededFuture(found(store.get(digest))),
-            keys + 1_000,
-            rules.gateway().keyCache().stale(),
-            System::nanoTime,
-            new CacheCounters());
-    cache.onConfirmed(0, false);
+    cache = cache(store(routes, keys), keys);
     acceptor =
         new Acceptor(
             rules.addresses(),
@@ -111,14 +81,47 @@ public final class World implements AutoCloseable {
         new Authorizer(
             List.copyOf(AccessRules.of(rules.routes().routes()).values()),
             new ShadowRules(rules.routes().routes()));
-    QuotaMeter quotas =
-        new QuotaMeter(new NoQuotas(), keys, InstantSource.system(), System::nanoTime);
-    admitter =
-        new Admitter(
-            new CallCounter(
-                new LocalLimiter(keys + 1_000, System::nanoTime),
-                quotas,
-                new ShadowLimiter(keys, System::nanoTime)));
+    admitter = admitter(keys);
+    lookUpAll();
+  }
+
+  private Map<KeyDigest, KeyGrant> store(int routes, int keys) {
+    Map<KeyDigest, KeyGrant> store = new HashMap<>(2 * keys);
+    HttpServerRequestInternal carrier = carrier();
+    KeyMint mint = new KeyMint(new SecureRandom());
+    for (int i = 0; i < keys; i++) {
+      String key = mint.mint(PREFIX).reveal();
+      digests[i] = KeyDigest.of(key);
+      KeyGrant grant = ManyKeys.grant(i, routes);
+      ids[i] = grant.id();
+      store.put(digests[i], grant);
+      calls[i] = new Call(carrier, "/api/s" + i % routes + "/items/42?limit=10", key);
+    }
+    return store;
+  }
+
+  private KeyCache cache(Map<KeyDigest, KeyGrant> store, int keys) {
+    KeyCache made =
+        new KeyCache(
+            vertx,
+            digest -> Future.succeededFuture(found(store.get(digest))),
+            keys + 1_000,
+            rules.gateway().keyCache().stale(),
+            System::nanoTime,
+            new CacheCounters());
+    made.onConfirmed(0, false);
+    return made;
+  }
+
+  private static Admitter admitter(int keys) {
+    return new Admitter(
+        new CallCounter(
+            new LocalLimiter(keys + 1_000, System::nanoTime),
+            new QuotaMeter(new NoQuotas(), keys, InstantSource.system(), System::nanoTime),
+            new ShadowLimiter(keys, System::nanoTime)));
+  }
+
+  private void lookUpAll() {
     for (Call call : calls) {
       Exchange exchange = accepted(call);
       var target = Objects.requireNonNull(exchange.target());
@@ -170,67 +173,6 @@ public final class World implements AutoCloseable {
 
   private static LookupResult found(KeyGrant grant) {
     return grant == null ? new LookupResult.Invalid(0) : new LookupResult.Known(grant, 0);
-  }
-
-  /** A row as the store gives it: every part of its own. */
-  public static KeyGrant grant(int number, int routes) {
-    TreeSet<Scope> scopes = new TreeSet<>();
-    scopes.add(new Scope("s" + number % routes + ":read"));
-    return new KeyGrant(
-        id(number),
-        new UUID(1, number),
-        false,
-        null,
-        new Tenant(new String("bench")),
-        new String("bench"),
-        "key " + number,
-        null,
-        scopes,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        Validity.UNLIMITED,
-        Instant.EPOCH,
-        false,
-        null,
-        null);
-  }
-
-  /** As random as real ones: ids that differ in few bits would meet in one bin of a hash table. */
-  private static KeyId id(int number) {
-    SplittableRandom random = new SplittableRandom(number);
-    long high = (random.nextLong() & ~0xF000L) | 0x7000L;
-    long low = (random.nextLong() >>> 2) | 0x8000000000000000L;
-    return new KeyId(new UUID(high, low));
-  }
-
-  private static LatchkeyConfig config(int routes) {
-    StringBuilder yaml =
-        new StringBuilder(
-            """
-            version: 1
-            store: { embedded: { data: ./unused } }
-            gateway: { listen: "127.0.0.1:0" }
-            plans: { plenty: { limits: [ { name: minute, limit: 100000000, window: 60s } ] } }
-            profiles: { bench: { prefix: bk_live_, scopePolicy: optional, plan: plenty } }
-            upstreams: { backend: { targets: [ "http://127.0.0.1:1" ] } }
-            scopes:
-            """);
-    for (int i = 0; i < routes; i++) {
-      yaml.append("  - { id: \"s").append(i).append(":read\" }\n");
-    }
-    yaml.append("routes:\n");
-    for (int i = 0; i < routes; i++) {
-      String line =
-          "  - { id: rN, path: /api/sN/**, scopes: { all: [ \"sN:read\" ] }, upstream: backend }\n";
-      yaml.append(line.replace("N", Integer.toString(i)));
-    }
-    try {
-      return new ConfigLoader(Map.of()).loadText("bench", yaml.toString(), Path.of("."));
-    } catch (ConfigException broken) {
-      throw new IllegalStateException(broken);
-    }
   }
 
   @Override

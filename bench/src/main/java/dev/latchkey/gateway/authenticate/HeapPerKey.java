@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.authenticate;
 
+import dev.latchkey.bench.ManyKeys;
 import dev.latchkey.bench.World;
 import dev.latchkey.keys.KeyDigest;
 import dev.latchkey.keys.LookupResult;
@@ -32,7 +33,7 @@ public final class HeapPerKey {
           new KeyCache(
               world.vertx,
               digest ->
-                  Future.succeededFuture(new LookupResult.Known(World.grant(row[0]++, 20), 0)),
+                  Future.succeededFuture(new LookupResult.Known(ManyKeys.grant(row[0]++, 20), 0)),
               keys + 1_000,
               Duration.ofMinutes(5),
               System::nanoTime,

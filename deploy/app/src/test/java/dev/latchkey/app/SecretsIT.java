@@ -4,10 +4,12 @@ package dev.latchkey.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.keys.KeyDigest;
+import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.postgres.TestDatabase;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -52,6 +54,11 @@ class SecretsIT {
     String idempotencyKey = UUID.randomUUID().toString();
     secrets.put("idempotency key", idempotencyKey);
     secrets.put("key that a retry finds again", createTwice(idempotencyKey));
+    String own = new KeyMint(new SecureRandom()).mint("app_").reveal();
+    secrets.put("key that its holder made", own);
+    secrets.put("digest of it", createByDigest(own));
+    createByDigest("the name of the dog, twice over");
+    secrets.put("secret of a webhook", createWebhook());
 
     String shownOnce = deployment.http.heard();
     useAndMisuse(key);
@@ -89,6 +96,37 @@ class SecretsIT {
     String again = deployment.http.post(url, body, headers).json().path("secret").asText();
     assertThat(again).isEqualTo(first).startsWith("app_");
     return first;
+  }
+
+  /** What confirms a guess must be nowhere, although the client sent it. */
+  private static String createByDigest(String key) {
+    String digest = HexFormat.of().formatHex(KeyDigest.of(key).toBytes());
+    String body =
+        "{\"profile\":\"app\",\"name\":\"own\",\"scopes\":[\"things:read\"],\"secretSha256\":\"%s\"}";
+    Calls.Answer made =
+        deployment.http.post(
+            node.admin() + "/admin/v1/keys",
+            body.replace("%s", digest),
+            "Authorization",
+            "Bearer " + token);
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    assertThat(made.json().has("secret")).isFalse();
+    int status = deployment.http.get(node.gateway() + "/things", "X-API-Key", key).status();
+    assertThat(status)
+        .as("only what has the form of a key is one")
+        .isEqualTo(key.startsWith("app_") ? 200 : 401);
+    return digest;
+  }
+
+  private static String createWebhook() {
+    Calls.Answer made =
+        deployment.http.post(
+            node.admin() + "/admin/v1/webhooks",
+            "{\"url\":\"https://hooks.test/\",\"enabled\":false}",
+            "Authorization",
+            "Bearer " + token);
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    return made.json().path("secret").asText();
   }
 
   private static void useAndMisuse(Deployment.Key key) {

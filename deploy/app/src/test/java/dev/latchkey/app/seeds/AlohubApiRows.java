@@ -8,6 +8,7 @@ import static dev.latchkey.app.seeds.SeedRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.app.seeds.Instance.Reply;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +39,11 @@ final class AlohubApiRows {
         row(
             36,
             "the id begins with key_",
-            () -> assertThat(flat.made("id").at("/id")).startsWith("key_")),
+            () -> assertThat(flat.made("id").at("/id")).matches("key_[0-9A-Za-z]{22}")),
         row(37, "alo_k_ and 36 characters", this::keyShape),
         row(38, "createdAt in UTC with milliseconds", this::createdAt),
         row(39, "the key is in this answer only", () -> new AlohubRows(at).shownOnce("this once")),
-        row(40, "a missing field is refused", () -> flat.refused("{}", "/name")),
+        row(40, "a missing field is refused", this::missing),
         row(41, "a bad token is refused", this::badToken),
         row(42, "a lack of rights is refused", this::lackOfRights),
         row(43, "a name that exists is refused", this::nameTaken),
@@ -50,6 +51,12 @@ final class AlohubApiRows {
         page(45, "snippets for three languages"),
         row(46, "Vietnamese names survive", this::vietnamese),
         row(47, "both languages", this::languages));
+  }
+
+  private void missing() {
+    flat.refused("{}", "/name");
+    flat.refused("{}", "/scopes");
+    flat.refused("{\"name\":\"  \",\"scopes\":[\"contacts\"]}", "/name");
   }
 
   private void tokenRequired() {
@@ -73,6 +80,10 @@ final class AlohubApiRows {
     flat.refused(
         "{\"name\":\"x\",\"scopes\":[\"contacts\"],\"expiresInDays\":0}", "/expiresInDays");
     assertThat(at.read(flat.made("no end").at("/id")).path("expiresAt").isNull()).isTrue();
+    String body = "{\"name\":\"%s\",\"scopes\":[\"contacts\"],\"expiresInDays\":90}";
+    Reply made = at.post(FLAT, body.formatted(at.name("ninety")));
+    assertThat(Instant.parse(at.read(made.at("/id")).path("expiresAt").asText()))
+        .isEqualTo(Instant.parse(made.at("/createdAt")).plus(Duration.ofDays(90)));
   }
 
   private void flatBody() {
@@ -86,14 +97,21 @@ final class AlohubApiRows {
   }
 
   private void createdAt() {
-    assertThat(flat.made("time").at("/createdAt"))
-        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+    String time = flat.made("time").at("/createdAt");
+    assertThat(time).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+    assertThat(Duration.between(Instant.parse(time), Instant.now()).abs())
+        .isLessThan(Duration.ofMinutes(1));
   }
 
   private void badToken() {
     String expired = at.token(at.tenant, "roles", Instant.now().minusSeconds(600), "owner");
-    assertThat(at.admin("POST", FLAT, expired, "{}").status()).isEqualTo(401);
-    assertThat(at.admin("POST", FLAT, at.owner() + "x", "{}").status()).isEqualTo(401);
+    for (String bad : List.of(expired, at.owner() + "x", "a.b.c")) {
+      Reply refused = at.admin("POST", FLAT, bad, "{}");
+      assertThat(refused.status()).isEqualTo(401);
+      assertThat(refused.at("/code")).isEqualTo("unauthenticated");
+      assertThat(refused.at("/message")).isNotEmpty();
+      assertThat(refused.header("WWW-Authenticate")).contains("invalid_token");
+    }
   }
 
   private void lackOfRights() {

@@ -66,10 +66,20 @@ final class AloochatPolicyRows {
     assertThat(at.admin("GET", KEYS, at.role("viewer"), null).status()).isEqualTo(200);
     assertThat(at.admin("POST", KEYS, at.role("viewer"), "{}").status()).isEqualTo(403);
     assertThat(at.admin("GET", KEYS, at.role("nobody"), null).status()).isEqualTo(403);
+    Made key = key("guarded", "");
+    for (String change : List.of("/revoke", "/disable", "/rotate")) {
+      assertThat(at.admin("POST", KEYS + "/" + key.id() + change, at.role("viewer"), "{}").status())
+          .as(change)
+          .isEqualTo(403);
+    }
+    assertThat(at.read(key.id()).path("version").asInt()).isEqualTo(1);
   }
 
   private void environments() {
-    assertThat(key("live", ",\"environment\":\"live\"").secret()).startsWith("aloo_live_");
+    Made live = key("live", ",\"environment\":\"live\"");
+    assertThat(live.secret()).startsWith("aloo_live_");
+    assertThat(at.read(live.id()).path("environment").asText()).isEqualTo("live");
+    assertThat(at.get(KEYS + "?environment=test&q=" + live.id()).json().path("data")).isEmpty();
     assertThat(key("test", ",\"environment\":\"test\"").secret()).startsWith("aloo_test_");
   }
 
@@ -89,8 +99,9 @@ final class AloochatPolicyRows {
 
   private void shorterLife() {
     Made key = key("shorter", ",\"environment\":\"test\",\"expiresInDays\":365");
-    Instant end = Instant.parse(at.read(key.id()).path("expiresAt").asText());
-    assertThat(Duration.between(Instant.now(), end)).isLessThanOrEqualTo(Duration.ofDays(30));
+    JsonNode shown = at.read(key.id());
+    assertThat(Instant.parse(shown.path("expiresAt").asText()))
+        .isEqualTo(Instant.parse(shown.path("createdAt").asText()).plus(Duration.ofDays(30)));
   }
 
   private void team() {
@@ -107,6 +118,11 @@ final class AloochatPolicyRows {
     assertThat(missing.at("/code")).isEqualTo("key_missing");
     assertThat(wrong.at("/code")).isEqualTo("key_invalid");
     assertThat(wrong.header("WWW-Authenticate")).contains("invalid_token");
+    Made gone = key("gone for good", "");
+    at.post(KEYS + "/" + gone.id() + "/revoke", "{}");
+    Reply revoked = at.call("GET", AGENTS, HEADER, gone.secret());
+    assertThat(revoked.at("/detail")).as("one answer for all").isEqualTo(wrong.at("/detail"));
+    assertThat(revoked.at("/code")).isEqualTo("key_invalid");
   }
 
   private void widened() {
@@ -129,7 +145,8 @@ final class AloochatPolicyRows {
       reply = at.call("GET", AGENTS, HEADER, key.secret());
     }
     assertThat(reply.status()).isEqualTo(429);
-    assertThat(reply.header("Retry-After")).isNotEmpty();
+    assertThat(reply.at("/code")).isEqualTo("rate_limited");
+    assertThat(Integer.parseInt(reply.header("Retry-After"))).isBetween(1, 60);
     assertThat(patch(key, "{\"plan\":\"aloochat-pro\"}").status()).isEqualTo(200);
     at.until(200, AT_ONCE, AGENTS, HEADER, key.secret());
   }
@@ -138,6 +155,11 @@ final class AloochatPolicyRows {
     Made key = key("by id", "");
     assertThat(at.get(KEYS + "?q=" + key.id()).at("/data/0/id")).isEqualTo(key.id());
     assertThat(at.get(KEYS + "/" + key.id()).text()).doesNotContain(key.secret());
+    assertThat(at.get(KEYS + "/" + key.id() + "/events").at("/data/0/target/id"))
+        .isEqualTo(key.id());
+    String asked = "{\"keyId\":\"%s\",\"method\":\"GET\",\"path\":\"/v1/agents\"}";
+    assertThat(at.post("/admin/v1/explain", asked.formatted(key.id())).at("/valid"))
+        .isEqualTo("true");
   }
 
   private Made key(String name, String more) {

@@ -68,6 +68,9 @@ final class AloochatRows {
     String consumer = consumer("bot", "");
     Made key = key("of the bot", ",\"consumerId\":\"" + consumer + "\"");
     assertThat(at.read(key.id()).path("consumerId").asText()).isEqualTo(consumer);
+    assertThat(at.get(KEYS + "?consumerId=" + consumer).json().path("data").findValuesAsText("id"))
+        .containsExactly(key.id());
+    assertThat(at.get("/admin/v1/consumers/" + consumer).json().path("keys").asInt()).isEqualTo(1);
   }
 
   private void granular() {
@@ -78,7 +81,16 @@ final class AloochatRows {
   }
 
   private void unique() {
-    assertThat(key("same", "").secret()).isNotEqualTo(key("same", "").secret());
+    Made one = key("same", "");
+    Made two = key("same", "");
+    assertThat(one.secret()).isNotEqualTo(two.secret());
+    assertThat(one.id()).isNotEqualTo(two.id());
+    Reply twice =
+        at.post(
+            KEYS + "/import",
+            "{\"items\":[{\"profile\":\"aloochat\",\"name\":\"twice\",\"key\":\"%s\"}]}"
+                .formatted(one.secret()));
+    assertThat(twice.at("/results/0/error/code")).isEqualTo("duplicate_key");
   }
 
   private void lifecycle() {
@@ -89,12 +101,17 @@ final class AloochatRows {
     assertThat(at.call("GET", AGENTS, HEADER, rotated.at("/secret")).status()).isEqualTo(200);
     assertThat(at.post(KEYS + "/" + key.id() + "/revoke", "{}").at("/key/status"))
         .isEqualTo("revoked");
+    at.until(401, Duration.ofSeconds(1), AGENTS, HEADER, key.secret());
+    at.until(401, Duration.ofSeconds(1), AGENTS, HEADER, rotated.at("/secret"));
   }
 
   private void onlyAName() {
     Made key = key("only", "");
     assertThat(at.read(key.id()).path("scopes").toString()).isEqualTo("[\"agents:read\"]");
     assertThat(at.get("/admin/v1/profiles/aloochat").at("/scopePolicy")).isEqualTo("hidden");
+    Reply chosen =
+        at.post(KEYS, "{\"profile\":\"aloochat\",\"name\":\"x\",\"scopes\":[\"agents:run\"]}");
+    assertThat(chosen.at("/errors/0/code")).isEqualTo("scopes_fixed");
   }
 
   private void testStep() {
@@ -115,6 +132,7 @@ final class AloochatRows {
         .anySatisfy(
             row -> {
               assertThat(row.path("id").asText()).isEqualTo(key.id());
+              assertThat(row.path(member)).isEqualTo(at.read(key.id()).path(member));
               assertThat(row.path(member).asText()).isNotEmpty();
             });
   }
@@ -138,10 +156,12 @@ final class AloochatRows {
   }
 
   private void copy() {
-    Made old = key("old", ",\"tags\":[\"x\"]");
+    Made old = key("old", ",\"tags\":[\"x\"],\"environment\":\"live\",\"plan\":\"aloochat-pro\"");
     Reply copy =
         at.post(KEYS, "{\"copyFrom\":\"" + old.id() + "\",\"name\":\"" + at.name("new") + "\"}");
-    assertThat(copy.json().at("/key/scopes")).isEqualTo(at.read(old.id()).path("scopes"));
+    for (String right : List.of("scopes", "tags", "environment", "plan", "effectiveLimits")) {
+      assertThat(copy.json().at("/key/" + right)).isEqualTo(at.read(old.id()).path(right));
+    }
     assertThat(at.call("GET", AGENTS, HEADER, old.secret()).status()).isEqualTo(200);
     assertThat(at.call("GET", AGENTS, HEADER, copy.at("/secret")).status()).isEqualTo(200);
   }
@@ -151,5 +171,9 @@ final class AloochatRows {
     at.post(KEYS + "/" + key.id() + "/revoke", "{}");
     assertThat(at.post(KEYS + "/" + key.id() + "/enable", "{}").status()).isEqualTo(409);
     assertThat(at.post(KEYS + "/" + key.id() + "/rotate", "{}").status()).isEqualTo(409);
+    Reply longer = at.admin("PATCH", KEYS + "/" + key.id(), at.owner(), "{\"expiresInDays\":1}");
+    assertThat(longer.at("/code")).isEqualTo("invalid_state");
+    assertThat(at.read(key.id()).path("status").asText()).isEqualTo("revoked");
+    assertThat(at.call("GET", AGENTS, HEADER, key.secret()).status()).isEqualTo(401);
   }
 }

@@ -28,9 +28,12 @@ final class OhalloRows {
         row(83, "keys for external systems", this::opens),
         row(84, "only owners and administrators", this::ownersOnly),
         page(85, "menu Settings, API access"),
-        row(86, "list: name", () -> shown("name")),
+        row(86, "list: name", () -> assertThat(shown("name")).contains(at.name("shown"))),
         row(87, "list: prefix", this::prefix),
-        row(88, "list: number of scopes", () -> assertThat(shown("scopes")).contains("contacts")),
+        row(
+            88,
+            "list: number of scopes",
+            () -> assertThat(shown("scopes")).isEqualTo("[\"contacts\",\"policies\"]")),
         row(89, "list: last used, or never", this::neverUsed),
         page(90, "button in the corner"),
         page(91, "a descriptive name"),
@@ -64,10 +67,12 @@ final class OhalloRows {
     assertThat(at.admin("POST", KEYS, at.role("auditor"), body).status()).isEqualTo(403);
     assertThat(at.admin("POST", KEYS, at.role("admin"), body).status()).isEqualTo(201);
     assertThat(at.admin("POST", KEYS, at.role("owner"), body).status()).isEqualTo(201);
+    assertThat(at.admin("POST", KEYS, at.role("viewer"), body).at("/code"))
+        .isEqualTo("permission_denied");
   }
 
   private String shown(String member) {
-    Made key = at.key("ohallo", "shown", "contacts");
+    Made key = at.key("ohallo", "shown", "contacts,policies");
     String value = at.get(KEYS + "?q=" + key.id()).json().at("/data/0/" + member).toString();
     assertThat(value).isNotEmpty();
     return value;
@@ -88,12 +93,17 @@ final class OhalloRows {
     Reply none = at.post(KEYS, "{\"profile\":\"ohallo\",\"name\":\"x\"}");
     assertThat(none.status()).isEqualTo(400);
     assertThat(none.at("/errors/0/pointer")).isEqualTo("/scopes");
+    Made key = at.key("ohallo", "two of five", "accounts,policies");
+    assertThat(at.read(key.id()).path("scopes").toString())
+        .isEqualTo("[\"accounts\",\"policies\"]");
+    assertThat(at.call("GET", CONTACTS, HEADER, key.secret()).status()).isEqualTo(403);
   }
 
   private void once() {
     Made key = at.key("ohallo", "once", "contacts");
     assertThat(at.get(KEYS + "/" + key.id()).text()).doesNotContain(key.secret());
     assertThat(at.get(KEYS + "?profile=ohallo").text()).doesNotContain(key.secret());
+    assertThat(at.get("/admin/v1/audit-events").text()).doesNotContain(key.secret());
   }
 
   private void catalogue() {

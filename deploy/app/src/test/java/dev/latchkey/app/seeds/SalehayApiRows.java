@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /** The fourth seed's API for developers. */
 final class SalehayApiRows {
@@ -83,7 +84,11 @@ final class SalehayApiRows {
   private void deleting() {
     Reply made = made("deleting", "");
     assertThat(delete(made, at.permissions("settings:r")).status()).isEqualTo(403);
+    assertThat(at.admin("DELETE", NESTED + "/" + made.at("/api_key/id"), null, null).status())
+        .isEqualTo(401);
+    assertThat(at.get(NESTED).text()).contains(made.at("/api_key/id"));
     assertThat(delete(made, at.permissions("settings:w")).status()).isEqualTo(200);
+    assertThat(at.get(NESTED).text()).doesNotContain(made.at("/api_key/id"));
   }
 
   private void perMinute() {
@@ -114,6 +119,11 @@ final class SalehayApiRows {
                 .path("data")
                 .findValuesAsText("action"))
         .containsExactly("key.revoke", "key.create");
+    JsonNode event =
+        at.get("/admin/v1/audit-events?targetId=" + made.at("/api_key/id")).json().at("/data/0");
+    assertThat(event.at("/actor/id").asText()).isEqualTo("lan");
+    assertThat(event.path("action").asText()).isEqualTo("key.revoke");
+    assertThat(event.toString()).doesNotContain(made.at("/api_key/key"));
   }
 
   private void readOnly() {
@@ -123,10 +133,18 @@ final class SalehayApiRows {
   }
 
   private void lastUsed() {
-    Reply made = made("watched", "");
+    Reply made = made("watched", ",\"scopes\":[\"leads:read\"]");
     JsonNode row = at.get(NESTED).json().path("api_keys").get(0);
     assertThat(row.path("id").asText()).isEqualTo(made.at("/api_key/id"));
-    assertThat(row.has("last_used_at")).isTrue();
+    assertThat(row.path("last_used_at").isNull()).isTrue();
+    at.call("GET", LEADS, AGENT, made.at("/api_key/key"));
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (row.path("last_used_at").isNull()) {
+      assertThat(System.nanoTime()).as("never told as used").isLessThan(deadline);
+      row = at.get(NESTED).json().path("api_keys").get(0);
+    }
+    String idle = KEYS + "?neverUsed=true&q=" + made.at("/api_key/id");
+    assertThat(at.get(idle).json().path("data")).isEmpty();
   }
 
   private void lost() {
