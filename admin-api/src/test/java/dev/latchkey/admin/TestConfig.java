@@ -50,16 +50,7 @@ final class TestConfig {
   private TestConfig() {}
 
   static LatchkeyConfig create(List<TlsConfig> tls) {
-    return create(
-        new AdminConfig(
-            new ListenAddress("127.0.0.1", 0),
-            tls,
-            null,
-            false,
-            List.of(ISSUER),
-            null,
-            LeaksConfig.NONE,
-            true));
+    return create(admin(0, tls, null, LeaksConfig.NONE, true));
   }
 
   /** With people who sign in. */
@@ -68,44 +59,34 @@ final class TestConfig {
   }
 
   static LatchkeyConfig create(LoginConfig login, int port) {
-    return create(
-        new AdminConfig(
-            new ListenAddress("127.0.0.1", port),
-            List.of(),
-            null,
-            false,
-            List.of(ISSUER),
-            login,
-            LeaksConfig.NONE,
-            true));
+    return create(admin(port, List.of(), login, LeaksConfig.NONE, true));
   }
 
   /** With GitHub's keys at this address. */
   static LatchkeyConfig withGithubKeys(String address) {
-    return create(
-        new AdminConfig(
-            new ListenAddress("127.0.0.1", 0),
-            List.of(),
-            null,
-            false,
-            List.of(ISSUER),
-            null,
-            new LeaksConfig(address),
-            true));
+    return create(admin(0, List.of(), null, new LeaksConfig(address), true));
   }
 
   /** As most installations are: webhooks may not lead to private networks. */
   static LatchkeyConfig withPublicWebhooks() {
-    return create(
-        new AdminConfig(
-            new ListenAddress("127.0.0.1", 0),
-            List.of(),
-            null,
-            false,
-            List.of(ISSUER),
-            null,
-            LeaksConfig.NONE,
-            false));
+    return create(admin(0, List.of(), null, LeaksConfig.NONE, false));
+  }
+
+  private static AdminConfig admin(
+      int port,
+      List<TlsConfig> tls,
+      @Nullable LoginConfig login,
+      LeaksConfig leaks,
+      boolean privateWebhooks) {
+    return new AdminConfig(
+        new ListenAddress("127.0.0.1", port),
+        tls,
+        null,
+        false,
+        List.of(ISSUER),
+        login,
+        leaks,
+        privateWebhooks);
   }
 
   static LatchkeyConfig create(AdminConfig admin) {

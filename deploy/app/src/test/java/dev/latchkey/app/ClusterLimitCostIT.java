@@ -115,9 +115,8 @@ class ClusterLimitCostIT {
   private static List<String> keys(String profile) {
     List<String> secrets = new ArrayList<>();
     for (int i = 0; i < KEYS; i++) {
-      String body =
-          "{\"profile\":\"" + profile + "\",\"name\":\"k" + i + "\",\"scopes\":[\"things:read\"]}";
-      secrets.add(nodes.post(nodes.one, "/keys", body).json().path("secret").asText());
+      secrets.add(
+          nodes.create(profile, "k" + i, ",\"scopes\":[\"things:read\"]").path("secret").asText());
     }
     return secrets;
   }

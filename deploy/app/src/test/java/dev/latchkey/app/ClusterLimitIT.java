@@ -147,19 +147,7 @@ class ClusterLimitIT {
   }
 
   private static JsonNode create(String profile, String name, String rest) {
-    Calls.Answer created =
-        nodes.post(
-            nodes.two,
-            "/keys",
-            "{\"profile\":\""
-                + profile
-                + "\",\"name\":\""
-                + name
-                + "\",\"scopes\":[\"things:read\"]"
-                + rest
-                + "}");
-    assertThat(created.status()).as(created.body()).isEqualTo(201);
-    return created.json();
+    return nodes.create(profile, name, ",\"scopes\":[\"things:read\"]" + rest);
   }
 
   private static String secret(JsonNode created) {

@@ -277,17 +277,7 @@ class QuotaIT {
   }
 
   private static JsonNode create(String name, String rest) {
-    Calls.Answer created =
-        nodes.post(
-            nodes.two,
-            "/keys",
-            "{\"profile\":\"app\",\"name\":\""
-                + name
-                + "\",\"scopes\":[\"things:read\"]"
-                + rest
-                + "}");
-    assertThat(created.status()).as(created.body()).isEqualTo(201);
-    return created.json();
+    return nodes.create("app", name, ",\"scopes\":[\"things:read\"]" + rest);
   }
 
   private static String secret(JsonNode created) {

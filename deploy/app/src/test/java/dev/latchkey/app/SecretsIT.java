@@ -4,10 +4,12 @@ package dev.latchkey.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.keys.KeyDigest;
+import dev.latchkey.keys.KeyMint;
 import dev.latchkey.keys.postgres.TestDatabase;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -52,7 +54,10 @@ class SecretsIT {
     String idempotencyKey = UUID.randomUUID().toString();
     secrets.put("idempotency key", idempotencyKey);
     secrets.put("key that a retry finds again", createTwice(idempotencyKey));
-    secrets.put("digest of a key that its holder made", createByDigest());
+    String own = new KeyMint(new SecureRandom()).mint("app_").reveal();
+    secrets.put("key that its holder made", own);
+    secrets.put("digest of it", createByDigest(own));
+    createByDigest("the name of the dog, twice over");
     secrets.put("secret of a webhook", createWebhook());
 
     String shownOnce = deployment.http.heard();
@@ -94,18 +99,22 @@ class SecretsIT {
   }
 
   /** What confirms a guess must be nowhere, although the client sent it. */
-  private static String createByDigest() {
-    String digest = HexFormat.of().formatHex(KeyDigest.of("app_" + UUID.randomUUID()).toBytes());
+  private static String createByDigest(String key) {
+    String digest = HexFormat.of().formatHex(KeyDigest.of(key).toBytes());
+    String body =
+        "{\"profile\":\"app\",\"name\":\"own\",\"scopes\":[\"things:read\"],\"secretSha256\":\"%s\"}";
     Calls.Answer made =
         deployment.http.post(
             node.admin() + "/admin/v1/keys",
-            "{\"profile\":\"app\",\"name\":\"own\",\"scopes\":[\"things:read\"],\"secretSha256\":\""
-                + digest
-                + "\"}",
+            body.replace("%s", digest),
             "Authorization",
             "Bearer " + token);
     assertThat(made.status()).as(made.body()).isEqualTo(201);
     assertThat(made.json().has("secret")).isFalse();
+    int status = deployment.http.get(node.gateway() + "/things", "X-API-Key", key).status();
+    assertThat(status)
+        .as("only what has the form of a key is one")
+        .isEqualTo(key.startsWith("app_") ? 200 : 401);
     return digest;
   }
 

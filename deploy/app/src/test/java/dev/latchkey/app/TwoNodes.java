@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.latchkey.admin.access.AdminTokens;
 import dev.latchkey.app.wiring.Database;
 import dev.latchkey.app.wiring.DatabaseStart;
@@ -65,6 +68,14 @@ final class TwoNodes implements AutoCloseable {
   /** A POST to the admin API as an owner. */
   Calls.Answer post(Node node, String path, String body) {
     return http.post(admin(node) + path, body, "Authorization", "Bearer " + token());
+  }
+
+  /** A new key as its creation shows it; {@code rest} is more members, each after a comma. */
+  JsonNode create(String profile, String name, String rest) {
+    String body = "{\"profile\":\"" + profile + "\",\"name\":\"" + name + "\"" + rest + "}";
+    Calls.Answer created = post(two, "/keys", body);
+    assertThat(created.status()).as(created.body()).isEqualTo(201);
+    return created.json();
   }
 
   /** The metrics of a node. */

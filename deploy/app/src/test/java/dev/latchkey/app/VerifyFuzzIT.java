@@ -173,11 +173,9 @@ class VerifyFuzzIT {
   }
 
   private String keep(String profile, String rest) {
-    String body = "{\"profile\":\"" + profile + "\",\"name\":\"k" + ids.size() + "\"" + rest + "}";
-    Calls.Answer made = nodes.post(nodes.one, "/keys", body);
-    assertThat(made.status()).as(made.body()).isEqualTo(201);
-    ids.add(made.json().at("/key/id").asText());
-    return made.json().path("secret").asText();
+    JsonNode made = nodes.create(profile, "k" + ids.size(), rest);
+    ids.add(made.at("/key/id").asText());
+    return made.path("secret").asText();
   }
 
   private String any(List<String> pool) {
