@@ -13,7 +13,6 @@ import dev.latchkey.admin.fetch.HttpFetch;
 import dev.latchkey.admin.http.AnswerWriter;
 import dev.latchkey.admin.http.ApiRouter;
 import dev.latchkey.admin.http.Operation;
-import dev.latchkey.admin.leaks.Decoys;
 import dev.latchkey.admin.openapi.ApiDocument;
 import dev.latchkey.admin.paging.Cursors;
 import dev.latchkey.admin.problem.Messages;
@@ -59,7 +58,7 @@ public final class AdminApi {
   private final Messages messages = new Messages();
   private final HttpFetch fetch;
   private final SignIn signIn;
-  private final Decoys decoys;
+  private final LeakResponse leaks;
   private final Catalog catalog;
   private final InstantSource clock;
   private final List<Operation> documented = new ArrayList<>();
@@ -100,8 +99,7 @@ public final class AdminApi {
     this.fetch = new HttpFetch(vertx);
     this.signIn = signIn(admin, store);
     documented.addAll(signIn.operations());
-    LeakResponse leaks = new LeakResponse(catalog, store, mint, clock, random);
-    this.decoys = leaks.decoys();
+    this.leaks = new LeakResponse(catalog, store, mint, clock, random);
     documented.addAll(leaks.operations(cursors, admin, fetch));
     this.upkeep = new Upkeep(store, catalog, signer, clock);
   }
@@ -203,7 +201,7 @@ public final class AdminApi {
   ApiRouter router() {
     return new ApiRouter(
         vertx,
-        signIn.authentication(catalog.prefixes(), decoys::tried),
+        signIn.authentication(catalog.prefixes(), leaks.decoys()::tried),
         new Budget(STRANGERS_PER_MINUTE, Duration.ofMinutes(1), clock),
         document,
         new AnswerWriter(vertx, messages),

@@ -54,26 +54,24 @@ final class SignIn {
     this.sessions =
         new SessionBook(store.sessions(), login.idle(), login.lifetime(), clock, random);
     this.codes = new LoginCodes(store.accounts(), clock, random);
+    LoginConfig.Local accounts = login.local();
     this.local =
-        login.local() == null
+        accounts == null
             ? null
             : new LocalLogin(
-                new Tenant(login.local().tenant()),
+                new Tenant(accounts.tenant()),
                 store.accounts(),
                 new Passwords(vertx, random),
                 sessions,
                 clock,
                 random);
-    this.oidc =
-        login.oidc() == null
-            ? null
-            : new OidcLogin(
-                login.oidc(),
-                Objects.requireNonNull(login.publicUrl()),
-                sessions,
-                fetch,
-                clock,
-                random);
+    this.oidc = login.oidc() == null ? null : oidc(login.oidc(), fetch, clock, random);
+  }
+
+  private OidcLogin oidc(
+      LoginConfig.Oidc provider, Fetch fetch, InstantSource clock, SecureRandom random) {
+    return new OidcLogin(
+        provider, Objects.requireNonNull(login.publicUrl()), sessions, fetch, clock, random);
   }
 
   List<Operation> operations() {

@@ -63,14 +63,19 @@ public final class KeyImport {
         .map(
             outcomes -> {
               for (int i = 0; i < outcomes.size(); i++) {
-                if (outcomes.get(i) != ImportOutcome.CREATED) {
-                  int place = places.get(i);
-                  String secret = items.get(place).hasNonNull("sha256") ? "/sha256" : "/key";
-                  results.set(place, ImportResult.failed(problem(outcomes.get(i), secret)));
-                }
+                int place = places.get(i);
+                results.set(place, result(outcomes.get(i), items.get(place), results.get(place)));
               }
               return results;
             });
+  }
+
+  private static ImportResult result(ImportOutcome outcome, JsonNode sent, ImportResult created) {
+    if (outcome == ImportOutcome.CREATED) {
+      return created;
+    }
+    String secret = sent.hasNonNull("sha256") ? "/sha256" : "/key";
+    return ImportResult.failed(problem(outcome, secret));
   }
 
   private NewKey read(Caller caller, JsonNode sent, Instant now) {

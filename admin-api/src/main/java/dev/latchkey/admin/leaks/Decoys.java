@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,16 +72,7 @@ public final class Decoys {
                 () ->
                     Problem.of(
                         ProblemCode.VALIDATION_FAILED, "/profile", FaultCode.UNKNOWN_PROFILE));
-    String first = profile.environments().keySet().stream().findFirst().orElse(null);
-    String chosen = environment == null ? first : environment;
-    if (chosen != null && !profile.environments().containsKey(chosen)) {
-      throw Problem.of(
-          ProblemCode.VALIDATION_FAILED,
-          "/environment",
-          FaultCode.UNKNOWN_ENVIRONMENT,
-          String.join(", ", profile.environments().keySet()));
-    }
-    String prefix = profile.prefixFor(chosen);
+    String prefix = profile.prefixFor(environment(profile, environment));
     KeySecret secret = mint.mint(prefix);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Decoy decoy =
@@ -92,6 +84,21 @@ public final class Decoys {
             null,
             0);
     return leaks.lay(by, decoy, KeyDigest.of(secret.reveal())).map(laid -> new Laid(laid, secret));
+  }
+
+  private static @Nullable String environment(ProfileConfig profile, @Nullable String asked) {
+    Set<String> known = profile.environments().keySet();
+    if (asked == null) {
+      return known.stream().findFirst().orElse(null);
+    }
+    if (!known.contains(asked)) {
+      throw Problem.of(
+          ProblemCode.VALIDATION_FAILED,
+          "/environment",
+          FaultCode.UNKNOWN_ENVIRONMENT,
+          String.join(", ", known));
+    }
+    return asked;
   }
 
   /** Notes a key that somebody sent to the admin listener, if it is a decoy. Never waits. */

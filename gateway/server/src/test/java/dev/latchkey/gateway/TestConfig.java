@@ -65,6 +65,7 @@ public final class TestConfig {
           crm: { targets: [ TARGETS ], UPSTREAM }
         routes:
           - { id: open, path: "/open/**", public: true, upstream: crm }
+          - { id: small, path: /small, public: true, maxBody: 8B, upstream: crm }
           - { id: guarded, path: /guarded, scopes: { all: [ "leads:read" ] }, upstream: crm }
         """
             .replace("TLS", tls)

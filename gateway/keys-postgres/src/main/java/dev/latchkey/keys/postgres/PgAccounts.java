@@ -134,20 +134,16 @@ final class PgAccounts implements Accounts {
                 made.isEmpty()
                     ? Future.succeededFuture(made)
                     : endSessions(sql, made.get().id(), null)
-                        .compose(
-                            done ->
-                                audit(
-                                    sql,
-                                    now,
-                                    new Attribution(
-                                        made.get().tenant(),
-                                        made.get().actor(),
-                                        by.requestId(),
-                                        by.address(),
-                                        by.reason()),
-                                    "login.code_used",
-                                    made.get().id().toString()))
+                        .compose(done -> codeUsed(sql, by, made.get(), now))
                         .map(made));
+  }
+
+  /** Whoever used the code is known only now: it made the account. */
+  private static Future<Void> codeUsed(
+      SqlConnection sql, Attribution by, LocalAccount made, Instant now) {
+    Attribution holder =
+        new Attribution(made.tenant(), made.actor(), by.requestId(), by.address(), by.reason());
+    return audit(sql, now, holder, "login.code_used", made.id().toString());
   }
 
   @Override

@@ -211,40 +211,9 @@ class HeaderRulesTest {
     assertThat(answered(403, HttpHeaders.headers(), KEY).contains("X-Gateway-Origin")).isFalse();
   }
 
-  @Test
-  void aStrangersForwardingFieldsAreReplaced() {
-    MultiMap out = upstream(forwarded(), KEY);
-
-    assertThat(out.getAll("X-Forwarded-For")).containsExactly("192.0.2.1");
-    assertThat(out.getAll("X-Forwarded-Proto")).containsExactly("http");
-    assertThat(out.getAll("X-Forwarded-Host")).containsExactly("api.test");
-  }
-
-  @Test
-  void aTrustedProxysForwardingFieldsAreKeptAndAddedTo() {
-    MultiMap in = forwarded().add("X-Forwarded-For", "203.0.113.8");
-
-    MultiMap out = upstream(Exchanges.exchange(in, "id-1", "10.0.0.1", true), KEY);
-
-    assertThat(out.getAll("X-Forwarded-For")).containsExactly("203.0.113.7, 203.0.113.8, 10.0.0.1");
-    assertThat(out.getAll("X-Forwarded-Proto")).containsExactly("https");
-    assertThat(out.getAll("X-Forwarded-Host")).containsExactly("shop.test");
-  }
-
-  private static MultiMap forwarded() {
-    return HttpHeaders.headers()
-        .add("Host", "api.test")
-        .add("X-Forwarded-For", "203.0.113.7")
-        .add("X-Forwarded-Proto", "https")
-        .add("X-Forwarded-Host", "shop.test");
-  }
-
   private static MultiMap upstream(MultiMap in, @Nullable KeyState key) {
-    return upstream(Exchanges.exchange(in, "id-1", "192.0.2.1", false), key);
-  }
-
-  private static MultiMap upstream(Exchange exchange, @Nullable KeyState key) {
     MultiMap out = HttpHeaders.headers();
+    Exchange exchange = Exchanges.exchange(in, "id-1", "192.0.2.1", false);
     RULES.toUpstream(KeyStates.caller(exchange, Routes.at("r", "/x"), key), out::add);
     return out;
   }

@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /** One connection to a server on this machine. Blocking; not for an event loop. */
 public final class RawClient implements AutoCloseable {
@@ -44,6 +45,16 @@ public final class RawClient implements AutoCloseable {
       }
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return new RawClient(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same over TLS, which leaves it at HTTP/1.1. */
+  public static RawClient to(int port, SSLContext trust) {
+    try {
+      return new RawClient(
+          trust.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -140,12 +151,15 @@ public final class RawClient implements AutoCloseable {
     return new Answer(List.copyOf(interim), head, text, whole, untilClose);
   }
 
-  /** Takes that much of what has come, or less at its end. */
-  public void read(int bytes) {
+  /** Takes that much of what comes, or less at its end. */
+  public String read(int bytes) {
+    StringBuilder taken = new StringBuilder();
     try {
-      for (int i = 0; i < bytes && reader.read() >= 0; i++) {
-        // Only that it is taken is of interest.
+      int next = 0;
+      while (taken.length() < bytes && (next = reader.read()) >= 0) {
+        taken.append((char) next);
       }
+      return taken.toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
