@@ -32,6 +32,7 @@ public final class Catalog {
     return Optional.ofNullable(config.profiles().get(id));
   }
 
+  /** In the order of the file; so are the others. */
   public Collection<ProfileConfig> profiles() {
     return config.profiles().values();
   }

@@ -18,6 +18,7 @@ public final class CatalogJson {
     this.catalog = catalog;
   }
 
+  /** As in the document: {@code Profile}. */
   public ObjectNode profile(ProfileConfig profile) {
     ObjectNode json = Json.object();
     json.put("id", profile.id());
@@ -43,6 +44,7 @@ public final class CatalogJson {
     return json;
   }
 
+  /** As in the document: {@code ScopeEntry}. */
   public ObjectNode scope(ScopeConfig scope) {
     ObjectNode json = Json.object();
     json.put("id", scope.id());
@@ -57,6 +59,7 @@ public final class CatalogJson {
     return json;
   }
 
+  /** As in the document: {@code Plan}. */
   public ObjectNode plan(PlanConfig plan) {
     ObjectNode json = Json.object();
     json.put("id", plan.id());

@@ -72,6 +72,7 @@ public final class Members {
     return node != null && node.isTextual() ? node.textValue() : null;
   }
 
+  /** A whole number that fits 64 bits, be it written as 60.0; null else. */
   public @Nullable Long integer(String name) {
     JsonNode node = sound(name);
     return node != null && node.isNumber() && node.canConvertToExactIntegral()
@@ -85,11 +86,13 @@ public final class Members {
     return node != null && node.asBoolean();
   }
 
+  /** The items of a list as text; null where it is absent, null or at fault. */
   public @Nullable List<String> texts(String name) {
     List<JsonNode> nodes = nodes(name);
     return nodes == null ? null : nodes.stream().map(JsonNode::asText).toList();
   }
 
+  /** The items of a list as they were sent; null where it is absent, null or at fault. */
   public @Nullable List<JsonNode> nodes(String name) {
     JsonNode node = sound(name);
     if (node == null || !node.isArray()) {
@@ -100,6 +103,7 @@ public final class Members {
     return nodes;
   }
 
+  /** Null where it is absent, null, or anything but an object. */
   public @Nullable ObjectNode object(String name) {
     return sound(name) instanceof ObjectNode node ? node : null;
   }

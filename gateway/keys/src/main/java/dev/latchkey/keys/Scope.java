@@ -28,6 +28,7 @@ public record Scope(String id) implements Comparable<Scope> {
     return id.length() <= MAX_LENGTH && SHAPE.matcher(id).matches();
   }
 
+  /** Whether it stands for others: {@code *}, or one that ends in {@code :*}. */
   public boolean isWildcard() {
     return id.endsWith("*");
   }

@@ -35,6 +35,7 @@ public record StoredSecret(
     return new StoredSecret(id, now, null, deadline, graceSeconds, null, null);
   }
 
+  /** Whether it waits for its first use to take over. */
   public boolean isPending() {
     return activatedAt == null;
   }

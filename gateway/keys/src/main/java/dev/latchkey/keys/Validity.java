@@ -50,18 +50,22 @@ public record Validity(
     return expiresAt != null && !expiresAt.isAfter(bound) ? this : withExpiry(bound);
   }
 
+  /** The same, but stopped or let go on; a revocation stays. */
   public Validity withEnabled(boolean next) {
     return new Validity(next, notBefore, expiresAt, revokedAt);
   }
 
+  /** The same with another end; null for none. */
   public Validity withExpiry(@Nullable Instant next) {
     return new Validity(enabled, notBefore, next, revokedAt);
   }
 
+  /** The same with another beginning; null for at once. */
   public Validity withNotBefore(@Nullable Instant next) {
     return new Validity(enabled, next, expiresAt, revokedAt);
   }
 
+  /** The same, ended for good. */
   public Validity revokedAt(Instant when) {
     return new Validity(enabled, notBefore, expiresAt, when);
   }

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A TLS listener, and connections to it that resume no session. */
-final class TlsScene implements AutoCloseable {
+final class TlsScene {
   static final String GET = "GET / HTTP/1.1\r\nHost: a.test\r\n\r\n";
 
   private final Vertx vertx = Vertx.vertx();
@@ -110,8 +110,7 @@ final class TlsScene implements AutoCloseable {
     return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     get(vertx.close());
   }
 }

@@ -101,6 +101,7 @@ public final class PgSettings {
     }
   }
 
+  /** A name or an address, without brackets. */
   public String host() {
     return host;
   }
@@ -131,6 +132,7 @@ public final class PgSettings {
     return rootCertificate;
   }
 
+  /** Connections of each pool, 1 to 64. */
   public int poolSize() {
     return poolSize;
   }

@@ -23,6 +23,7 @@ public final class Networks {
     this.ranges = cidrs.stream().map(Range::parse).toArray(Range[]::new);
   }
 
+  /** Whether it holds no network, and so no address. */
   public boolean isEmpty() {
     return ranges.length == 0;
   }

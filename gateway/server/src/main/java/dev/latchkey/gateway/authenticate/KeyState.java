@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One secret's grant as the request path wants it: instants as milliseconds, scopes as bits, header
- * values ready to send. There may be millions, so ids are two numbers each, and what keys have in
- * common is in one {@link KeyTerms}. Shared by all event loops; only its bookkeeping fields change.
+ * values ready to send. There may be millions, so ids are two numbers each, what keys have in
+ * common is in one {@link KeyTerms}, and what counts its use is part of it, not another object.
+ * Shared by all event loops; only its bookkeeping fields change.
  */
-public final class KeyState {
+public final class KeyState extends KeyUsage {
   private final KeyTerms terms;
   private final long idHigh;
   private final long idLow;
@@ -41,7 +42,6 @@ public final class KeyState {
   private final boolean stopped;
   private final boolean secretPending;
   private final boolean neverUsed;
-  private final KeyUsage usage = new KeyUsage();
   private volatile @Nullable CallTally tally;
   private volatile long checkedEpoch;
   private volatile int lastUsedMinute;
@@ -234,11 +234,6 @@ public final class KeyState {
   @SuppressWarnings("ReferenceEquality")
   boolean isUnder(KeyStateCompiler others) {
     return terms.rules() == others;
-  }
-
-  /** What it was used for since the last flush. */
-  public KeyUsage usage() {
-    return usage;
   }
 
   /** The change sequence that this state was read at. */

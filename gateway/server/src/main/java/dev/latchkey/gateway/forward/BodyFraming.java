@@ -13,6 +13,9 @@ public final class BodyFraming {
 
   private BodyFraming() {}
 
+  /**
+   * Whether a body follows, or may follow, the head (RFC 9112, section 6; RFC 9113, section 8.1).
+   */
   public static boolean hasBody(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length != null) {

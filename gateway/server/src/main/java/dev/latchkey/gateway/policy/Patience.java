@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record Patience(int connectMillis, long responseNanos, long idleNanos, long totalNanos) {
 
+  /** The same in the units of the request path. */
   public static Patience of(Timeouts timeouts) {
     Duration total = timeouts.total();
     return new Patience(

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallRecorder implements Recorder {
   /** Rows per statement. */
-  private static final int BATCH = 1_000;
+  private static final int BATCH = 5_000;
 
   /** Records kept while the store is away; beyond that the newest are dropped. */
   private static final int MAX_WAITING = 20_000;
@@ -51,7 +51,8 @@ public final class CallRecorder implements Recorder {
   private final Allowance passes = new Allowance(1_000, 100_000);
 
   /**
-   * @param flushSoon asked for when there is something to write that there was not before
+   * @param flushSoon asked for when somebody may want to have an answer of ours explained; calls
+   *     that were passed on can wait for the next flush
    */
   public CallRecorder(CallRecords records, InstantSource clock, Runnable flushSoon) {
     this.records = records;
@@ -72,7 +73,8 @@ public final class CallRecorder implements Recorder {
       return;
     }
     queue.add(recordOf(outcome, failure, now));
-    if (waiting.getAndIncrement() == 0) {
+    waiting.incrementAndGet();
+    if (failure != null) {
       flushSoon.run();
     }
   }
@@ -87,14 +89,14 @@ public final class CallRecorder implements Recorder {
     Route route = outcome.route();
     return key != null
         && route != null
-        && key.usage().takes(now, outcome.exchange().client(), route.id())
+        && key.takes(now, outcome.exchange().client(), route.id())
         && passes.spend(now);
   }
 
   private boolean isRecorded(Outcome outcome, long now) {
     KeyState key = outcome.key();
     boolean recorded =
-        key == null ? strangers.spend(now) : key.usage().takesRefusal(now) && refusals.spend(now);
+        key == null ? strangers.spend(now) : key.takesRefusal(now) && refusals.spend(now);
     if (!recorded) {
       dropped.increment();
     }

@@ -69,7 +69,7 @@ public final class UsageCounter implements Recorder {
       if (known != null) {
         countTurnedAway(known, route, outcome);
       }
-    } else if (count(key.usage(), route, outcome)) {
+    } else if (count(key, route, outcome)) {
       used.add(key);
     }
   }
@@ -109,7 +109,7 @@ public final class UsageCounter implements Recorder {
       if (key == null) {
         break;
       }
-      drain(key.tenant(), key.id(), key.usage(), counts);
+      drain(key.tenant(), key.id(), key, counts);
     }
     for (KeyId id : turnedAway.keySet()) {
       TurnedAway known = turnedAway.remove(id);

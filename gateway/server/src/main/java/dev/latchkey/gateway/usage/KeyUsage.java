@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
  * kept one by one. A key meets few outcomes: they are found by walking a short array, and a call
  * that met its like before costs one atomic addition. Any thread.
  */
-public final class KeyUsage {
+public class KeyUsage {
   private static final long[] BOUNDS =
       UsageLedger.BOUNDS_MILLIS.stream().mapToLong(TimeUnit.MILLISECONDS::toNanos).toArray();
   private static final Cell[] NONE = {};
@@ -71,13 +71,13 @@ public final class KeyUsage {
    * @param outcome how it ended, always the same object
    * @return true for the first call since the last flush: the key then has to be flushed
    */
-  public boolean count(String route, int statusClass, String outcome, long durationNanos) {
+  public final boolean count(String route, int statusClass, String outcome, long durationNanos) {
     cell(route, statusClass, outcome).histogram.getAndIncrement(bucket(durationNanos));
     return waiting == 0 && WAITING.compareAndSet(this, 0, 1);
   }
 
   /** Takes everything that was counted. */
-  public List<Counted> drain() {
+  public final List<Counted> drain() {
     waiting = 0;
     List<Counted> counted = new ArrayList<>();
     for (Cell cell : cells) {
@@ -95,7 +95,7 @@ public final class KeyUsage {
   }
 
   /** Whether this call, which was passed on, is one to keep. */
-  public boolean takes(long nowMillis, String client, String route) {
+  public final boolean takes(long nowMillis, String client, String route) {
     while (true) {
       long before = sample;
       long after = CallSample.passed(before, nowMillis, client, route);
@@ -109,7 +109,7 @@ public final class KeyUsage {
   }
 
   /** Whether this call, which was refused, is one to keep. */
-  public boolean takesRefusal(long nowMillis) {
+  public final boolean takesRefusal(long nowMillis) {
     while (true) {
       long before = sample;
       long after = CallSample.refused(before, nowMillis);

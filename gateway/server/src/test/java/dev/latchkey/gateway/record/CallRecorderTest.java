@@ -110,6 +110,16 @@ class CallRecorderTest {
   }
 
   @Test
+  void aRefusalIsWrittenSoonAndACallThatPassedWithTheOthers() {
+    passes(1, "192.0.2.1");
+    int askedForPasses = asked;
+    refuse(key, Refusal.because(Reason.WRONG_ENVIRONMENT));
+
+    assertThat(askedForPasses).isZero();
+    assertThat(asked).isEqualTo(1);
+  }
+
+  @Test
   void aCallFromElsewhereIsKeptThoughTheUsualOnesAreNoMore() {
     passes(1_000, "192.0.2.1");
     passes(1, "192.0.2.2");

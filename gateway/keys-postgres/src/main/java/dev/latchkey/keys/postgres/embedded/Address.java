@@ -41,10 +41,12 @@ public final class Address {
     return user;
   }
 
+  /** Never to be logged or shown. */
   public String password() {
     return password;
   }
 
+  /** Without user and password. */
   public String jdbcUrl() {
     return "jdbc:postgresql://" + host + ":" + port + "/" + database;
   }

@@ -44,10 +44,16 @@ public final class UpstreamState {
     return config;
   }
 
+  /** How many targets there are, well or not; at least one. */
   public int size() {
     return targets.length;
   }
 
+  /**
+   * A target, in the order of the file.
+   *
+   * @throws ArrayIndexOutOfBoundsException unless 0 to {@link #size()} - 1
+   */
   public TargetState target(int index) {
     return targets[index];
   }

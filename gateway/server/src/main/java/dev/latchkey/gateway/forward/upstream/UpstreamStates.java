@@ -100,6 +100,7 @@ public final class UpstreamStates {
     }
   }
 
+  /** Ends their probes, look-ups of names and meters; calls that are under way go on. */
   public void close() {
     watched.values().forEach(Watched::end);
     watched.clear();
