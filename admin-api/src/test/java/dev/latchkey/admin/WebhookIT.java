@@ -4,23 +4,10 @@ package dev.latchkey.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import dev.latchkey.admin.json.StrictJson;
 import dev.latchkey.admin.problem.Faults;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,39 +19,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class WebhookIT {
   private static final String HOOKS = "/admin/v1/webhooks";
 
-  private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
-  private final AtomicInteger status = new AtomicInteger(204);
+  private final WebhookReceiver receiver = new WebhookReceiver();
   private RunningAdmin admin;
-  private HttpServer receiver;
   private String owner;
 
-  private record Received(String id, String timestamp, String signature, String body) {}
-
   @BeforeAll
-  void start(RunningAdmin running) throws IOException {
+  void start(RunningAdmin running) {
     admin = running;
     owner = admin.token("owner");
-    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    receiver.createContext(
-        "/",
-        exchange -> {
-          // Read before the test hears of the call: it may go on to the next status at once.
-          int answer = status.get();
-          received.add(
-              new Received(
-                  exchange.getRequestHeaders().getFirst("Webhook-Id"),
-                  exchange.getRequestHeaders().getFirst("Webhook-Timestamp"),
-                  exchange.getRequestHeaders().getFirst("Webhook-Signature"),
-                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-          exchange.sendResponseHeaders(answer, -1);
-          exchange.close();
-        });
-    receiver.start();
   }
 
   @AfterAll
   void stop() {
-    receiver.stop(0);
+    receiver.close();
   }
 
   @Test
@@ -77,14 +44,14 @@ class WebhookIT {
             .at("/key/id")
             .asText();
 
-    Received told = next();
+    WebhookReceiver.Received told = receiver.next();
 
     JsonNode event = StrictJson.parse(told.body());
     assertThat(event.path("type").asText()).isEqualTo("key.create");
     assertThat(event.at("/target/id").asText()).isEqualTo(key);
-    assertThat(told.signature()).isEqualTo(signature(made.path("secret").asText(), told));
+    assertThat(told.signature()).isEqualTo(told.signedWith(made.path("secret").asText()));
     delete(made);
-    assertThat(received.poll()).isNull();
+    assertThat(receiver.heardNothing()).isTrue();
   }
 
   @Test
@@ -93,12 +60,12 @@ class WebhookIT {
     Reply laid = admin.post("/admin/v1/decoys", owner, "{\"profile\":\"agent\",\"name\":\"bait\"}");
     admin.get("/admin/v1/keys", laid.at("/secret"));
 
-    Received told = next();
+    WebhookReceiver.Received told = receiver.next();
 
     JsonNode event = StrictJson.parse(told.body());
     assertThat(event.path("type").asText()).isEqualTo("decoy.used");
     assertThat(event.at("/target/id").asText()).isEqualTo(laid.at("/decoy/id"));
-    assertThat(told.signature()).isEqualTo(signature(made.path("secret").asText(), told));
+    assertThat(told.signature()).isEqualTo(told.signedWith(made.path("secret").asText()));
     delete(made);
   }
 
@@ -111,7 +78,7 @@ class WebhookIT {
         owner,
         "{\"reports\":[{\"key\":\"" + key.at("/secret") + "\",\"source\":\"wiki\"}]}");
 
-    JsonNode event = StrictJson.parse(next().body());
+    JsonNode event = StrictJson.parse(receiver.next().body());
 
     assertThat(event.path("type").asText()).isEqualTo("key.leak_reported");
     assertThat(event.at("/target/id").asText()).isEqualTo(key.at("/key/id"));
@@ -137,25 +104,25 @@ class WebhookIT {
     Reply queued = send("POST", path(made) + "/test", owner);
 
     assertThat(queued.status()).isEqualTo(202);
-    assertThat(next().id()).isEqualTo(queued.json().path("id").asText());
+    assertThat(receiver.next().id()).isEqualTo(queued.json().path("id").asText());
     assertObeys("DeliveryList", admin.get(path(made) + "/deliveries", owner).json());
     delete(made);
   }
 
   @Test
   void whatFailedIsTriedAgainLaterAndCanBeSentByHand() throws Exception {
-    status.set(500);
+    receiver.answer(500);
     JsonNode made = create("{\"url\":\"%s\",\"events\":[\"leak.report\"]}");
     String id = send("POST", path(made) + "/test", owner).json().path("id").asText();
-    next();
-    status.set(204);
+    receiver.next();
+    receiver.answer(204);
     awaitAttempt(made);
     admin.clock.advance(Duration.ofSeconds(10));
 
-    assertThat(next().id()).isEqualTo(id);
+    assertThat(receiver.next().id()).isEqualTo(id);
     String again = path(made) + "/deliveries/" + id + "/redeliver";
     assertThat(send("POST", again, owner).status()).isEqualTo(202);
-    assertThat(next().id()).isEqualTo(id);
+    assertThat(receiver.next().id()).isEqualTo(id);
     delete(made);
   }
 
@@ -211,7 +178,7 @@ class WebhookIT {
   }
 
   private JsonNode create(String body) {
-    String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook?x=1";
+    String url = receiver.url() + "/hook?x=1";
     Reply made = admin.post(HOOKS, owner, body.formatted(url));
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     return made.json();
@@ -223,10 +190,6 @@ class WebhookIT {
 
   private static String path(JsonNode made) {
     return HOOKS + "/" + made.at("/webhook/id").asText();
-  }
-
-  private Received next() throws InterruptedException {
-    return Objects.requireNonNull(received.poll(15, TimeUnit.SECONDS), "nothing was sent");
   }
 
   /** Until the failed attempt is written down, with the time of the next. */
@@ -246,15 +209,5 @@ class WebhookIT {
     Faults faults = new Faults();
     admin.api.document().schema(schema).check(body, faults);
     assertThat(faults.isEmpty()).as(body.toString()).isTrue();
-  }
-
-  /** As the document tells receivers to work it out. */
-  private static String signature(String secret, Received told) throws GeneralSecurityException {
-    byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
-    Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(key, "HmacSHA256"));
-    String signed = told.id() + "." + told.timestamp() + "." + told.body();
-    byte[] sum = mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
-    return "v1," + Base64.getEncoder().encodeToString(sum);
   }
 }

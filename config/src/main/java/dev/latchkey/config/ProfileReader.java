@@ -55,14 +55,7 @@ final class ProfileReader {
             dialect(),
             onLeak());
     section.finish();
-    reading
-        .checks()
-        .reach()
-        .profile(
-            id.value(),
-            environments.keySet(),
-            section.has("scopes") ? scopes : null,
-            allowWildcard);
+    reading.checks().reach().profile(id.value(), environments.keySet(), !section.has("scopes"));
     return profile;
   }
 

@@ -15,22 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Which keys can be used where: finds profiles, plans, scopes and environments that lead nowhere.
  */
 final class Reach {
-  private record Door(
-      List<String> profiles, RouteConfig.Access access, Place place, @Nullable Text environment) {}
+  private record Door(List<String> profiles, @Nullable Text environment) {}
 
-  /**
-   * @param scopes the only ones that its keys carry; null for the whole catalogue
-   */
-  private record Holder(Set<String> environments, @Nullable Set<String> scopes, boolean wildcards) {
-    boolean passes(RouteConfig.Access access) {
-      if (scopes == null || wildcards) {
-        return true;
-      }
-      return access instanceof RouteConfig.Access.Any any
-          ? any.scopes().isEmpty() || any.scopes().stream().anyMatch(scopes::contains)
-          : !(access instanceof RouteConfig.Access.All all) || scopes.containsAll(all.scopes());
-    }
-  }
+  private record Holder(Set<String> environments, boolean wholeCatalogue) {}
 
   private final List<Door> doors = new ArrayList<>();
   private final Map<String, Holder> holders = new LinkedHashMap<>();
@@ -40,30 +27,16 @@ final class Reach {
    * A route that asks for a key.
    *
    * @param profiles empty for all
-   * @param place of what it asks for
    */
-  void door(
-      List<String> profiles, RouteConfig.Access access, Place place, @Nullable Text environment) {
-    doors.add(new Door(profiles, access, place, environment));
+  void door(List<String> profiles, @Nullable Text environment) {
+    doors.add(new Door(profiles, environment));
   }
 
   /**
-   * A profile.
-   *
-   * @param scopes the only ones that its keys carry; null for the whole catalogue
-   * @param wildcards whether its keys may carry those, too
+   * @param wholeCatalogue whether its keys may carry any scope
    */
-  void profile(
-      String id,
-      Collection<String> environments,
-      @Nullable Collection<String> scopes,
-      boolean wildcards) {
-    holders.put(
-        id,
-        new Holder(
-            new LinkedHashSet<>(environments),
-            scopes == null ? null : new HashSet<>(scopes),
-            wildcards));
+  void profile(String id, Collection<String> environments, boolean wholeCatalogue) {
+    holders.put(id, new Holder(new LinkedHashSet<>(environments), wholeCatalogue));
   }
 
   void mentions(List<Text> scopes) {
@@ -75,7 +48,6 @@ final class Reach {
     checkPlans(names, problems);
     checkScopes(names, problems);
     checkEnvironments(problems);
-    checkDoors(problems);
   }
 
   /** Without a route that asks for a key there is nothing to conclude. */
@@ -100,7 +72,7 @@ final class Reach {
   }
 
   private void checkScopes(Names names, Problems problems) {
-    if (holders.values().stream().anyMatch(holder -> holder.scopes() == null)) {
+    if (holders.values().stream().anyMatch(Holder::wholeCatalogue)) {
       return;
     }
     Map<String, Place> scopes = names.of(Names.Kind.SCOPE);
@@ -137,23 +109,6 @@ final class Reach {
               "no profile that this route accepts has the environment " + environment.quoted(),
               Suggestion.of(environment.value(), known, "their environments: "));
         }
-      }
-    }
-  }
-
-  private void checkDoors(Problems problems) {
-    for (Door door : doors) {
-      Set<String> accepted =
-          door.profiles().isEmpty() ? holders.keySet() : new LinkedHashSet<>(door.profiles());
-      boolean known = !accepted.isEmpty() && holders.keySet().containsAll(accepted);
-      if (known
-          && accepted.stream()
-              .map(holders::get)
-              .noneMatch(holder -> holder.passes(door.access()))) {
-        problems.add(
-            door.place(),
-            "no profile that this route accepts has these scopes among its own",
-            "add them to the \"scopes\" of one of them");
       }
     }
   }

@@ -100,7 +100,7 @@ final class RouteReader {
     Value value = section.get("environment");
     Text environment = value == null ? null : value.word(Word.ENVIRONMENT);
     if (!(access instanceof Access.Public)) {
-      reading.checks().reach().door(profiles, access, section.placeOf("scopes"), environment);
+      reading.checks().reach().door(profiles, environment);
     }
     return environment;
   }
