@@ -41,6 +41,9 @@ public final class OpenNode implements AutoCloseable {
         - { id: secret, path: /secret/**, hosts: [ internal.test ], scopes: { all: [ admin ] }, upstream: backend }
       """;
 
+  private static final String ONE_MORE =
+      "  - { id: more, path: /more/**, public: true, upstream: backend }\n";
+
   private final Map<String, String> environment =
       Map.of("ADMIN_JWT_SECRET", "signing-" + UUID.randomUUID() + UUID.randomUUID());
   private final Calls http = new Calls();
@@ -137,6 +140,22 @@ public final class OpenNode implements AutoCloseable {
       throw new AssertionError("revoke: " + revoked.status() + " " + revoked.body());
     }
     return created.getString("secret");
+  }
+
+  /** Adds a route to the file, or takes it out again, and waits until that is in force. */
+  public void reload() {
+    try {
+      String text = Files.readString(config);
+      Files.writeString(
+          config, text.endsWith(ONE_MORE) ? text.replace(ONE_MORE, "") : text + ONE_MORE);
+      program.hangUp();
+      program.awaitErr("the configuration was reloaded");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   /** The value of a meter without labels. */

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -23,14 +24,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * SIGTERM for the program while clients call, over and over. What was accepted is what its backend
- * has seen: each of these calls has a whole answer. Beyond that, no client may be cut off on a
- * connection that it was not asked to leave.
+ * SIGTERM for the program while clients call, over and over; and other files. What was accepted is
+ * what its backend has seen: each of these calls has a whole answer. Beyond that, no client may be
+ * cut off on a connection that it was not asked to leave.
  */
 @Tag("long")
 class ProgramDrainIT {
   private static final int DRAINS = Integer.getInteger("latchkey.endurance.drains", 100);
+  private static final int RELOADS = 100;
   private static final int CLIENTS = 4;
+
+  private static final String TLS = ", tls: { certificate: api.test.crt, key: api.test.key }";
 
   @TempDir Path folder;
   private final RawUpstream backend = new RawUpstream(List.of(Script.OK));
@@ -42,7 +46,7 @@ class ProgramDrainIT {
   @DisplayName("F-62 A hundred drains of the program under HTTP/1.1 load fail no accepted call")
   void aHundredDrainsFailNoAcceptedCall() throws Exception {
     for (int i = 0; i < DRAINS; i++) {
-      drain("", node -> new Http1Caller(node.port("gateway")));
+      drain("", node -> new Http1Caller(node.port("gateway")), node -> {});
     }
     note("HTTP/1.1");
   }
@@ -50,16 +54,40 @@ class ProgramDrainIT {
   @Test
   @DisplayName("F-62 A hundred drains of the program under HTTP/2 load fail no accepted call")
   void aHundredDrainsOverHttp2FailNoAcceptedCall() throws Exception {
-    TestAuthority authority = new TestAuthority(folder, "Latchkey test");
-    authority.files("api.test");
-    String tls = ", tls: { certificate: api.test.crt, key: api.test.key }";
+    TestAuthority authority = authority();
     for (int i = 0; i < DRAINS; i++) {
-      drain(tls, node -> new Http2Caller(node.port("gateway"), authority.client(null)));
+      drain(TLS, node -> new Http2Caller(node.port("gateway"), authority.client(null)), node -> {});
     }
     note("HTTP/2");
   }
 
-  private void drain(String tls, Function<OpenNode, Caller> callers) throws Exception {
+  @Test
+  @DisplayName("F-73 A hundred reloads of the program under HTTP/2 load fail no accepted call")
+  void aHundredReloadsOverHttp2FailNoAcceptedCall() throws Exception {
+    TestAuthority authority = authority();
+
+    drain(
+        TLS,
+        node -> new Http2Caller(node.port("gateway"), authority.client(null)),
+        node -> Stream.generate(() -> node).limit(RELOADS).forEach(OpenNode::reload));
+
+    backend.close();
+    Figures.note(
+        "reloads over HTTP/2: %d; %d calls answered whole, 0 accepted calls failed",
+        RELOADS, answered);
+  }
+
+  private TestAuthority authority() {
+    TestAuthority authority = new TestAuthority(folder, "Latchkey test");
+    authority.files("api.test");
+    return authority;
+  }
+
+  /**
+   * @param first what happens under load before the signal
+   */
+  private void drain(String tls, Function<OpenNode, Caller> callers, Consumer<OpenNode> first)
+      throws Exception {
     try (OpenNode node =
         new OpenNode(
             folder, backend.port(), "accessLog: false, overload: { lateness: 10s }" + tls)) {
@@ -67,6 +95,7 @@ class ProgramDrainIT {
       List<CompletableFuture<Caller.Told>> clients =
           Stream.generate(() -> begin(callers.apply(node), underWay)).limit(CLIENTS).toList();
       assertThat(underWay.await(30, TimeUnit.SECONDS)).isTrue();
+      first.accept(node);
 
       long signal = System.nanoTime();
       node.terminate();

@@ -21,6 +21,10 @@ class SlowConnectionsIT {
   private static final int WARM_SECONDS = 20;
   private static final int QUIET_SECONDS = 15;
   private static final int SECONDS = 40;
+
+  /** Until the crowd has come: opening connections is not what is slow about it. */
+  private static final int RAMP_SECONDS = 10;
+
   private static final int HONEST = 200;
   private static final int PROBES = 4;
   private static final long PROBE_MICROS = 5_000_000;
@@ -70,6 +74,7 @@ class SlowConnectionsIT {
       int port, SlowCrowd.Way way, SteadyTraffic honest, SteadyTraffic probes)
       throws InterruptedException {
     try (SlowCrowd crowd = new SlowCrowd(port, way, CONNECTIONS)) {
+      honest.over(RAMP_SECONDS);
       probes.forget();
       SteadyTraffic.Report calls = honest.over(SECONDS);
       return new During(crowd.opened(), calls, probes.report());
