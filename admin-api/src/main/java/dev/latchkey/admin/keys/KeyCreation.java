@@ -27,13 +27,14 @@ final class KeyCreation {
   Future<Created> create(Caller caller, CreateRequest request, Faults faults, @Nullable Once once) {
     return source(caller.tenant(), request, faults)
         .compose(
-            source ->
-                store(
-                    caller,
-                    new Drafting(workshop.catalog(), workshop.scopeRules(), request, source, faults)
-                        .draft(caller.principal(), workshop.now()),
-                    request.digest(),
-                    once));
+            source -> {
+              // One moment for all of it, so that a duration ends to the millisecond.
+              Instant now = workshop.now();
+              Drafting drafting =
+                  new Drafting(workshop.catalog(), workshop.scopeRules(), request, source, faults);
+              KeyDraft draft = drafting.draft(caller.principal(), now);
+              return store(caller, draft, request.digest(), now, once);
+            });
   }
 
   private Future<Optional<ApiKey>> source(Tenant tenant, CreateRequest request, Faults faults) {
@@ -59,9 +60,12 @@ final class KeyCreation {
    * so that nobody chooses one that could be guessed.
    */
   private Future<Created> store(
-      Caller caller, KeyDraft draft, @Nullable KeyDigest brought, @Nullable Once once) {
+      Caller caller,
+      KeyDraft draft,
+      @Nullable KeyDigest brought,
+      Instant now,
+      @Nullable Once once) {
     KeySecret secret = brought == null ? workshop.mint().mint(draft.prefix()) : null;
-    Instant now = workshop.now();
     ApiKey key =
         draft.toKey(
             workshop.newId(now),

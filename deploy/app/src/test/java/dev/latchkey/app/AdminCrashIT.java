@@ -9,7 +9,6 @@ import dev.latchkey.keys.KeyHasher;
 import dev.latchkey.keys.Pepper;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -151,11 +150,7 @@ class AdminCrashIT {
 
   private static void assertWhole(Deployment deployment, Queue<String> shown, String when)
       throws SQLException {
-    try (Connection database =
-            DriverManager.getConnection(
-                deployment.postgres.address().jdbcUrl(),
-                deployment.postgres.address().user(),
-                deployment.postgres.address().password());
+    try (Connection database = deployment.connect();
         Statement sql = database.createStatement()) {
       assertThat(rows(sql, CHANGES_WITHOUT_AUDIT)).as("changes without audit, %s", when).isEmpty();
       assertThat(rows(sql, AUDIT_WITHOUT_KEY)).as("audit without a key, %s", when).isEmpty();

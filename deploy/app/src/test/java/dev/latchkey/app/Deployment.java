@@ -3,6 +3,7 @@ package dev.latchkey.app;
 
 import dev.latchkey.keys.Canary;
 import dev.latchkey.keys.postgres.TestDatabase;
+import dev.latchkey.keys.postgres.embedded.Address;
 import dev.latchkey.keys.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,12 @@ final class Deployment implements AutoCloseable {
 
   /** One process of the program. */
   record Node(Program program, String gateway, String admin, String management, Path config) {}
+
+  /** Past every node, straight to the database, as its owner. */
+  Connection connect() throws SQLException {
+    Address at = postgres.address();
+    return DriverManager.getConnection(at.jdbcUrl(), at.user(), at.password());
+  }
 
   /** Starts a node and waits until it is ready. */
   Node start() {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -65,7 +64,6 @@ class ReloadIT {
   @Test
   void aChangedFileIsPutInForceWithoutASignal() throws Exception {
     replace(original.replace("/things/**", "/others/**"));
-
     awaitStatus("/others", 200);
     awaitStatus("/things", 404);
   }
@@ -195,11 +193,7 @@ class ReloadIT {
   }
 
   private static @Nullable String execute(String query) {
-    try (Connection database =
-            DriverManager.getConnection(
-                deployment.postgres.address().jdbcUrl(),
-                deployment.postgres.address().user(),
-                deployment.postgres.address().password());
+    try (Connection database = deployment.connect();
         Statement sql = database.createStatement();
         ResultSet rows = sql.executeQuery(query)) {
       return rows.next() ? rows.getString(1) : null;

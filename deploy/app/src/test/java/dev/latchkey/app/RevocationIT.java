@@ -3,10 +3,8 @@ package dev.latchkey.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.keys.postgres.embedded.Address;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -100,9 +98,7 @@ class RevocationIT {
   }
 
   private static int terminateListeners() throws SQLException {
-    Address address = deployment.postgres.address();
-    try (Connection sql =
-            DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+    try (Connection sql = deployment.connect();
         Statement statement = sql.createStatement();
         var rows =
             statement.executeQuery(
