@@ -145,8 +145,8 @@ class ServeIT {
       int code = serve.awaitExit();
 
       assertThat(code).isEqualTo(3);
-      // Twice the promise: other tests may have the machine.
-      assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(10));
+      // Far from for ever; the promise itself is of a machine that has nothing else to do.
+      assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(20));
       assertThat(serve.awaitErr("latchkey: store: ")).contains("127.0.0.1");
       assertThat(serve.restOfErr()).isEmpty();
     }

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /** Stubs before a gateway that speaks gRPC over TLS, and a service behind it. */
-final class GrpcScene implements AutoCloseable {
+final class GrpcScene {
   static final Metadata.Key<String> KEY = field("x-api-key");
   static final Metadata.Key<String> KEY_ID = field("x-latchkey-key-id");
   private static final String CONFIG =
@@ -127,8 +127,7 @@ final class GrpcScene implements AutoCloseable {
     return SimpleRequest.newBuilder().setRequestMessage(text).build();
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  void close() throws InterruptedException {
     channel.shutdownNow();
     if (!channel.awaitTermination(5, TimeUnit.SECONDS)) {
       throw new AssertionError("the channel does not end");

@@ -50,8 +50,13 @@ class SecureEndingTest {
           """);
 
   private static final String UPGRADE =
-      "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+      lines(
+          """
+          Connection: Upgrade
+          Upgrade: websocket
+          Sec-WebSocket-Version: 13
+          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+          """);
 
   /** Opcode 8, and status 1008 after the length (RFC 6455, sections 5.5.1 and 7.4.1). */
   private static final String CLOSE = "\u0088";
@@ -156,6 +161,10 @@ class SecureEndingTest {
   }
 
   private static Script hanging(String answer) {
-    return new Script(answer.replace("\n", "\r\n"), Script.Ending.HANG, false);
+    return new Script(lines(answer), Script.Ending.HANG, false);
+  }
+
+  private static String lines(String text) {
+    return text.replace("\n", "\r\n");
   }
 }

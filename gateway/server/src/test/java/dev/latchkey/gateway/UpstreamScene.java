@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Gateways before backends that do as they are told, closed in turn at the end. */
-final class UpstreamScene implements AutoCloseable {
+final class UpstreamScene {
   static final String GET = "GET /open/x HTTP/1.1\r\nHost: api.test\r\n\r\n";
   static final String POST =
       "POST /open/x HTTP/1.1\r\nHost: api.test\r\nContent-Length: 5\r\n\r\nhello";
@@ -64,8 +64,7 @@ final class UpstreamScene implements AutoCloseable {
     return opened;
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     for (int i = open.size() - 1; i >= 0; i--) {
       open.get(i).close();
     }
