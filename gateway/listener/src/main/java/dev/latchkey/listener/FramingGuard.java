@@ -40,9 +40,9 @@ public final class FramingGuard extends ChannelDuplexHandler {
   }
 
   private final Framing framing;
+  private final LingeringClose farewell = new LingeringClose(LingeringClose.USUAL_MILLIS);
   private @Nullable ChannelHandlerContext context;
   private boolean refused;
-  private boolean closing;
 
   /** A line that has not ended, of which {@link #searched} bytes hold no line feed. */
   private @Nullable ByteBuf partial;
@@ -188,9 +188,8 @@ public final class FramingGuard extends ChannelDuplexHandler {
   /** After a violation the client may be in the middle of what it has to say. */
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-    if (refused && !closing) {
-      closing = true;
-      LingeringClose.begin(ctx, promise);
+    if (refused) {
+      farewell.close(ctx, promise);
     } else {
       ctx.close(promise);
     }

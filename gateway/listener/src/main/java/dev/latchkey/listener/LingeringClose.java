@@ -12,32 +12,40 @@ import java.util.concurrent.TimeUnit;
 /**
  * Ends a connection whose client may still be sending (RFC 9112, section 9.6). Closed at once, it
  * would be reset by the next byte that comes, and the reset takes the answer with it, read or not.
- * So our side ends first; what comes is read and thrown away until the client ends too, for a
- * second at most.
+ * So our side ends first; what comes is read and thrown away until the client ends too, or time is
+ * up. One per connection, on its event loop.
  */
 // What becomes of a write or a close is heard from the channel itself.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class LingeringClose {
-  private static final long PATIENCE_MILLIS = 1_000;
+  /** A second. */
+  static final long USUAL_MILLIS = 1_000;
 
-  private LingeringClose() {}
+  private final long patienceMillis;
+  private boolean begun;
+
+  LingeringClose(long patienceMillis) {
+    this.patienceMillis = patienceMillis;
+  }
 
   /**
-   * Sends what was written and then our end; closes when time is up. Whoever stands behind this
-   * context gets the bytes that come until then. On the connection's event loop.
+   * Sends what was written and then our end, and closes when it is time. A server may ask for this
+   * more than once. Whoever stands behind this context gets the bytes that come until then.
    */
-  static void begin(ChannelHandlerContext context, ChannelPromise closed) {
+  void close(ChannelHandlerContext context, ChannelPromise closed) {
     Channel channel = context.channel();
     if (!(channel instanceof DuplexChannel both) || both.isInputShutdown()) {
       context.flush();
       context.close(closed);
       return;
     }
-    channel.config().setAutoRead(true);
-    lastWord(context).addListener(sent -> both.shutdownOutput());
-    context
-        .executor()
-        .schedule(() -> context.close(closed), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    channel.closeFuture().addListener(over -> closed.trySuccess());
+    if (!begun) {
+      begun = true;
+      channel.config().setAutoRead(true);
+      lastWord(context).addListener(sent -> both.shutdownOutput());
+      context.executor().schedule(() -> context.close(), patienceMillis, TimeUnit.MILLISECONDS);
+    }
   }
 
   private static ChannelFuture lastWord(ChannelHandlerContext context) {

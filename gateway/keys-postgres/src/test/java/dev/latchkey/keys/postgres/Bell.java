@@ -6,7 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Tells time by the only event loop there is. What is due there before the bell happens before it,
@@ -16,16 +18,21 @@ final class Bell {
   private Bell() {}
 
   /**
-   * Asks on the event loop, sets the bell right after, and waits for the first of the two.
+   * What became of questions.
    *
-   * @return whether the answer was there before the bell rang
+   * @param inTime whether all were answered before the bell rang
    */
-  static boolean rangAfterTheAnswer(Vertx vertx, Duration after, Supplier<Future<?>> question) {
-    Promise<Boolean> first = Promise.promise();
+  record Asked<T>(List<Future<T>> answers, boolean inTime) {}
+
+  /** Asks so often at once, on the event loop, sets the bell right after, and waits for either. */
+  static <T> Asked<T> ask(Vertx vertx, Duration after, int times, Supplier<Future<T>> question) {
+    Promise<Asked<T>> first = Promise.promise();
     vertx.runOnContext(
         v -> {
-          question.get().onComplete(answered -> first.tryComplete(true));
-          vertx.setTimer(after.toMillis(), due -> first.tryComplete(false));
+          List<Future<T>> answers = Stream.generate(question).limit(times).toList();
+          Future.join(answers)
+              .onComplete(answered -> first.tryComplete(new Asked<>(answers, true)));
+          vertx.setTimer(after.toMillis(), due -> first.tryComplete(new Asked<>(answers, false)));
         });
     return Answers.of(first.future());
   }

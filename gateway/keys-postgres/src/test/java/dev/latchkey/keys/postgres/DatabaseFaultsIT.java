@@ -9,6 +9,7 @@ import dev.latchkey.keys.Answers;
 import dev.latchkey.keys.KeyFixture;
 import dev.latchkey.keys.LedgerException.Reason;
 import dev.latchkey.keys.LookupResult;
+import dev.latchkey.keys.postgres.Bell.Asked;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.sql.Connection;
@@ -16,8 +17,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -96,22 +95,14 @@ class DatabaseFaultsIT {
       holder.setAutoCommit(false);
       sql.execute("LOCK TABLE latchkey.api_key_secret IN ACCESS EXCLUSIVE MODE");
 
-      List<Future<LookupResult>> waiting = new ArrayList<>();
-      boolean inTime =
-          Bell.rangAfterTheAnswer(
-              store.vertx(),
-              ANSWER,
-              () -> {
-                for (int i = 0; i < 50; i++) {
-                  waiting.add(store.store().lookup().find(key.digest()));
-                }
-                return Future.join(waiting);
-              });
+      Asked<LookupResult> waiting = ask(50);
       holder.rollback();
 
-      waiting.forEach(
-          answer -> assertThat(Answers.of(answer)).isInstanceOf(LookupResult.Unknown.class));
-      assertThat(inTime).isTrue();
+      waiting
+          .answers()
+          .forEach(
+              answer -> assertThat(Answers.of(answer)).isInstanceOf(LookupResult.Unknown.class));
+      assertThat(waiting.inTime()).isTrue();
     }
     awaitKnown();
   }
@@ -206,17 +197,13 @@ class DatabaseFaultsIT {
   }
 
   private boolean unknownInTime() {
-    List<Future<LookupResult>> answer = new ArrayList<>();
-    boolean inTime =
-        Bell.rangAfterTheAnswer(
-            store.vertx(),
-            ANSWER,
-            () -> {
-              answer.add(store.store().lookup().find(key.digest()));
-              return answer.get(0);
-            });
-    assertThat(Answers.of(answer.get(0))).isInstanceOf(LookupResult.Unknown.class);
-    return inTime;
+    Asked<LookupResult> asked = ask(1);
+    assertThat(Answers.of(asked.answers().get(0))).isInstanceOf(LookupResult.Unknown.class);
+    return asked.inTime();
+  }
+
+  private Asked<LookupResult> ask(int times) {
+    return Bell.ask(store.vertx(), ANSWER, times, () -> store.store().lookup().find(key.digest()));
   }
 
   private void awaitKnown() {

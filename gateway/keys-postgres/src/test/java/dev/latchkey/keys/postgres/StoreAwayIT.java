@@ -10,10 +10,10 @@ import dev.latchkey.keys.KeyChangeFeed;
 import dev.latchkey.keys.KeyFixture;
 import dev.latchkey.keys.LedgerException.Reason;
 import dev.latchkey.keys.LookupResult;
+import dev.latchkey.keys.postgres.Bell.Asked;
 import dev.latchkey.keys.postgres.embedded.EmbeddedPostgres;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -68,28 +68,11 @@ class StoreAwayIT {
   void aHangingStoreIsUnknownWithinTheLimitAndWorksAgainAfterwards() {
     stop(Signals.tree(postgres.pid()));
 
-    List<Future<LookupResult>> first = new ArrayList<>();
-    boolean inTime =
-        Bell.rangAfterTheAnswer(
-            store.vertx(),
-            ANSWER,
-            () -> {
-              for (int i = 0; i < 50; i++) {
-                first.add(store.store().lookup().find(key.digest()));
-              }
-              return Future.join(first);
-            });
-    first.forEach(
-        answer -> assertThat(Answers.of(answer)).isInstanceOf(LookupResult.Unknown.class));
-    List<Future<LookupResult>> next = new ArrayList<>();
-    boolean nextInTime =
-        Bell.rangAfterTheAnswer(
-            store.vertx(),
-            ANSWER,
-            () -> {
-              next.add(store.store().lookup().find(key.digest()));
-              return next.get(0);
-            });
+    Asked<LookupResult> first = ask(50);
+    first
+        .answers()
+        .forEach(answer -> assertThat(Answers.of(answer)).isInstanceOf(LookupResult.Unknown.class));
+    Asked<LookupResult> next = ask(1);
     recorder.await(RECOVERY, told -> told instanceof Told.Lost);
     recorder.forget();
     resume();
@@ -97,9 +80,13 @@ class StoreAwayIT {
     recorder.await(RECOVERY, told -> told instanceof Told.Confirmed);
     assertThat(Answers.of(store.store().lookup().find(key.digest())))
         .isInstanceOf(LookupResult.Known.class);
-    assertThat(Answers.of(next.get(0))).isInstanceOf(LookupResult.Unknown.class);
-    assertThat(inTime).isTrue();
-    assertThat(nextInTime).isTrue();
+    assertThat(Answers.of(next.answers().get(0))).isInstanceOf(LookupResult.Unknown.class);
+    assertThat(first.inTime()).isTrue();
+    assertThat(next.inTime()).isTrue();
+  }
+
+  private Asked<LookupResult> ask(int times) {
+    return Bell.ask(store.vertx(), ANSWER, times, () -> store.store().lookup().find(key.digest()));
   }
 
   @Test

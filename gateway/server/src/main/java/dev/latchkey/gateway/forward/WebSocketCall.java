@@ -86,8 +86,7 @@ final class WebSocketCall implements Underway {
   void declined(UpstreamAnswer answer) {
     touch(patience.idleNanos());
     HttpServerResponse response = exchange.response();
-    response.setStatusCode(answer.status());
-    response.setStatusMessage(answer.phrase());
+    ResponseWriter.status(answer, response);
     rules.toClient(caller, answer.status(), answer.fields(), response.headers());
     writer.write(admission, answer).onComplete(v -> end(null), this::failed);
   }

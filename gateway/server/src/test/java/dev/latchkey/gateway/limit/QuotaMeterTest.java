@@ -3,32 +3,13 @@ package dev.latchkey.gateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.gateway.TestNanos;
 import dev.latchkey.gateway.authenticate.KeyState;
-import dev.latchkey.gateway.authenticate.KeyStates;
-import dev.latchkey.gateway.identify.Route;
-import dev.latchkey.gateway.identify.Routes;
-import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.keys.Answers;
-import dev.latchkey.keys.KeyId;
-import dev.latchkey.keys.MapQuotas;
 import dev.latchkey.keys.Quota;
-import dev.latchkey.keys.TestClock;
 import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class QuotaMeterTest {
-  private static final Route PLAIN = Routes.at("plain", "/plain");
-
-  private final MapQuotas store = new MapQuotas();
-  private final TestClock clock = new TestClock();
-  private final TestNanos nanos = new TestNanos();
-  private final QuotaMeter one = new QuotaMeter(store, 1_000, clock, nanos);
-  private final QuotaMeter two = new QuotaMeter(store, 1_000, clock, nanos);
-  private final KeyId id = new KeyId(UUID.randomUUID());
-
+class QuotaMeterTest extends QuotaScene {
   @Test
   void twoNodesTogetherAdmitTheQuotaAndNotOneCallMore() {
     KeyState key = key(quota("day", 1_000, Quota.Period.DAY));
@@ -126,14 +107,7 @@ class QuotaMeterTest {
     KeyState key = key(quota("day", 1, Quota.Period.DAY), quota("month", 100, Quota.Period.MONTH));
     spend(one, key, 10);
 
-    Decision now =
-        one.of(key, PLAIN)
-            .with(
-                Decision.UNLIMITED,
-                false,
-                Reason.QUOTA_EXCEEDED,
-                clock.millis(),
-                nanos.getAsLong());
+    Decision now = refusalOf(key);
 
     assertThat(now.standings()).extracting(Decision.Standing::remaining).containsExactly(0L, 99L);
     assertThat(now.standings())
@@ -151,68 +125,6 @@ class QuotaMeterTest {
     QuotaMeter restarted = new QuotaMeter(store, 1_000, clock, nanos);
 
     assertThat(spend(restarted, key, 100)).isEqualTo(70);
-  }
-
-  @Test
-  void keysOfOneConsumerUseUpItsPlansQuotaTogetherOnAllNodes() {
-    UUID consumer = UUID.randomUUID();
-    List<Quota> quotas = List.of(quota("month", 100, Quota.Period.MONTH));
-    KeyState first = KeyStates.sharingQuotas(consumer, quotas, 1_000);
-    KeyState second = KeyStates.sharingQuotas(consumer, quotas, 1_000);
-    int admitted = 0;
-
-    for (int call = 0; call < 150; call++) {
-      admitted += admits(call % 3 == 0 ? one : two, call % 2 == 0 ? first : second) ? 1 : 0;
-    }
-    Decision now =
-        one.of(first, PLAIN)
-            .with(
-                Decision.UNLIMITED,
-                false,
-                Reason.QUOTA_EXCEEDED,
-                clock.millis(),
-                nanos.getAsLong());
-
-    assertThat(admitted).isEqualTo(100);
-    assertThat(now.standings())
-        .extracting(Decision.Standing::name)
-        .containsExactly("day", "consumer-month");
-    assertThat(now.policy())
-        .isEqualTo("\"day\";q=1000;w=86400, \"consumer-month\";q=100;w=2592000");
-  }
-
-  @Test
-  void aCallThatTheConsumersQuotaRefusesCostsTheKeysOwnNothing() {
-    UUID consumer = UUID.randomUUID();
-    List<Quota> quotas = List.of(quota("month", 5, Quota.Period.MONTH));
-    KeyState first = KeyStates.sharingQuotas(consumer, quotas, 10);
-    KeyState second = KeyStates.sharingQuotas(consumer, quotas, 10);
-    spend(one, first, 5);
-
-    assertThat(spend(one, second, 5)).isZero();
-
-    Decision now =
-        one.of(second, PLAIN)
-            .with(
-                Decision.UNLIMITED,
-                false,
-                Reason.QUOTA_EXCEEDED,
-                clock.millis(),
-                nanos.getAsLong());
-    assertThat(now.standings().get(0).remaining()).isEqualTo(10);
-    assertThat(now.standings().get(1).violated()).isTrue();
-  }
-
-  @Test
-  void aCallThatTheKeysOwnQuotaRefusesCostsItsConsumerNothing() {
-    UUID consumer = UUID.randomUUID();
-    List<Quota> quotas = List.of(quota("month", 5, Quota.Period.MONTH));
-    KeyState first = KeyStates.sharingQuotas(consumer, quotas, 1);
-
-    assertThat(spend(one, first, 5)).isEqualTo(1);
-    Answers.of(one.giveBackAll().map(done -> true));
-
-    assertThat(spend(two, KeyStates.sharingQuotas(consumer, quotas, 10), 10)).isEqualTo(4);
   }
 
   @Test
@@ -255,47 +167,5 @@ class QuotaMeterTest {
     refused.unspend(clock.millis());
 
     assertThat(early + spend(one, after, 9)).isEqualTo(5);
-  }
-
-  private KeyState key(Quota... quotas) {
-    return KeyStates.underQuota(id, List.of(quotas));
-  }
-
-  private static Quota quota(String name, long limit, Quota.Period period) {
-    return new Quota(name, limit, period);
-  }
-
-  private int spend(QuotaMeter node, KeyState key, int calls) {
-    int admitted = 0;
-    for (int call = 0; call < calls; call++) {
-      admitted += admits(node, key) ? 1 : 0;
-    }
-    return admitted;
-  }
-
-  /** As the admitter does it: asks ahead, and asks when nothing is at hand. */
-  private boolean admits(QuotaMeter node, KeyState key) {
-    KeyQuotas quotas = node.of(key, PLAIN);
-    HeldQuotas.Verdict verdict = quotas.spend(clock.millis(), nanos.getAsLong());
-    while (verdict == HeldQuotas.Verdict.UNKNOWN) {
-      Answers.of(node.ask(quotas).map(done -> true));
-      verdict = quotas.spend(clock.millis(), nanos.getAsLong());
-    }
-    if (verdict == HeldQuotas.Verdict.SPENT && quotas.isLow(clock.millis())) {
-      node.want(quotas);
-      node.askAhead();
-    }
-    return verdict == HeldQuotas.Verdict.SPENT;
-  }
-
-  private KeyQuotas quotasOf(QuotaMeter node, KeyState key) {
-    KeyQuotas quotas = node.of(key, PLAIN);
-    quotas.look(clock.millis(), nanos.getAsLong());
-    return quotas;
-  }
-
-  private void pass(Duration time) {
-    clock.advance(time);
-    nanos.advance(time);
   }
 }
