@@ -4,14 +4,17 @@ package dev.latchkey.listener;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 
 /**
- * Counts the requests of an HTTP/1 connection that are not answered to the end. Between codec and
- * server; one per connection, its event loop only.
+ * Counts the requests of an HTTP/1 connection that are not answered to the end. The first that is
+ * broken is the last: whatever decoder and guard make of the bytes behind it would get an answer
+ * that nobody asked for. Between codec and server; one per connection, its event loop only.
  */
 // What becomes of a write is heard from its own promise.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -20,6 +23,7 @@ final class AnswersDue extends ChannelDuplexHandler {
   static final String NAME = "answersDue";
 
   private int due;
+  private boolean broken;
 
   /** Whether a request waits for its answer, or for the rest of it. */
   boolean any() {
@@ -33,9 +37,14 @@ final class AnswersDue extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    if (broken) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
     if (message instanceof HttpRequest) {
       due++;
     }
+    broken = message instanceof HttpObject part && part.decoderResult().isFailure();
     context.fireChannelRead(message);
   }
 
