@@ -3,6 +3,7 @@ package dev.latchkey.gateway.forward;
 
 import dev.latchkey.bench.World;
 import dev.latchkey.gateway.authenticate.Caller;
+import dev.latchkey.gateway.forward.client.Fields;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +21,14 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class HeaderBenchmark {
-  private final MultiMap answer =
-      HttpHeaders.headers()
-          .add("Server", "backend")
-          .add("Date", "Thu, 01 Jan 2026 00:00:00 GMT")
-          .add("Content-Type", "application/json")
-          .add("Content-Length", "200")
-          .add("Connection", "keep-alive");
+  private final Fields answer =
+      Fields.of(
+          HttpHeaders.headers()
+              .add("Server", "backend")
+              .add("Date", "Thu, 01 Jan 2026 00:00:00 GMT")
+              .add("Content-Type", "application/json")
+              .add("Content-Length", "200")
+              .add("Connection", "keep-alive"));
   private World world;
   private Caller caller;
 

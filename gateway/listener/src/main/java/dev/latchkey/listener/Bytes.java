@@ -3,8 +3,8 @@ package dev.latchkey.listener;
 
 import io.netty.buffer.ByteBuf;
 
-/** Looks at bytes of a buffer without making anything of them. */
-final class Bytes {
+/** Looks at bytes of a buffer without making anything of them. Any thread. */
+public final class Bytes {
   private static final boolean[] TOKEN = new boolean[128];
 
   static {
@@ -16,7 +16,7 @@ final class Bytes {
   private Bytes() {}
 
   /** Whether the byte may stand in a token (RFC 9110, section 5.6.2). */
-  static boolean isToken(byte b) {
+  public static boolean isToken(byte b) {
     return b > 0 && TOKEN[b];
   }
 
@@ -30,7 +30,7 @@ final class Bytes {
   }
 
   /** Whether the byte may stand in a field's value (RFC 9110, section 5.5). */
-  static boolean isFieldByte(byte b) {
+  public static boolean isFieldByte(byte b) {
     return (b < 0 || b >= ' ') ? b != 0x7F : b == '\t';
   }
 
@@ -93,16 +93,18 @@ final class Bytes {
     return i;
   }
 
-  static boolean isBlank(byte b) {
+  /** Whether the byte is a space or a tab. */
+  public static boolean isBlank(byte b) {
     return b == ' ' || b == '\t';
   }
 
-  static boolean isDigit(byte b) {
+  /** Whether the byte is a decimal digit. */
+  public static boolean isDigit(byte b) {
     return b >= '0' && b <= '9';
   }
 
   /** The value of a hexadecimal digit; -1 for any other byte. */
-  static int hex(byte b) {
+  public static int hex(byte b) {
     if (isDigit(b)) {
       return b - '0';
     }

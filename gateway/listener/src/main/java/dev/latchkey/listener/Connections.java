@@ -38,7 +38,7 @@ final class Connections {
 
   boolean admit(Channel channel) {
     String address = address(channel);
-    Watched watched = new Watched(channel, Census.source(address), nanoTime);
+    Watched watched = new Watched(channel, address, nanoTime);
     census.entered(watched.source());
     channel.closeFuture().addListener(closed -> remove(watched));
     boolean tooManyOfSource = census.isCrowded(watched.source(), address);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.listener;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -62,28 +64,28 @@ final class HalfClose extends ChannelDuplexHandler {
       return;
     }
     spoke = true;
+    context.write(message, promise);
     if (message instanceof LastHttpContent) {
-      ChannelPromise written = promise.unvoid();
-      written.addListener(done -> answered(context));
-      context.write(message, written);
-    } else {
-      context.write(message, promise);
+      unanswered--;
+      if (ended && unanswered <= 0) {
+        closeBehind(context);
+      }
     }
   }
 
-  private void answered(ChannelHandlerContext context) {
-    unanswered--;
-    if (ended && unanswered <= 0) {
-      context.close();
-    }
+  /** Closes once all that was written has gone out. */
+  private static void closeBehind(ChannelHandlerContext context) {
+    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       ended = true;
-      if (withinRequest || unanswered <= 0) {
+      if (withinRequest) {
         context.close();
+      } else if (unanswered <= 0) {
+        closeBehind(context);
       } else {
         // Of an answer that is under way, what has been said so far is old.
         spoke = false;

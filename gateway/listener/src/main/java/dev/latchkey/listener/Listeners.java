@@ -89,6 +89,7 @@ public final class Listeners {
     pipeline.addBefore(FramingGuard.DECODER, FramingGuard.NAME, guard);
     pipeline.addBefore(VERTX, AnswersDue.NAME, due);
     HalfClose.allow(channel);
+    WholeAnswers.allow(pipeline);
     return new Talk(connection::close, guard, null, null, due::any);
   }
 
@@ -105,6 +106,16 @@ public final class Listeners {
     http2.decoder().frameListener(guard);
     return new Talk(
         connection::close, null, guard, farewell, () -> http2.connection().numActiveStreams() > 0);
+  }
+
+  /**
+   * The address of the client at the other end of a connection: one text for all its requests.
+   *
+   * @return null where nobody watches the connection
+   */
+  public static @Nullable String clientAddress(HttpConnection connection) {
+    Watched watched = connection instanceof ConnectionBase base ? Watched.of(base.channel()) : null;
+    return watched == null ? null : watched.address();
   }
 
   /**

@@ -31,6 +31,7 @@ final class Watched {
   record Allowed(long handshake, long head, long body, long bodyBytes, long write, long idle) {}
 
   private final Channel channel;
+  private final String address;
   private final String source;
   private final LongSupplier nanoTime;
 
@@ -47,9 +48,13 @@ final class Watched {
   private long idleSince;
   private @Nullable Sloth sloth;
 
-  Watched(Channel channel, String source, LongSupplier nanoTime) {
+  /**
+   * @param address of the client; empty for one that has left already
+   */
+  Watched(Channel channel, String address, LongSupplier nanoTime) {
     this.channel = channel;
-    this.source = source;
+    this.address = address;
+    this.source = Census.source(address);
     this.nanoTime = nanoTime;
     this.idleSince = nanoTime.getAsLong();
     channel.attr(KEY).set(this);
@@ -70,6 +75,10 @@ final class Watched {
   /** Whether its handshake is not over. */
   boolean isNew() {
     return talk == null;
+  }
+
+  String address() {
+    return address;
   }
 
   String source() {

@@ -3,12 +3,12 @@ package dev.latchkey.gateway.accept;
 
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
+import dev.latchkey.listener.Listeners;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** The first stage: makes the exchange, and its canonical target. One per event loop. */
 public final class Acceptor {
@@ -19,6 +19,7 @@ public final class Acceptor {
   private final RequestId ids;
   private final Methods methods;
   private final LongSupplier nanoTime;
+  private final TargetParser targets = new TargetParser();
 
   public Acceptor(ClientAddress addresses, RequestId ids, Methods methods, LongSupplier nanoTime) {
     this.addresses = addresses;
@@ -29,8 +30,7 @@ public final class Acceptor {
 
   /** Never fails: a refused request, too, has an id and a line in the log. */
   public Exchange begin(HttpServerRequest request) {
-    SocketAddress remote = request.remoteAddress();
-    String peer = remote == null ? "" : hostAddress(remote);
+    String peer = peer(request);
     boolean trusted = addresses.trusts(peer);
     String client =
         trusted ? addresses.resolve(peer, request.headers().getAll(FORWARDED_FOR)) : peer;
@@ -63,7 +63,7 @@ public final class Acceptor {
     if (expect != null && !isContinueAlone(request, expect)) {
       throw Refusal.because(Reason.EXPECTATION_FAILED);
     }
-    CanonicalTarget target = CanonicalTarget.parse(originForm(request));
+    CanonicalTarget target = targets.parse(originForm(request));
     exchange.target(target);
     return target;
   }
@@ -88,8 +88,13 @@ public final class Acceptor {
     return uri.substring(slash);
   }
 
-  private static String hostAddress(SocketAddress remote) {
-    @Nullable String address = remote.hostAddress();
-    return address == null ? remote.toString() : address;
+  private static String peer(HttpServerRequest request) {
+    String known = Listeners.clientAddress(request.connection());
+    if (known != null) {
+      return known;
+    }
+    SocketAddress remote = request.remoteAddress();
+    String address = remote == null ? null : remote.hostAddress();
+    return address == null ? String.valueOf(remote) : address;
   }
 }

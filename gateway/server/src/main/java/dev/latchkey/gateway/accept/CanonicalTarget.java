@@ -12,17 +12,19 @@ import org.jspecify.annotations.Nullable;
  * read in more than one way was refused, not repaired (RFC 3986, section 3.3 and 6.2.2).
  */
 public final class CanonicalTarget {
-  private final String path;
-  private final @Nullable String query;
+  private final String target;
+  private final int end;
   private final int[] starts;
-  private final int count;
   private final boolean encoded;
 
-  CanonicalTarget(String path, @Nullable String query, int[] starts, int count, boolean encoded) {
-    this.path = path;
-    this.query = query;
+  /**
+   * @param end of the path
+   * @param starts of each segment, and behind them where another would start
+   */
+  CanonicalTarget(String target, int end, int[] starts, boolean encoded) {
+    this.target = target;
+    this.end = end;
     this.starts = starts;
-    this.count = count;
     this.encoded = encoded;
   }
 
@@ -32,28 +34,49 @@ public final class CanonicalTarget {
    * @throws Refusal AMBIGUOUS_PATH when the path has more than one reading
    */
   public static CanonicalTarget parse(String target) {
-    return new TargetParser(target).parse();
+    return new TargetParser().parse(target);
   }
 
   /** The path as it came, beginning with a slash. */
   public String path() {
-    return path;
+    return target.substring(0, end);
   }
 
   /** The query as it came, without the question mark; null for none. */
   public @Nullable String query() {
-    return query;
+    return end == target.length() ? null : target.substring(end + 1);
   }
 
   /** Number of segments; a final slash adds none. */
   public int segments() {
-    return count;
+    return starts.length - 1;
   }
 
   /** Segment {@code i}, decoded once. */
   public String segment(int i) {
-    String raw = path.substring(starts[i], starts[i + 1] - 1);
+    String raw = target.substring(starts[i], starts[i + 1] - 1);
     return encoded && raw.indexOf('%') >= 0 ? decode(raw) : raw;
+  }
+
+  /** The hash of {@link #segment}, without making one where nothing is encoded. */
+  public int segmentHash(int i) {
+    if (encoded) {
+      return segment(i).hashCode();
+    }
+    int hash = 0;
+    for (int at = starts[i]; at < starts[i + 1] - 1; at++) {
+      hash = 31 * hash + target.charAt(at);
+    }
+    return hash;
+  }
+
+  /** Whether {@link #segment} is this text, in this letter case. */
+  public boolean isSegment(int i, String text) {
+    if (encoded) {
+      return segment(i).equals(text);
+    }
+    int length = starts[i + 1] - 1 - starts[i];
+    return length == text.length() && target.startsWith(text, starts[i]);
   }
 
   /** What to ask an upstream for, after leaving out the first segments: path and query. */
@@ -63,13 +86,12 @@ public final class CanonicalTarget {
 
   /** The same, with a literal prefix in front of what is left. */
   public String forwardable(int stripped, String prefix) {
-    String rest =
-        stripped == 0 ? path : path.substring(Math.min(starts[stripped] - 1, path.length()));
-    String whole = prefix.isEmpty() ? rest : prefix + rest;
-    if (whole.isEmpty()) {
-      whole = "/";
+    if (stripped == 0 && prefix.isEmpty()) {
+      return target;
     }
-    return query == null ? whole : whole + "?" + query;
+    int from = stripped == 0 ? 0 : Math.min(starts[stripped] - 1, end);
+    String whole = prefix + target.substring(from);
+    return whole.isEmpty() || whole.charAt(0) == '?' ? "/" + whole : whole;
   }
 
   private static String decode(String raw) {
@@ -96,6 +118,6 @@ public final class CanonicalTarget {
   /** Path and query, for the log. */
   @Override
   public String toString() {
-    return forwardable(0);
+    return target;
   }
 }

@@ -1,32 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.accept;
 
+import dev.latchkey.gateway.refusal.Refusal;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over a target. Refuses dot segments in any spelling, empty segments, encoded slashes and
  * backslashes, doubly encoded bytes, control bytes, invalid percent-encoding, invalid or overlong
  * UTF-8, path parameters even encoded, and segments that end in a dot or blank: each is read
- * differently by some server, and then what was authorized would not be what is served.
+ * differently by some server, and then what was authorized would not be what is served. For one
+ * target after another; one thread.
  */
 final class TargetParser {
   private static final int MAX_SEGMENTS = 256;
 
-  private final String target;
-  private final int end;
-  private int[] starts = new int[10];
+  private static final int USUAL_SEGMENTS = 16;
+
+  private String target = "";
+  private int end;
+  private int[] starts = new int[USUAL_SEGMENTS];
   private int count;
   private boolean encoded;
   private int at;
 
-  TargetParser(String target) {
-    this.target = target;
+  /**
+   * Parses a target in origin form.
+   *
+   * @throws Refusal AMBIGUOUS_PATH when the path has more than one reading
+   */
+  CanonicalTarget parse(String originForm) {
+    target = originForm;
     int question = target.indexOf('?');
-    this.end = question < 0 ? target.length() : question;
-  }
-
-  CanonicalTarget parse() {
+    end = question < 0 ? target.length() : question;
+    count = 0;
+    encoded = false;
     if (end == 0 || target.charAt(0) != '/') {
       throw CanonicalTarget.ambiguous();
     }
@@ -35,8 +42,8 @@ final class TargetParser {
       segment();
     }
     mark(target.charAt(end - 1) == '/' ? end : end + 1);
-    String path = end == target.length() ? target : target.substring(0, end);
-    return new CanonicalTarget(path, query(), starts, count, encoded);
+    requirePlainQuery();
+    return new CanonicalTarget(target, end, Arrays.copyOf(starts, count + 1), encoded);
   }
 
   /** Reads up to and past the next slash. */
@@ -127,17 +134,13 @@ final class TargetParser {
     return c < 0x80 && Character.digit(c, 16) >= 0;
   }
 
-  private @Nullable String query() {
-    if (end == target.length()) {
-      return null;
-    }
+  private void requirePlainQuery() {
     for (int i = end + 1; i < target.length(); i++) {
       char c = target.charAt(i);
       if (c <= ' ' || c >= 0x7F || c == '#') {
         throw CanonicalTarget.ambiguous();
       }
     }
-    return target.substring(end + 1);
   }
 
   private void mark(int start) {

@@ -117,8 +117,8 @@ public final class KeyState extends KeyUsage {
   }
 
   /** The id as the upstream is told. */
-  public String idText() {
-    return new UUID(idHigh, idLow).toString();
+  public CharSequence idText() {
+    return new IdText(idHigh, idLow);
   }
 
   /** The name as the upstream is told: percent-encoded UTF-8, like the following. */

@@ -3,8 +3,6 @@ package dev.latchkey.gateway.forward;
 
 import dev.latchkey.gateway.forward.client.AnswerReader;
 import dev.latchkey.gateway.forward.client.UpstreamAnswer;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -17,21 +15,20 @@ final class BodyStream implements AnswerReader {
   private final UpstreamAnswer from;
   private final HttpServerResponse to;
   private final HeaderRules rules;
-  private final Promise<Void> done = Promise.promise();
+  private final Delivery delivery;
 
-  BodyStream(UpstreamAnswer from, HttpServerResponse to, HeaderRules rules) {
+  BodyStream(UpstreamAnswer from, HttpServerResponse to, HeaderRules rules, Delivery delivery) {
     this.rules = rules;
     this.from = from;
     this.to = to;
+    this.delivery = delivery;
   }
 
-  /** Fails with {@link ClientGone}, or with whatever happened to the upstream. */
-  Future<Void> start() {
+  void start() {
     to.setWriteQueueMaxSize(BodyFraming.WRITE_QUEUE_BYTES);
     from.read(this);
     // After all that came together with the head, so that both are one system call where they can.
     Vertx.currentContext().runOnContext(v -> headAlone());
-    return done.future();
   }
 
   /** A stream may have nothing to say for long; that it has begun is news already. */
@@ -53,15 +50,15 @@ final class BodyStream implements AnswerReader {
   @Override
   public void end() {
     rules.trailers(from.trailers(), to);
-    to.end().onComplete(done::tryComplete, this::clientGone);
+    Delivery.of(to.end(), delivery);
   }
 
   @Override
   public void broken(Throwable cause) {
-    done.tryFail(cause);
+    delivery.failed(cause);
   }
 
   private void clientGone(Throwable cause) {
-    done.tryFail(new ClientGone(cause));
+    delivery.failed(new ClientGone(cause));
   }
 }

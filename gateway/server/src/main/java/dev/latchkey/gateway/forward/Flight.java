@@ -11,8 +11,7 @@ import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.listener.MalformedRequestException;
 import io.netty.handler.codec.http2.Http2Error;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.Completable;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * rendered), or broken off after it (then the connection is reset, so that no half answer looks
  * whole). One event loop.
  */
-final class Flight implements Underway {
+final class Flight extends Underway implements Delivery {
   private static final long INTERNAL_ERROR = Http2Error.INTERNAL_ERROR.code();
 
   private final Admission admission;
@@ -35,7 +34,7 @@ final class Flight implements Underway {
   private final ResponseWriter writer;
   private final LongSupplier nanoTime;
   private final InFlight inFlight;
-  private final Promise<Void> done = Promise.promise();
+  private final Completable<Void> landing;
   private final HeaderRules rules;
   private Caller caller;
   private @Nullable ClientPace pace;
@@ -52,7 +51,8 @@ final class Flight implements Underway {
       HeaderRules rules,
       ResponseWriter writer,
       InFlight inFlight,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      Completable<Void> landing) {
     this.admission = admission;
     this.caller = admission.caller();
     this.exchange = caller.exchange();
@@ -61,19 +61,19 @@ final class Flight implements Underway {
     this.writer = writer;
     this.inFlight = inFlight;
     this.nanoTime = nanoTime;
+    this.landing = landing;
     this.call = new UpstreamCall(this, admission, upstream, rules);
   }
 
-  Future<Void> start() {
+  void start() {
     inFlight.add(this);
     deadlineNanos = exchange.startedNanos() + patience.waitingNanos();
     if (exchange.response().closed()) {
       end(new ClientGone(null));
-      return done.future();
+      return;
     }
     exchange.response().exceptionHandler(this::clientLost);
     call.ask();
-    return done.future();
   }
 
   /** A connection stands: from now on it is the upstream that takes its time. */
@@ -101,7 +101,7 @@ final class Flight implements Underway {
     if (isHttp1() && BodyFraming.isUnfinished(exchange.request())) {
       response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    writer.write(admission, fromUpstream).onComplete(v -> delivered(), this::failed);
+    writer.write(admission, fromUpstream, this);
   }
 
   /** Whether the answer has begun: what the upstream does not take any more does not matter. */
@@ -110,7 +110,8 @@ final class Flight implements Underway {
   }
 
   /** What the upstream did not want to read, it is not sent. */
-  private void delivered() {
+  @Override
+  public void delivered() {
     if (BodyFraming.isUnfinished(exchange.request())) {
       call.reset();
     }
@@ -132,7 +133,8 @@ final class Flight implements Underway {
   }
 
   /** There will be no answer, or no more of it. */
-  void failed(Throwable cause) {
+  @Override
+  public void failed(Throwable cause) {
     if (ended) {
       return;
     }
@@ -183,11 +185,11 @@ final class Flight implements Underway {
 
   /** What it asked for comes to an end by itself, or the node's patience does. */
   @Override
-  public void depart() {}
+  void depart() {}
 
   /** Whether the answer is late after the last of the body, or nothing has moved for too long. */
   @Override
-  public boolean isOverdue(long nowNanos) {
+  boolean isOverdue(long nowNanos) {
     long moved =
         exchange.request().bytesRead() + (answering ? exchange.response().bytesWritten() : 0);
     if (moved != movedBytes) {
@@ -212,7 +214,7 @@ final class Flight implements Underway {
   }
 
   @Override
-  public void expire() {
+  void expire() {
     failed(
         slow
             ? MalformedRequestException.slow()
@@ -238,9 +240,9 @@ final class Flight implements Underway {
     inFlight.remove(this);
     call.end();
     if (failure == null) {
-      done.complete();
+      landing.succeed();
     } else {
-      done.fail(failure);
+      landing.fail(failure);
     }
   }
 }

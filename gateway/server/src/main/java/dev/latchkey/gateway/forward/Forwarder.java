@@ -2,8 +2,9 @@
 package dev.latchkey.gateway.forward;
 
 import dev.latchkey.gateway.limit.Admission;
+import dev.latchkey.gateway.refusal.Refusal;
 import dev.latchkey.gateway.self.SelfService;
-import io.vertx.core.Future;
+import io.vertx.core.Completable;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -34,20 +35,27 @@ public final class Forwarder {
   }
 
   /**
-   * Completes when the whole answer was handed to the client's connection. Fails with {@link
-   * dev.latchkey.gateway.refusal.Fault} or {@link ClientGone}.
+   * Forwards a call.
+   *
+   * @param landing completes when the whole answer was handed to the client's connection; fails
+   *     with {@link dev.latchkey.gateway.refusal.Fault} or {@link ClientGone}. At most once; not at
+   *     all when this throws
+   * @throws Refusal LOOP_DETECTED, or for a handshake that is none
    */
-  public Future<Void> forward(Admission admission) {
+  public void forward(Admission admission, Completable<Void> landing) {
     if (admission.caller().route().isOwn()) {
-      return self.answer(admission);
+      self.answer(admission).onComplete(landing);
+      return;
     }
     Upstream upstream = upstreams.get(admission.caller().route().upstream());
     if (upstream == null) {
       throw new IllegalStateException("no upstream " + admission.caller().route().upstream());
     }
     rules.refuseLoop(admission.caller().exchange().request().headers());
-    return WebSocketRules.isAskedFor(admission.caller().exchange().request())
-        ? new WebSocketCall(admission, upstream, rules, writer, inFlight, nanoTime).start()
-        : new Flight(admission, upstream, rules, writer, inFlight, nanoTime).start();
+    if (WebSocketRules.isAskedFor(admission.caller().exchange().request())) {
+      new WebSocketCall(admission, upstream, rules, writer, inFlight, nanoTime, landing).start();
+    } else {
+      new Flight(admission, upstream, rules, writer, inFlight, nanoTime, landing).start();
+    }
   }
 }

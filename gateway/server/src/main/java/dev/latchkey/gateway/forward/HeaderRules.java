@@ -123,10 +123,9 @@ public final class HeaderRules {
     HeaderEdits edits = caller.route().policy().toUpstream();
     BiConsumer<CharSequence, CharSequence> out = edits == null ? upstream : edits.before(upstream);
     Exchange exchange = caller.exchange();
-    MultiMap in = exchange.request().headers();
+    Fields in = Fields.of(exchange.request().headers());
     NameSet nominated = nominated(in);
-    Fields.each(
-        in,
+    in.each(
         (name, value) -> {
           if (!requestDrops.contains(name)
               && !isGateways(name)
@@ -139,7 +138,8 @@ public final class HeaderRules {
     out.accept(REQUEST_ID, exchange.id());
     TraceContext.write(exchange, in, out);
     via(in, out);
-    if (exchange.request().version() == HttpVersion.HTTP_2 && in.contains(TE, TRAILERS, true)) {
+    if (exchange.request().version() == HttpVersion.HTTP_2
+        && exchange.request().headers().contains(TE, TRAILERS, true)) {
       // Trailers are passed on; a backend of gRPC wants to hear that.
       out.accept(TE, TRAILERS);
     }
@@ -152,10 +152,9 @@ public final class HeaderRules {
    * Fills the client's answer with the upstream's fields. What was answered to a key is private
    * unless the upstream knows better: caches do not know that our fields are credentials.
    */
-  void toClient(Caller caller, int status, MultiMap in, MultiMap out) {
+  void toClient(Caller caller, int status, Fields in, MultiMap out) {
     NameSet nominated = nominated(in);
-    Fields.each(
-        in,
+    in.each(
         (name, value) -> {
           if (!responseDrops.contains(name)
               && !isGateways(name)
@@ -182,11 +181,11 @@ public final class HeaderRules {
   }
 
   /** What may follow a body: not what frames, routes or authenticates (RFC 9110, section 6.5.1). */
-  void trailers(MultiMap in, HttpServerResponse to) {
+  void trailers(Fields in, HttpServerResponse to) {
     if (in.isEmpty() || !(to.isChunked() || to.streamId() >= 0)) {
       return;
     }
-    in.forEach(
+    in.each(
         (name, value) -> {
           if (!responseDrops.contains(name)
               && !TRAILER_DROPS.contains(name)
@@ -224,7 +223,7 @@ public final class HeaderRules {
     }
   }
 
-  private void via(MultiMap in, BiConsumer<CharSequence, CharSequence> out) {
+  private void via(Fields in, BiConsumer<CharSequence, CharSequence> out) {
     List<String> before = in.contains(VIA) ? in.getAll(VIA) : List.of();
     for (String hop : before) {
       out.accept(VIA, hop);
@@ -236,7 +235,7 @@ public final class HeaderRules {
    * Fields that Connection names; null for none, which is nearly always. Framing and addressing
    * cannot be nominated away.
    */
-  private static @Nullable NameSet nominated(MultiMap in) {
+  private static @Nullable NameSet nominated(Fields in) {
     if (!in.contains(HttpHeaders.CONNECTION)) {
       return null;
     }

@@ -2,9 +2,7 @@
 package dev.latchkey.gateway.forward;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The requests that are on their way through one event loop. A periodic sweep holds their
@@ -15,14 +13,26 @@ public final class InFlight {
   /** How often deadlines are looked at, in milliseconds. */
   public static final long SWEEP_MILLIS = 100;
 
-  private final Set<Underway> flights = new LinkedHashSet<>();
+  private final ArrayList<Underway> flights = new ArrayList<>();
 
   void add(Underway flight) {
+    flight.place(flights.size());
     flights.add(flight);
   }
 
+  /** The last one takes the place of the one that leaves. */
+  @SuppressWarnings("ReferenceEquality")
   void remove(Underway flight) {
-    flights.remove(flight);
+    int place = flight.place();
+    if (place < 0) {
+      return;
+    }
+    Underway last = flights.remove(flights.size() - 1);
+    if (last != flight) {
+      flights.set(place, last);
+      last.place(place);
+    }
+    flight.place(-1);
   }
 
   /** Requests not yet answered to the end. */

@@ -3,8 +3,6 @@ package dev.latchkey.gateway.forward;
 
 import dev.latchkey.gateway.forward.client.AnswerReader;
 import dev.latchkey.gateway.forward.client.UpstreamAnswer;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class OnePiece implements AnswerReader {
   private final UpstreamAnswer from;
   private final HttpServerResponse to;
-  private final Promise<Void> done = Promise.promise();
+  private final Delivery delivery;
   private @Nullable Buffer body;
 
-  OnePiece(UpstreamAnswer from, HttpServerResponse to) {
+  OnePiece(UpstreamAnswer from, HttpServerResponse to, Delivery delivery) {
     this.from = from;
     this.to = to;
+    this.delivery = delivery;
   }
 
-  /** Fails with {@link ClientGone}, or with whatever happened to the upstream. */
-  Future<Void> start() {
+  void start() {
     from.read(this);
-    return done.future();
   }
 
   @Override
@@ -36,12 +33,11 @@ final class OnePiece implements AnswerReader {
   @Override
   public void end() {
     Buffer whole = body;
-    Future<Void> sent = whole == null ? to.end() : to.end(whole);
-    sent.onComplete(done::tryComplete, cause -> done.tryFail(new ClientGone(cause)));
+    Delivery.of(whole == null ? to.end() : to.end(whole), delivery);
   }
 
   @Override
   public void broken(Throwable cause) {
-    done.tryFail(cause);
+    delivery.failed(cause);
   }
 }

@@ -7,7 +7,6 @@ import dev.latchkey.gateway.limit.Decision;
 import dev.latchkey.gateway.limit.RateLimitFields;
 import dev.latchkey.gateway.refusal.RateFields;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -32,26 +31,27 @@ final class ResponseWriter {
   }
 
   /**
-   * The head was written by the rules; adds our own fields and sends the rest. Fails with {@link
-   * ClientGone} where the client's side broke, with anything else where the upstream's did.
+   * The head was written by the rules; adds our own fields and sends the rest.
+   *
+   * @param delivery may hear of more than one failure
    */
-  Future<Void> write(Admission admission, UpstreamAnswer from) {
+  void write(Admission admission, UpstreamAnswer from, Delivery delivery) {
     HttpServerResponse response = admission.caller().exchange().response();
     own(admission, response.headers());
-    if (isBodyless(admission, from.status())) {
-      return delivered(response.end());
-    }
-    long length = BodyFraming.length(from.fields().get(HttpHeaders.CONTENT_LENGTH));
+    long length =
+        isBodyless(admission, from.status())
+            ? 0
+            : BodyFraming.length(from.fields().get(HttpHeaders.CONTENT_LENGTH));
     if (length == 0) {
-      return delivered(response.end());
+      Delivery.of(response.end(), delivery);
+    } else if (length > 0 && length <= ONE_PIECE) {
+      new OnePiece(from, response, delivery).start();
+    } else {
+      if (length < 0 && response.streamId() < 0) {
+        chunk(admission, response);
+      }
+      new BodyStream(from, response, rules, delivery).start();
     }
-    if (length > 0 && length <= ONE_PIECE) {
-      return new OnePiece(from, response).start();
-    }
-    if (length < 0 && response.streamId() < 0) {
-      chunk(admission, response);
-    }
-    return new BodyStream(from, response, rules).start();
   }
 
   /** A phrase is told only where it is another than is usual. */
@@ -72,10 +72,6 @@ final class ResponseWriter {
     if (!admission.decision().standings().isEmpty()) {
       rateFields(admission.decision(), headers);
     }
-  }
-
-  static Future<Void> delivered(Future<Void> sent) {
-    return sent.recover(cause -> Future.failedFuture(new ClientGone(cause)));
   }
 
   /** An HTTP/1.0 client is told the end by closing, even one that asked for the connection back. */

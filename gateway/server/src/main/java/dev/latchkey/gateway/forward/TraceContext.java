@@ -2,8 +2,10 @@
 package dev.latchkey.gateway.forward;
 
 import dev.latchkey.gateway.accept.Exchange;
-import io.vertx.core.MultiMap;
+import dev.latchkey.gateway.forward.client.Fields;
+import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
@@ -16,10 +18,12 @@ final class TraceContext {
   private static final CharSequence PARENT = HttpHeaders.createOptimized("traceparent");
   private static final CharSequence STATE = HttpHeaders.createOptimized("tracestate");
   private static final int LENGTH = 55;
+  private static final byte[] NOTHING_KNOWN =
+      "00-00000000000000000000000000000000-0000000000000000-00".getBytes(StandardCharsets.US_ASCII);
 
   private TraceContext() {}
 
-  static void write(Exchange exchange, MultiMap in, BiConsumer<CharSequence, CharSequence> out) {
+  static void write(Exchange exchange, Fields in, BiConsumer<CharSequence, CharSequence> out) {
     String parent = in.get(PARENT);
     if (parent != null && isValid(parent) && in.getAll(PARENT).size() == 1) {
       out.accept(PARENT, parent);
@@ -32,10 +36,15 @@ final class TraceContext {
   }
 
   /** The request id is the trace id where it has that form, so that one leads to the other. */
-  private static String begin(Exchange exchange) {
+  private static CharSequence begin(Exchange exchange) {
     String id = exchange.id();
     if (id.length() == 32 && isHex(id, 0, 32) && isHex(id, 16, 32)) {
-      return "00-" + id + '-' + id.substring(16) + "-00";
+      byte[] text = NOTHING_KNOWN.clone();
+      for (int i = 0; i < 32; i++) {
+        text[3 + i] = (byte) id.charAt(i);
+      }
+      System.arraycopy(text, 3 + 16, text, 36, 16);
+      return new AsciiString(text, false);
     }
     SplittableRandom random = new SplittableRandom(id.hashCode() ^ exchange.startedNanos());
     HexFormat hex = HexFormat.of();

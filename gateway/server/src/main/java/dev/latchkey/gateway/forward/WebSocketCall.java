@@ -10,8 +10,7 @@ import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.listener.Listeners;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.Completable;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
 import java.net.ProtocolException;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * backend agrees. A backend that does not agree has its answer passed on. Ends exactly once. One
  * event loop.
  */
-final class WebSocketCall implements Underway {
+final class WebSocketCall extends Underway implements Delivery {
   /** For both sides to read our last frame, and to answer it. */
   private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -38,7 +37,7 @@ final class WebSocketCall implements Underway {
   private final ResponseWriter writer;
   private final InFlight inFlight;
   private final LongSupplier nanoTime;
-  private final Promise<Void> done = Promise.promise();
+  private final Completable<Void> landing;
   private Caller caller;
   private @Nullable Tunnel tunnel;
   private @Nullable Failure why;
@@ -52,7 +51,8 @@ final class WebSocketCall implements Underway {
       HeaderRules rules,
       ResponseWriter writer,
       InFlight inFlight,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      Completable<Void> landing) {
     this.admission = admission;
     this.caller = admission.caller();
     this.exchange = caller.exchange();
@@ -61,20 +61,20 @@ final class WebSocketCall implements Underway {
     this.writer = writer;
     this.inFlight = inFlight;
     this.nanoTime = nanoTime;
+    this.landing = landing;
     this.handshake = new Handshake(this, upstream, rules);
   }
 
-  Future<Void> start() {
+  void start() {
     WebSocketRules.require(exchange.request());
     inFlight.add(this);
     touch(patience.waitingNanos());
     if (exchange.response().closed()) {
       end(new ClientGone(null));
-      return done.future();
+      return;
     }
     exchange.response().exceptionHandler(this::clientLost);
     handshake.ask();
-    return done.future();
   }
 
   /** A connection stands: from now on it is the backend that takes its time. */
@@ -88,7 +88,7 @@ final class WebSocketCall implements Underway {
     HttpServerResponse response = exchange.response();
     ResponseWriter.status(answer, response);
     rules.toClient(caller, answer.status(), answer.fields(), response.headers());
-    writer.write(admission, answer).onComplete(v -> end(null), this::failed);
+    writer.write(admission, answer, this);
   }
 
   /** The backend speaks WebSocket from now on. */
@@ -117,8 +117,14 @@ final class WebSocketCall implements Underway {
     handshake.reset();
   }
 
+  @Override
+  public void delivered() {
+    end(null);
+  }
+
   /** Before the handshake was through; afterwards the tunnel's own ends tell. */
-  void failed(Throwable cause) {
+  @Override
+  public void failed(Throwable cause) {
     if (ended || tunnel != null) {
       return;
     }
@@ -150,7 +156,7 @@ final class WebSocketCall implements Underway {
   }
 
   @Override
-  public boolean isOverdue(long nowNanos) {
+  boolean isOverdue(long nowNanos) {
     Tunnel open = tunnel;
     if (open != null && !open.isLeaving() && open.moved() != moved) {
       moved = open.moved();
@@ -160,7 +166,7 @@ final class WebSocketCall implements Underway {
   }
 
   @Override
-  public void expire() {
+  void expire() {
     Tunnel open = tunnel;
     if (open == null) {
       failed(new TimeoutException("no answer to the handshake"));
@@ -183,7 +189,7 @@ final class WebSocketCall implements Underway {
   }
 
   @Override
-  public void depart() {
+  void depart() {
     Tunnel open = tunnel;
     if (open != null && !open.isLeaving()) {
       leave(open, CloseFrame.GOING_AWAY);
@@ -207,9 +213,9 @@ final class WebSocketCall implements Underway {
     inFlight.remove(this);
     handshake.end();
     if (failure == null) {
-      done.complete();
+      landing.succeed();
     } else {
-      done.fail(failure);
+      landing.fail(failure);
     }
   }
 }

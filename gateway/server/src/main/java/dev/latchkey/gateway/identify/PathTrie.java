@@ -4,9 +4,7 @@ package dev.latchkey.gateway.identify;
 import dev.latchkey.gateway.accept.CanonicalTarget;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +38,13 @@ final class PathTrie {
   }
 
   private static final class Node {
-    private final Map<String, Node> literals = new HashMap<>();
+    private final Literals literals = new Literals();
     private final List<Route> here = new ArrayList<>(1);
     private final List<Route> below = new ArrayList<>(1);
     private @Nullable Node any;
 
     Node child(String literal) {
-      return literals.computeIfAbsent(literal, l -> new Node());
+      return literals.of(literal);
     }
 
     Node anyChild() {
@@ -63,7 +61,7 @@ final class PathTrie {
       if (depth == target.segments()) {
         found = here.isEmpty() ? null : here;
       } else {
-        Node literal = literals.isEmpty() ? null : literals.get(target.segment(depth));
+        Node literal = literals.get(target, depth);
         if (literal != null) {
           found = literal.find(target, depth + 1);
         }
@@ -72,6 +70,64 @@ final class PathTrie {
         }
       }
       return found != null || below.isEmpty() ? found : below;
+    }
+  }
+
+  /** Nodes by segment, found without making a text of the segment. */
+  private static final class Literals {
+    private String[] names = new String[2];
+    private Node[] nodes = new Node[2];
+    private int size;
+
+    /** The node of this literal, made if there is none. */
+    Node of(String literal) {
+      int slot = slot(literal);
+      if (names[slot] == null) {
+        if (2 * ++size >= names.length) {
+          grow();
+          slot = slot(literal);
+        }
+        names[slot] = literal;
+        nodes[slot] = new Node();
+      }
+      return nodes[slot];
+    }
+
+    @Nullable Node get(CanonicalTarget target, int segment) {
+      if (size == 0) {
+        return null;
+      }
+      int slot = spread(target.segmentHash(segment)) & (names.length - 1);
+      while (names[slot] != null && !target.isSegment(segment, names[slot])) {
+        slot = (slot + 1) & (names.length - 1);
+      }
+      return nodes[slot];
+    }
+
+    private int slot(String literal) {
+      int slot = spread(literal.hashCode()) & (names.length - 1);
+      while (names[slot] != null && !names[slot].equals(literal)) {
+        slot = (slot + 1) & (names.length - 1);
+      }
+      return slot;
+    }
+
+    private void grow() {
+      String[] oldNames = names;
+      Node[] oldNodes = nodes;
+      names = new String[2 * oldNames.length];
+      nodes = new Node[2 * oldNodes.length];
+      for (int i = 0; i < oldNames.length; i++) {
+        if (oldNames[i] != null) {
+          int slot = slot(oldNames[i]);
+          names[slot] = oldNames[i];
+          nodes[slot] = oldNodes[i];
+        }
+      }
+    }
+
+    private static int spread(int hash) {
+      return hash ^ hash >>> 16;
     }
   }
 }

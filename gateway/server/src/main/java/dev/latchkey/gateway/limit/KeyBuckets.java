@@ -80,6 +80,9 @@ final class KeyBuckets implements CallTally {
     for (int i = 0; i < counting.size(); i++) {
       admitted &= counting.get(i).hasOne();
     }
+    if (counting.size() == 1) {
+      return new Decision(admitted, List.of(counting.get(0).standing(admitted, count)), policy);
+    }
     List<Decision.Standing> standings = new ArrayList<>(counting.size());
     for (int i = 0; i < counting.size(); i++) {
       standings.add(counting.get(i).standing(admitted, count));

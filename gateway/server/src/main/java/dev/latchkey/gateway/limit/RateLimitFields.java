@@ -14,22 +14,20 @@ public final class RateLimitFields {
   /** The fields for a decision that has at least one standing. */
   public static RateFields of(Decision decision) {
     List<Decision.Standing> standings = decision.standings();
-    StringBuilder out = new StringBuilder(40 * standings.size());
-    for (int i = 0; i < standings.size(); i++) {
-      Decision.Standing standing = standings.get(i);
-      out.append(i == 0 ? "\"" : ", \"")
-          .append(standing.name())
-          .append("\";r=")
-          .append(standing.remaining())
-          .append(";t=")
-          .append(standing.resetSeconds());
+    String all = member(standings.get(0));
+    for (int i = 1; i < standings.size(); i++) {
+      all = all + ", " + member(standings.get(i));
     }
     Decision.Standing binding = decision.mostBinding();
     return new RateFields(
         decision.policy(),
-        out.toString(),
-        Long.toString(binding.limit()),
-        Long.toString(binding.remaining()),
-        Integer.toString(binding.resetSeconds()));
+        all,
+        NumberTexts.of(binding.limit()),
+        NumberTexts.of(binding.remaining()),
+        NumberTexts.of(binding.resetSeconds()));
+  }
+
+  private static String member(Decision.Standing standing) {
+    return '"' + standing.name() + "\";r=" + standing.remaining() + ";t=" + standing.resetSeconds();
   }
 }

@@ -152,9 +152,7 @@ public final class EdgePipeline {
         Refusal objection = authorizer.wouldRefuse(admission.caller());
         passage.inTheShadowOf(objection == null ? admitter.wouldRefuse(admission) : objection);
       }
-      forwarder
-          .forward(admission)
-          .onComplete(answered -> finish(passage, null), failure -> finish(passage, failure));
+      forwarder.forward(admission, (answered, failure) -> finish(passage, failure));
     } catch (RuntimeException failure) {
       finish(passage, failure);
     }
@@ -216,6 +214,9 @@ public final class EdgePipeline {
   }
 
   private void finish(Passage passage, @Nullable Throwable failure) {
+    if (!passage.end()) {
+      return;
+    }
     Failure own = failure == null ? null : render(passage, failure);
     int status = failure instanceof ClientGone ? 0 : passage.exchange().response().getStatusCode();
     Caller caller = passage.caller();

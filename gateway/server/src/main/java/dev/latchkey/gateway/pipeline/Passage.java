@@ -13,9 +13,17 @@ final class Passage {
   private @Nullable Route route;
   private @Nullable Caller caller;
   private @Nullable Refusal shadow;
+  private boolean ended;
 
   Passage(Exchange exchange) {
     this.exchange = exchange;
+  }
+
+  /** Says that it is over; whether that is news. */
+  boolean end() {
+    boolean news = !ended;
+    ended = true;
+    return news;
   }
 
   Exchange exchange() {

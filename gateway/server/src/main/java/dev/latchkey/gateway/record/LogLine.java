@@ -26,7 +26,7 @@ final class LogLine {
   }
 
   /** A string member; characters that JSON or a terminal would act on are escaped. */
-  LogLine text(String name, String value) {
+  LogLine text(String name, CharSequence value) {
     name(name);
     quoted(value);
     return this;
@@ -75,7 +75,7 @@ final class LogLine {
     put(':');
   }
 
-  private void quoted(String value) {
+  private void quoted(CharSequence value) {
     put('"');
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

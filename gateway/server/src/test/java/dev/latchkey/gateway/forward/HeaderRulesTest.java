@@ -8,6 +8,7 @@ import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.accept.Exchanges;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.authenticate.KeyStates;
+import dev.latchkey.gateway.forward.client.Fields;
 import dev.latchkey.gateway.identify.Routes;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
@@ -225,7 +226,8 @@ class HeaderRulesTest {
   private static MultiMap answered(int status, MultiMap in, @Nullable KeyState key) {
     MultiMap out = HttpHeaders.headers();
     Exchange exchange = Exchanges.exchange(HttpHeaders.headers(), "id-1", "192.0.2.1", false);
-    RULES.toClient(KeyStates.caller(exchange, Routes.at("r", "/x"), key), status, in, out);
+    RULES.toClient(
+        KeyStates.caller(exchange, Routes.at("r", "/x"), key), status, Fields.of(in), out);
     return out;
   }
 }

@@ -4,6 +4,7 @@ package dev.latchkey.gateway.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.gateway.accept.Exchanges;
+import dev.latchkey.gateway.forward.client.Fields;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class TraceContextTest {
 
   private static MultiMap written(MultiMap in, String id) {
     MultiMap out = HttpHeaders.headers();
-    TraceContext.write(Exchanges.exchange(in, id, "192.0.2.1", false), in, out::add);
+    TraceContext.write(Exchanges.exchange(in, id, "192.0.2.1", false), Fields.of(in), out::add);
     return out;
   }
 }

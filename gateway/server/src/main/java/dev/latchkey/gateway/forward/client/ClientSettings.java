@@ -6,7 +6,6 @@ import dev.latchkey.config.UpstreamConfig.Protocol;
 import dev.latchkey.config.UpstreamConfig.Target;
 import dev.latchkey.listener.Listeners;
 import dev.latchkey.listener.TlsOptions;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -21,9 +20,6 @@ import java.util.concurrent.TimeUnit;
 public final class ClientSettings {
   private static final int MAX_HEADER_BYTES = 64 * 1_024;
   private static final int CLEANER_MILLIS = 500;
-
-  /** What most heads fit into without growing. */
-  private static final int HEAD_BYTES = 1_024;
 
   /** A connection carries as many calls at once as its backend allows. */
   private static final int HTTP2_CONNECTIONS = 4;
@@ -77,15 +73,6 @@ public final class ClientSettings {
     options.setSslHandshakeTimeout(connectMillis);
     options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     return options;
-  }
-
-  /** Bounds of what is read as an answer; the same as those of {@link #options}. */
-  static HttpDecoderConfig answers() {
-    return new HttpDecoderConfig()
-        .setMaxHeaderSize(MAX_HEADER_BYTES)
-        .setMaxChunkSize(Listeners.PIECE_BYTES)
-        .setTrailersFactory(TrailerFields.CHECKED)
-        .setInitialBufferSize(HEAD_BYTES);
   }
 
   /** Bounded connections, and a bounded line for them. */

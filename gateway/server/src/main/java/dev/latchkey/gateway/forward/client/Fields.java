@@ -1,32 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward.client;
 
-import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.MultiMap;
-import java.util.Iterator;
-import java.util.Map;
+import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** Walks through fields as they were decoded: no text is made of a name only to look at it. */
-public final class Fields {
-  private Fields() {}
-
-  /** Every field in its order, once for each value. */
-  public static void each(MultiMap fields, BiConsumer<CharSequence, CharSequence> action) {
-    if (fields instanceof AnswerFields answer) {
-      each(answer.decoded(), action);
-    } else if (fields instanceof HttpHeaders headers) {
-      each(headers, action);
-    } else {
-      fields.forEach((name, value) -> action.accept(name, value));
-    }
+/**
+ * The fields of a head, or those behind a body: in their order, names in any letter case. One event
+ * loop.
+ */
+public interface Fields {
+  /** Those of Vert.x. */
+  static Fields of(MultiMap map) {
+    return new MappedFields(map);
   }
 
-  private static void each(HttpHeaders headers, BiConsumer<CharSequence, CharSequence> action) {
-    Iterator<Map.Entry<CharSequence, CharSequence>> fields = headers.iteratorCharSequence();
-    while (fields.hasNext()) {
-      Map.Entry<CharSequence, CharSequence> field = fields.next();
-      action.accept(field.getKey(), field.getValue());
-    }
-  }
+  boolean isEmpty();
+
+  boolean contains(CharSequence name);
+
+  /** The first value; null for none. */
+  @Nullable String get(CharSequence name);
+
+  /** Every value; empty for none. */
+  List<String> getAll(CharSequence name);
+
+  /**
+   * Walks through all of them, once for each value, as they were decoded: no text is made of a name
+   * only to look at it.
+   */
+  void each(BiConsumer<CharSequence, CharSequence> action);
 }

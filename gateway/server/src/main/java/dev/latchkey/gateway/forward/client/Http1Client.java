@@ -3,7 +3,6 @@ package dev.latchkey.gateway.forward.client;
 
 import dev.latchkey.config.UpstreamConfig;
 import dev.latchkey.config.UpstreamConfig.Target;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -35,11 +34,11 @@ public final class Http1Client implements UpstreamClient {
   private final ContextInternal loop;
   private final NetClient sockets;
   private final UpstreamConfig config;
-  private final HttpDecoderConfig bounds;
   private final int size;
   private final int line;
   private final LongSupplier nanoTime;
   private final Http1Head head = new Http1Head();
+  private final HeadReader heads = new HeadReader();
   private final Map<Place, AddressPool> pools = new HashMap<>();
   private @Nullable AddressPool recent;
 
@@ -62,7 +61,6 @@ public final class Http1Client implements UpstreamClient {
     this.loop = (ContextInternal) vertx.getOrCreateContext();
     this.sockets = vertx.createNetClient(ClientSettings.sockets(config, connectMillis));
     this.config = config;
-    this.bounds = ClientSettings.answers();
     this.size = size;
     this.line = line;
     this.nanoTime = nanoTime;
@@ -146,7 +144,7 @@ public final class Http1Client implements UpstreamClient {
             pool,
             socket,
             ((ConnectionBase) socket).channel(),
-            bounds,
+            heads,
             new KeepAlive((int) config.pool().keepAlive().toSeconds()));
     pool.connected(connection);
   }

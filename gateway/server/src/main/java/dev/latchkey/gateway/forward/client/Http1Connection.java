@@ -2,27 +2,18 @@
 package dev.latchkey.gateway.forward.client;
 
 import dev.latchkey.listener.ReadAhead;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.buffer.Buffer;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.ProtocolException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 // What becomes of a write or a close is heard from the channel itself.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class Http1Connection extends ChannelInboundHandlerAdapter {
+final class Http1Connection extends ByteToMessageDecoder implements AnswerSink {
   /** The name of Vert.x's own handler, which is behind this one. */
   private static final String VERTX = "handler";
 
@@ -40,9 +31,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
   /** More would be a way to keep a client waiting for ever (RFC 9110, section 15.2). */
   private static final int MOST_INTERIM = 8;
-
-  private static final int MOST_FIELDS = 256;
-  private static final int LEAST_STATUS = 100;
 
   private static final WriteBufferWaterMark UNSENT =
       new WriteBufferWaterMark(16 * 1_024, 32 * 1_024);
@@ -52,14 +40,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
   private final NetSocket socket;
   private final Channel channel;
   private final KeepAlive kept;
-  private final Http1Decoder decoder;
+  private final AnswerParser parser;
   private @Nullable Http1Output output;
   private @Nullable Http1Exchange exchange;
-  private @Nullable HttpResponse switching;
   private boolean served;
   private boolean reading;
   private boolean ending;
-  private boolean interim;
   private int interims;
 
   /** Takes over a socket that nothing has been sent over. */
@@ -68,17 +54,17 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
       AddressPool pool,
       NetSocket socket,
       Channel channel,
-      HttpDecoderConfig bounds,
+      HeadReader heads,
       KeepAlive kept) {
     this.loop = loop;
     this.pool = pool;
     this.socket = socket;
     this.channel = channel;
     this.kept = kept;
-    this.decoder = new Http1Decoder(bounds);
+    this.parser = new AnswerParser(heads, this);
     channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT);
     ReadAhead.limit(channel);
-    channel.pipeline().addBefore(VERTX, Http1Decoder.NAME, decoder).addBefore(VERTX, NAME, this);
+    channel.pipeline().addBefore(VERTX, NAME, this);
     channel.closeFuture().addListener(closed -> pool.closed(this));
   }
 
@@ -102,7 +88,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
-    output = new Http1Output(added, pool, decoder);
+    output = new Http1Output(added, pool, parser);
   }
 
   /** Where its requests are written. */
@@ -160,101 +146,85 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     exchange = null;
     socket.pause();
     channel.pipeline().remove(this);
-    channel.pipeline().remove(decoder);
     read(true);
     return socket;
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    if (!(message instanceof HttpObject decoded)) {
-      context.fireChannelRead(message);
-      return;
-    }
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
     reading = true;
     ContextInternal before = loop.beginDispatch();
     try {
-      received(decoded);
-    } catch (RuntimeException defect) {
-      fail(defect);
+      super.channelRead(context, message);
     } finally {
       loop.endDispatch(before);
     }
   }
 
-  private void received(HttpObject decoded) {
-    Http1Exchange current = exchange;
-    if (current == null) {
-      ReferenceCountUtil.release(decoded);
-      return;
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    try {
+      parser.read(in);
+    } catch (ProtocolException | RuntimeException broken) {
+      in.skipBytes(in.readableBytes());
+      fail(broken);
     }
-    if (decoded.decoderResult().isFailure()) {
-      ReferenceCountUtil.release(decoded);
-      fail(decoded.decoderResult().cause());
-      return;
-    }
-    if (decoded instanceof HttpResponse head) {
-      head(current, head);
-    }
-    if (decoded instanceof HttpContent content) {
-      content(current, content);
-    }
-  }
-
-  private void head(Http1Exchange current, HttpResponse head) {
-    if (!isSpoken(head)) {
-      fail(new ProtocolException("not an answer in HTTP/1"));
-      return;
-    }
-    if (head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-      switching = head;
-      return;
-    }
-    interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-    if (interim) {
-      if (++interims > MOST_INTERIM) {
-        fail(new ProtocolException("interim answers without end"));
-      }
-      return;
-    }
-    interims = 0;
-    kept.after(head, HttpUtil.isKeepAlive(head));
-    current.answered(head);
-  }
-
-  private static boolean isSpoken(HttpResponse head) {
-    HttpVersion version = head.protocolVersion();
-    return (version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0))
-        && head.status().code() >= LEAST_STATUS
-        && head.headers().size() <= MOST_FIELDS;
-  }
-
-  private void content(Http1Exchange current, HttpContent content) {
-    HttpResponse head = switching;
-    if (head != null) {
-      switching = null;
-      current.switched(head);
-      return;
-    }
-    if (interim || exchange != current) {
-      content.release();
-      return;
-    }
-    boolean last = content instanceof LastHttpContent;
-    Buffer piece = null;
-    if (content.content().isReadable()) {
-      piece = BufferInternal.safeBuffer(content.content());
-    } else {
-      content.release();
-    }
-    if (last) {
-      served = true;
-    }
-    current.received(piece, last ? ((LastHttpContent) content).trailingHeaders() : null);
   }
 
   @Override
+  protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    loop.dispatch(
+        () -> {
+          decode(context, in, out);
+          parser.closed();
+          fail(new ClosedChannelException());
+        });
+  }
+
+  @Override
+  public void interim() {
+    if (++interims > MOST_INTERIM) {
+      fail(new ProtocolException("interim answers without end"));
+    }
+  }
+
+  @Override
+  public void answered(AnswerHead head) {
+    interims = 0;
+    kept.after(head);
+    if (exchange != null) {
+      exchange.answered(head);
+    }
+  }
+
+  @Override
+  public void switched(AnswerHead head) {
+    if (exchange != null) {
+      exchange.switched(head);
+    }
+  }
+
+  @Override
+  public void piece(ByteBuf piece) {
+    if (exchange == null) {
+      piece.release();
+    } else {
+      exchange.received(BufferInternal.safeBuffer(piece));
+    }
+  }
+
+  @Override
+  public void ended(Fields trailers) {
+    served = true;
+    if (exchange != null) {
+      exchange.received(trailers);
+    }
+  }
+
+  /** Nothing is read that was not asked for: what is paused stays so. */
+  @Override
   public void channelReadComplete(ChannelHandlerContext context) {
+    discardSomeReadBytes();
     reading = false;
     if (ending) {
       ending = false;
@@ -270,12 +240,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
       loop.dispatch(current::drained);
     }
     context.fireChannelWritabilityChanged();
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    loop.dispatch(() -> fail(new ClosedChannelException()));
-    context.fireChannelInactive();
   }
 
   /** Each exchange hears of its own failure; an upstream must not be able to fill our log. */

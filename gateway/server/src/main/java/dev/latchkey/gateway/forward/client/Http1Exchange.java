@@ -2,10 +2,6 @@
 package dev.latchkey.gateway.forward.client;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -26,10 +22,12 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
   private final String uri;
   private final CallListener listener;
   private final boolean reused;
-  private final ArrayDeque<Buffer> held = new ArrayDeque<>(0);
-  private @Nullable HttpResponse head;
-  private @Nullable MultiMap fields;
-  private HttpHeaders trailers = EmptyHttpHeaders.INSTANCE;
+
+  /** What came while nobody wanted it; null as long as that never happened. */
+  private @Nullable ArrayDeque<Buffer> held;
+
+  private @Nullable AnswerHead head;
+  private Fields trailers = FieldList.NONE;
   private @Nullable AnswerReader reader;
   private @Nullable Runnable whenDrained;
   private boolean upgradable;
@@ -137,7 +135,7 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
       return;
     }
     over = true;
-    held.clear();
+    held = null;
     if (!begun) {
       connection.giveBack();
     } else if (!(sent && received)) {
@@ -146,14 +144,13 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
   }
 
   /** The head of the answer that counts. */
-  void answered(HttpResponse answer) {
+  void answered(AnswerHead answer) {
     head = answer;
-    fields = new AnswerFields(answer.headers());
     listener.answered(this, this);
   }
 
   /** The target wants to speak another protocol. */
-  void switched(HttpResponse answer) {
+  void switched(AnswerHead answer) {
     if (upgradable) {
       answered(answer);
     } else {
@@ -162,32 +159,33 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
     }
   }
 
-  /**
-   * Some of the body.
-   *
-   * @param piece null for none
-   * @param last what followed the body, where this was the end; else null
-   */
-  void received(@Nullable Buffer piece, @Nullable HttpHeaders last) {
-    if (last != null) {
-      received = true;
-      trailers = last;
-      if (sent) {
-        connection.finished();
-      }
-    }
+  /** Some of the body. */
+  void received(Buffer piece) {
     AnswerReader to = reader;
     if (over || to == null) {
       return;
     }
-    if (piece != null) {
-      if (paused || handing || !held.isEmpty()) {
-        held.add(piece);
-      } else {
-        to.piece(piece);
-      }
+    if (paused || handing || (held != null && !held.isEmpty())) {
+      hold(piece);
+    } else {
+      to.piece(piece);
     }
-    if (last != null) {
+  }
+
+  private void hold(Buffer piece) {
+    ArrayDeque<Buffer> waiting = held == null ? new ArrayDeque<>() : held;
+    waiting.add(piece);
+    held = waiting;
+  }
+
+  /** That was all of it, and this followed. */
+  void received(Fields last) {
+    received = true;
+    trailers = last;
+    if (sent) {
+      connection.finished();
+    }
+    if (!over) {
       handOn();
     }
   }
@@ -199,8 +197,9 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
       return;
     }
     handing = true;
-    while (!paused && !over && !held.isEmpty()) {
-      to.piece(held.remove());
+    ArrayDeque<Buffer> waiting = held;
+    while (waiting != null && !paused && !over && !waiting.isEmpty()) {
+      to.piece(waiting.remove());
     }
     handing = false;
     if (paused || over) {
@@ -221,7 +220,7 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
       return;
     }
     over = true;
-    held.clear();
+    held = null;
     AnswerReader to = reader;
     if (to != null) {
       to.broken(cause);
@@ -232,25 +231,25 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
 
   @Override
   public int status() {
-    return answer().status().code();
+    return answer().status();
   }
 
   @Override
   public String phrase() {
-    return answer().status().reasonPhrase();
+    return answer().phrase();
   }
 
   @Override
-  public MultiMap fields() {
-    return Objects.requireNonNull(fields);
+  public Fields fields() {
+    return answer().fields();
   }
 
   @Override
-  public MultiMap trailers() {
-    return new AnswerFields(trailers);
+  public Fields trailers() {
+    return trailers;
   }
 
-  private HttpResponse answer() {
+  private AnswerHead answer() {
     return Objects.requireNonNull(head);
   }
 

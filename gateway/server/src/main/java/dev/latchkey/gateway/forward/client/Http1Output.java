@@ -17,17 +17,17 @@ final class Http1Output {
 
   private final ChannelHandlerContext context;
   private final AddressPool pool;
-  private final Http1Decoder decoder;
+  private final AnswerParser parser;
   private final Runnable flushing = this::flush;
   private boolean flushed = true;
 
   /**
-   * @param decoder told of every request, for an answer is due then
+   * @param parser told of every request, for an answer is due then
    */
-  Http1Output(ChannelHandlerContext context, AddressPool pool, Http1Decoder decoder) {
+  Http1Output(ChannelHandlerContext context, AddressPool pool, AnswerParser parser) {
     this.context = context;
     this.pool = pool;
-    this.decoder = decoder;
+    this.parser = parser;
   }
 
   private static ByteBuf constant(String text) {
@@ -50,7 +50,7 @@ final class Http1Output {
     if (body && !head.hasLength()) {
       head.chunked();
     }
-    decoder.asked(method.equals(HttpMethod.HEAD));
+    parser.expect(method.equals(HttpMethod.HEAD));
     write(head.whole(context.alloc()));
     return head;
   }

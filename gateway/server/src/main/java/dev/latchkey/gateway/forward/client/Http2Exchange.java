@@ -129,13 +129,13 @@ final class Http2Exchange implements UpstreamRequest, UpstreamAnswer {
   }
 
   @Override
-  public MultiMap fields() {
-    return answer().headers();
+  public Fields fields() {
+    return Fields.of(answer().headers());
   }
 
   @Override
-  public MultiMap trailers() {
-    return answer().trailers();
+  public Fields trailers() {
+    return Fields.of(answer().trailers());
   }
 
   private HttpClientResponse answer() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward.client;
 
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.AsciiString;
 import java.util.concurrent.TimeUnit;
 
@@ -22,9 +21,9 @@ final class KeepAlive {
   }
 
   /** Reads what an answer says about its connection. */
-  void after(HttpResponse answer, boolean goesOn) {
-    kept = goesOn;
-    String theirs = answer.headers().get(FIELD);
+  void after(AnswerHead answer) {
+    kept = answer.isPersistent();
+    String theirs = answer.fields().get(FIELD);
     seconds = theirs == null ? ownSeconds : within(theirs);
   }
 

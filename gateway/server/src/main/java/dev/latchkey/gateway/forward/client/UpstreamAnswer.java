@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward.client;
 
-import io.vertx.core.MultiMap;
 import io.vertx.core.net.NetSocket;
 
 /** An answer whose head is there. One event loop. */
@@ -11,10 +10,10 @@ public interface UpstreamAnswer {
   /** The reason phrase; empty where there is none. */
   String phrase();
 
-  MultiMap fields();
+  Fields fields();
 
   /** What followed the body; complete when the reader was told the end. */
-  MultiMap trailers();
+  Fields trailers();
 
   /**
    * From now on the reader is handed the body. At most once, and within the call that told of it.
