@@ -5,10 +5,12 @@ import dev.latchkey.gateway.accept.CanonicalTarget;
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.limit.Admission;
+import dev.latchkey.gateway.record.CoarseClock;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.gateway.record.RequestMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -42,7 +44,9 @@ public class DecisionBenchmark {
     world = new World(routes, keys);
     metrics =
         new RequestMetrics(
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), world.rules.routes().routes());
+            new PrometheusMeterRegistry(
+                PrometheusConfig.DEFAULT, new PrometheusRegistry(), new CoarseClock()),
+            world.rules.routes().routes());
     targets = new CanonicalTarget[keys];
     exchanges = new Exchange[keys];
     for (int i = 0; i < keys; i++) {

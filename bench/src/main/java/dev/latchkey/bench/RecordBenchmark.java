@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.bench;
 
+import dev.latchkey.gateway.record.CoarseClock;
 import dev.latchkey.gateway.record.LastUsed;
 import dev.latchkey.gateway.record.Outcome;
 import dev.latchkey.gateway.record.RequestMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,7 +29,8 @@ public class RecordBenchmark {
   private static final int KEYS = 1_000;
 
   private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      new PrometheusMeterRegistry(
+          PrometheusConfig.DEFAULT, new PrometheusRegistry(), new CoarseClock());
   private World world;
   private RequestMetrics metrics;
   private LastUsed lastUsed;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyDigest {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final ThreadLocal<Hasher> HASHER = ThreadLocal.withInitial(Hasher::new);
+  private static final ThreadLocal<Probe> PROBE = ThreadLocal.withInitial(Probe::new);
 
   private final long a;
   private final long b;
@@ -39,7 +39,14 @@ public final class KeyDigest {
    * Digests a key as presented. Cheap: one SHA-256 block or two, and nothing but the result made.
    */
   public static KeyDigest of(String key) {
-    return HASHER.get().digest(key);
+    return probe(key).digest();
+  }
+
+  /** The same for one look-up, with nothing made at all. */
+  public static Probe probe(String key) {
+    Probe probe = PROBE.get();
+    probe.take(key);
+    return probe;
   }
 
   /** Reads 64 hexadecimal digits, as in an import. */
@@ -72,7 +79,11 @@ public final class KeyDigest {
 
   @Override
   public int hashCode() {
-    return (int) (a ^ (a >>> 32));
+    return hash(a);
+  }
+
+  private static int hash(long first) {
+    return (int) (first ^ (first >>> 32));
   }
 
   /**
@@ -83,21 +94,53 @@ public final class KeyDigest {
     return HexFormat.of().toHexDigits((int) (a >>> 32));
   }
 
-  /** One thread's SHA-256, and where it reads from and writes to. */
-  private static final class Hasher {
+  /**
+   * A digest to look for in a map of digests, and nothing else: there is one per thread, and the
+   * next key that it digests takes its place.
+   */
+  public static final class Probe {
     private final MessageDigest sha256 = sha256();
     private final byte[] in = new byte[KeyFormat.MAX_LENGTH];
     private final byte[] out = new byte[32];
 
-    KeyDigest digest(String key) {
+    private Probe() {}
+
+    /** What it stands for, to keep. */
+    public KeyDigest digest() {
+      return new KeyDigest(out);
+    }
+
+    // It is equal to what maps are full of, and only ever asked from this side.
+    @Override
+    @SuppressWarnings("EqualsUnsafeCast")
+    public boolean equals(@Nullable Object other) {
+      return other instanceof KeyDigest that
+          && ((that.a ^ at(0)) | (that.b ^ at(8)) | (that.c ^ at(16)) | (that.d ^ at(24))) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+      return hash(at(0));
+    }
+
+    @Override
+    public String toString() {
+      return digest().toString();
+    }
+
+    private long at(int index) {
+      return (long) LONGS.get(out, index);
+    }
+
+    private void take(String key) {
       int length = Math.min(key.length(), in.length);
       try {
         if (key.length() > length || !copyAscii(key, length)) {
-          return new KeyDigest(sha256.digest(key.getBytes(StandardCharsets.UTF_8)));
+          sha256.update(key.getBytes(StandardCharsets.UTF_8));
+        } else {
+          sha256.update(in, 0, length);
         }
-        sha256.update(in, 0, length);
         sha256.digest(out, 0, out.length);
-        return new KeyDigest(out);
       } catch (DigestException tooShort) {
         throw new IllegalStateException(tooShort);
       } finally {

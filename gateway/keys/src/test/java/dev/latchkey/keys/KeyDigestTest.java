@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +34,24 @@ class KeyDigestTest {
     KeyDigest.of("x".repeat(100));
 
     assertThat(KeyDigest.of(key).toBytes()).isEqualTo(sha256(key));
+  }
+
+  @Test
+  void aProbeFindsItsDigestInAMapAndNoOther() {
+    Map<KeyDigest, String> map = new HashMap<>();
+    map.put(KeyDigest.of("one"), "1");
+    map.put(KeyDigest.of("two"), "2");
+
+    assertThat(found(map, "one")).isEqualTo("1");
+    assertThat(found(map, "two")).isEqualTo("2");
+    assertThat(found(map, "three")).isNull();
+    assertThat(KeyDigest.probe("one").digest()).isEqualTo(KeyDigest.of("one"));
+  }
+
+  // As the cache does.
+  @SuppressWarnings("CollectionIncompatibleType")
+  private static @Nullable String found(Map<KeyDigest, String> map, String key) {
+    return map.get(KeyDigest.probe(key));
   }
 
   private static byte[] sha256(String key) throws NoSuchAlgorithmException {

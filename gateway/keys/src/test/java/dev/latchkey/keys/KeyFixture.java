@@ -145,6 +145,11 @@ public final class KeyFixture {
     return KeyDigest.of(secret.reveal());
   }
 
+  /** The same, for one look-up. */
+  public KeyDigest.Probe probe() {
+    return KeyDigest.probe(secret.reveal());
+  }
+
   public KeyId id() {
     return id;
   }

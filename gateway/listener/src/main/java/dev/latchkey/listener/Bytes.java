@@ -62,21 +62,6 @@ public final class Bytes {
     return true;
   }
 
-  /**
-   * Vert.x 5.0 takes any name for this one whose ninth byte alone differs (CVE-2026-102479):
-   * another field would frame the body. Changing the case of a letter, which means nothing in a
-   * name, makes it compare unequal.
-   */
-  static void disarm(ByteBuf in, int from, int to, String lower) {
-    boolean lookalike = !equal(in, from, to, lower);
-    for (int i = 0; lookalike && i < lower.length(); i++) {
-      lookalike = i == 8 || fold(in.getByte(from + i)) == lower.charAt(i);
-    }
-    if (lookalike) {
-      in.setByte(from + 1, in.getByte(from + 1) ^ 0x20);
-    }
-  }
-
   static int skipBlanks(ByteBuf in, int from, int to) {
     int i = from;
     while (i < to && isBlank(in.getByte(i))) {

@@ -62,10 +62,14 @@ public final class Listeners {
     WatchedTransport.of(vertx).watch(options, watch);
     return vertx
         .createHttpServer(options)
-        .connectionHandler(made -> prepare(made, bounds, watch::isLeaving));
+        .connectionHandler(made -> prepare(made, options, bounds, watch::isLeaving));
   }
 
-  private static void prepare(HttpConnection connection, Bounds bounds, BooleanSupplier leaving) {
+  private static void prepare(
+      HttpConnection connection,
+      HttpServerOptions options,
+      Bounds bounds,
+      BooleanSupplier leaving) {
     ReadAhead.limit(connection);
     SendAhead.limit(connection);
     // A cast to an inside of Vert.x: its public API does not show the channel.
@@ -78,14 +82,16 @@ public final class Listeners {
     ChannelHandlerContext http2 = channel.pipeline().context(Http2ConnectionHandler.class);
     watched.begin(
         http2 == null
-            ? http1(connection, channel, bounds)
+            ? http1(connection, channel, options, bounds)
             : http2(connection, http2, bounds, leaving));
   }
 
-  private static Talk http1(HttpConnection connection, Channel channel, Bounds bounds) {
+  private static Talk http1(
+      HttpConnection connection, Channel channel, HttpServerOptions options, Bounds bounds) {
     ChannelPipeline pipeline = channel.pipeline();
     FramingGuard guard = new FramingGuard(bounds);
     AnswersDue due = new AnswersDue();
+    pipeline.replace(FramingGuard.DECODER, FramingGuard.DECODER, new RequestDecoder(options));
     pipeline.addBefore(FramingGuard.DECODER, FramingGuard.NAME, guard);
     pipeline.addBefore(VERTX, AnswersDue.NAME, due);
     HalfClose.allow(channel);

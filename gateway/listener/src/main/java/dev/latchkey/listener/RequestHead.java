@@ -164,12 +164,9 @@ final class RequestHead {
           expect(in, colon + 1, to);
         }
       }
-      case 12 -> Bytes.disarm(in, from, colon, "content-type");
       case 14 -> {
         if (Bytes.equal(in, from, colon, "content-length")) {
           contentLength(in, colon + 1, to);
-        } else {
-          Bytes.disarm(in, from, colon, "content-length");
         }
       }
       case 17 -> {

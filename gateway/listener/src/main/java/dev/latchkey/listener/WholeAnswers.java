@@ -97,7 +97,8 @@ final class WholeAnswers extends ChannelDuplexHandler {
   }
 
   private static void status(HttpResponseStatus status, ByteBuf out) {
-    if (status == HttpResponseStatus.OK) {
+    if (status.equals(HttpResponseStatus.OK)
+        && status.reasonPhrase().equals(HttpResponseStatus.OK.reasonPhrase())) {
       out.writeBytes(OK);
       return;
     }

@@ -5,9 +5,11 @@ import dev.latchkey.app.manage.HeapWatch;
 import dev.latchkey.app.manage.LoopWatch;
 import dev.latchkey.app.manage.ProcessMeters;
 import dev.latchkey.app.manage.Readiness;
+import dev.latchkey.gateway.record.CoarseClock;
 import dev.latchkey.listener.Pressure;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -31,7 +33,9 @@ public record Platform(
 
   /** Starts the event loops. */
   public static Platform start(Undo undo) {
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    CoarseClock ofMeters = new CoarseClock();
+    PrometheusMeterRegistry registry =
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), ofMeters);
     ProcessMeters meters = new ProcessMeters(registry);
     undo.addBlocking("process meters", meters::close);
     Pressure pressure = new Pressure();
@@ -39,6 +43,7 @@ public record Platform(
     undo.addBlocking("heap watch", heap::close);
     Vertx vertx = EventLoops.forNode(registry);
     undo.add("event loops", () -> vertx.close().toCompletionStage());
+    vertx.setPeriodic(CoarseClock.TICK_MILLIS, id -> ofMeters.tick());
     return new Platform(
         vertx,
         registry,

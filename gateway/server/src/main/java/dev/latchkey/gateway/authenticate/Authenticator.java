@@ -60,11 +60,12 @@ public final class Authenticator {
     if (route.open()) {
       return new Caller(exchange, route, null);
     }
-    KeyDigest digest = digest(exchange, route);
-    KeyState known = cache.known(digest, rules);
+    KeyDigest.Probe key = probe(exchange, route);
+    KeyState known = cache.known(key, rules);
     if (known != null) {
       return caller(exchange, route, known);
     }
+    KeyDigest digest = key.digest();
     if (cache.knownInvalid(digest)) {
       throw unknown(exchange, route, digest);
     }
@@ -76,7 +77,7 @@ public final class Authenticator {
    * Fault}.
    */
   public Future<Caller> lookUp(Exchange exchange, Route route) {
-    KeyDigest digest = digest(exchange, route);
+    KeyDigest digest = probe(exchange, route).digest();
     return SharedAnswer.onThisContext(
             cache.load(digest, rules, failures.isSpent(exchange.client())))
         .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)))
@@ -98,14 +99,14 @@ public final class Authenticator {
     return invalid(exchange, Cause.UNKNOWN, null);
   }
 
-  private KeyDigest digest(Exchange exchange, Route route) {
+  private KeyDigest.Probe probe(Exchange exchange, Route route) {
     PresentedKey presented = CredentialReader.read(route, exchange.request().headers());
     if (!couldExist(presented.reveal())) {
       throw presented.isPlain()
           ? invalid(exchange, Cause.MALFORMED, null)
           : Refusal.because(Reason.BAD_REQUEST);
     }
-    return KeyDigest.of(presented.reveal());
+    return KeyDigest.probe(presented.reveal());
   }
 
   /** Whether a caller of before is still one, as far as can be told without asking anybody. */

@@ -68,12 +68,14 @@ public final class KeyCache implements KeyChangeFeed.Listener {
    *
    * @param rules in force for the caller
    */
-  @Nullable KeyState known(KeyDigest digest, KeyStateCompiler rules) {
-    KeyState state = positive.getIfPresent(digest);
+  // A map takes anything that is equal to a key of its own, and this is made for that.
+  @SuppressWarnings("CollectionIncompatibleType")
+  @Nullable KeyState known(KeyDigest.Probe key, KeyStateCompiler rules) {
+    KeyState state = positive.asMap().get(key);
     if (state == null) {
       return null;
     }
-    if (state.checkedEpoch() != journal.epoch() && !recheck(digest, state)) {
+    if (state.checkedEpoch() != journal.epoch() && !recheck(key.digest(), state)) {
       return null;
     }
     switch (freshness.verdict()) {
@@ -83,7 +85,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
         return null;
       }
     }
-    return state.isUnder(rules) ? state : remade(digest, state, rules);
+    return state.isUnder(rules) ? state : remade(key.digest(), state, rules);
   }
 
   /**

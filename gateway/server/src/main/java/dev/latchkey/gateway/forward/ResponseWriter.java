@@ -69,7 +69,7 @@ final class ResponseWriter {
   /** Adds what is ours to a head. */
   void own(Admission admission, MultiMap headers) {
     headers.add(REQUEST_ID, admission.caller().exchange().id());
-    if (!admission.decision().standings().isEmpty()) {
+    if (!admission.decision().isUnlimited()) {
       rateFields(admission.decision(), headers);
     }
   }

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * place by its name would make a list each time.
  */
 public final class CredentialReader {
-  private final Route route;
-  private @Nullable String found;
-  private boolean another;
-  private boolean elsewhere;
-
-  private CredentialReader(Route route) {
-    this.route = route;
+  /** Where a credential stands. */
+  private enum Place {
+    NONE,
+    HERE,
+    ELSEWHERE
   }
+
+  private CredentialReader() {}
 
   /**
    * Reads the route's places. An empty field counts as absent; two fields that are not empty are
@@ -33,29 +33,50 @@ public final class CredentialReader {
    * @throws Refusal KEY_MISSING or CREDENTIAL_AMBIGUOUS
    */
   public static PresentedKey read(Route route, MultiMap headers) {
-    CredentialReader reader = new CredentialReader(route);
-    if (headers instanceof HttpHeaders decoded) {
-      Iterator<Map.Entry<CharSequence, CharSequence>> fields = decoded.iteratorCharSequence();
-      while (fields.hasNext()) {
-        Map.Entry<CharSequence, CharSequence> field = fields.next();
-        reader.look(field.getKey(), field.getValue());
-      }
-    } else {
-      headers.forEach((name, value) -> reader.look(name, value));
+    if (!(headers instanceof HttpHeaders decoded)) {
+      return read(route, headers.iterator());
     }
-    return reader.only();
+    // The same again, but here the iterator is nobody else's, and so need not be made.
+    String found = null;
+    boolean ambiguous = false;
+    Iterator<Map.Entry<CharSequence, CharSequence>> fields = decoded.iteratorCharSequence();
+    while (fields.hasNext()) {
+      Map.Entry<CharSequence, CharSequence> field = fields.next();
+      Place place = place(route, field.getKey(), field.getValue());
+      ambiguous |= place == Place.ELSEWHERE || (place == Place.HERE && found != null);
+      found = place == Place.HERE ? field.getValue().toString() : found;
+    }
+    return only(found, ambiguous);
   }
 
-  private void look(CharSequence name, CharSequence value) {
-    if (isOneOf(route.credentials(), name)) {
-      String text = value.toString();
-      if (!text.isBlank()) {
-        another |= found != null;
-        found = text;
-      }
-    } else if (isOneOf(route.otherPlaces(), name)) {
-      elsewhere |= !value.toString().isBlank();
+  private static PresentedKey read(Route route, Iterator<Map.Entry<String, String>> fields) {
+    String found = null;
+    boolean ambiguous = false;
+    while (fields.hasNext()) {
+      Map.Entry<String, String> field = fields.next();
+      Place place = place(route, field.getKey(), field.getValue());
+      ambiguous |= place == Place.ELSEWHERE || (place == Place.HERE && found != null);
+      found = place == Place.HERE ? field.getValue() : found;
     }
+    return only(found, ambiguous);
+  }
+
+  private static Place place(Route route, CharSequence name, CharSequence value) {
+    boolean here = isOneOf(route.credentials(), name);
+    if (!here && !isOneOf(route.otherPlaces(), name)) {
+      return Place.NONE;
+    }
+    return value.toString().isBlank() ? Place.NONE : here ? Place.HERE : Place.ELSEWHERE;
+  }
+
+  private static PresentedKey only(@Nullable String found, boolean ambiguous) {
+    if (found == null) {
+      throw Refusal.because(Reason.KEY_MISSING);
+    }
+    if (ambiguous) {
+      throw Refusal.because(Reason.CREDENTIAL_AMBIGUOUS);
+    }
+    return new PresentedKey(found.strip());
   }
 
   private static boolean isOneOf(List<String> places, CharSequence name) {
@@ -65,16 +86,5 @@ public final class CredentialReader {
       }
     }
     return false;
-  }
-
-  private PresentedKey only() {
-    String key = found;
-    if (key == null) {
-      throw Refusal.because(Reason.KEY_MISSING);
-    }
-    if (another || elsewhere) {
-      throw Refusal.because(Reason.CREDENTIAL_AMBIGUOUS);
-    }
-    return new PresentedKey(key.strip());
   }
 }

@@ -6,16 +6,16 @@ import dev.latchkey.gateway.authorize.Permit;
 
 /** Proof that the call was counted. Only the admitter makes one; nothing is forwarded without. */
 public final class Admission {
-  private final Permit permit;
+  private final Caller caller;
   private final Decision decision;
 
   Admission(Permit permit, Decision decision) {
-    this.permit = permit;
+    this.caller = permit.caller();
     this.decision = decision;
   }
 
   public Caller caller() {
-    return permit.caller();
+    return caller;
   }
 
   /** Where the limits stand now, for the answer's headers. */

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class KeyBuckets implements CallTally {
   private static final long RECENT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  private final LongSupplier nanoTime;
   private final Map<String, Bucket> byName = new HashMap<>();
   private @Nullable Applied last;
   private long now;
   private volatile long usedNanos;
-
-  KeyBuckets(LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
-  }
 
   /** Whether the cache has heard lately that this is in use. */
   boolean wasUsed(long nowNanos) {
@@ -43,18 +37,27 @@ final class KeyBuckets implements CallTally {
   }
 
   /** The counters that apply to one route, resolved once and reused while nothing changes. */
-  private record Applied(List<Limit> keyLimits, Route route, List<Bucket> buckets, String policy) {}
+  private record Applied(List<Limit> keyLimits, Route route, List<Bucket> buckets, String policy) {
+    /** Whether they apply here as well: to that route, or to another without limits of its own. */
+    // The same objects mean that nothing changed; equal ones would cost a comparison per request.
+    @SuppressWarnings("ReferenceEquality")
+    boolean isFor(List<Limit> limits, Route other) {
+      return limits == keyLimits
+          && (other == route
+              || (other.limits().isEmpty()
+                  && route.limits().isEmpty()
+                  && other.isOwn() == route.isOwn()));
+    }
+  }
 
   /**
    * @param keyLimits counted over all routes together
    * @param count whether the call is counted if it is admitted
    */
-  // The same objects mean that nothing changed; equal ones would cost a comparison per request.
-  @SuppressWarnings("ReferenceEquality")
-  synchronized Decision decide(List<Limit> keyLimits, Route route, boolean count) {
-    now = nanoTime.getAsLong();
+  synchronized Decision decide(List<Limit> keyLimits, Route route, boolean count, long nowNanos) {
+    now = nowNanos;
     Applied applied = last;
-    if (applied == null || applied.keyLimits() != keyLimits || applied.route() != route) {
+    if (applied == null || !applied.isFor(keyLimits, route)) {
       applied = apply(keyLimits, route);
       last = applied;
     }
@@ -63,8 +66,13 @@ final class KeyBuckets implements CallTally {
 
   /** The same under the limits of the key's consumer as well: all of them count, or none does. */
   synchronized Decision decide(
-      KeyState key, Route route, Together limits, SharedBuckets together, boolean count) {
-    now = nanoTime.getAsLong();
+      KeyState key,
+      Route route,
+      Together limits,
+      SharedBuckets together,
+      boolean count,
+      long nowNanos) {
+    now = nowNanos;
     Applied own = apply(key.nodeLimits(), route);
     synchronized (together) {
       List<Bucket> counting = new ArrayList<>(own.buckets());
@@ -76,12 +84,14 @@ final class KeyBuckets implements CallTally {
   }
 
   private static Decision decide(List<Bucket> counting, String policy, boolean count) {
+    if (counting.size() == 1) {
+      Bucket only = counting.get(0);
+      boolean left = only.hasOne();
+      return Decision.of(left, only.standing(left, count), policy);
+    }
     boolean admitted = true;
     for (int i = 0; i < counting.size(); i++) {
       admitted &= counting.get(i).hasOne();
-    }
-    if (counting.size() == 1) {
-      return new Decision(admitted, List.of(counting.get(0).standing(admitted, count)), policy);
     }
     List<Decision.Standing> standings = new ArrayList<>(counting.size());
     for (int i = 0; i < counting.size(); i++) {
@@ -102,7 +112,7 @@ final class KeyBuckets implements CallTally {
     }
     String policy =
         counting.stream().map(bucket -> bucket.policy()).collect(Collectors.joining(", "));
-    return new Applied(keyLimits, route, counting, policy);
+    return new Applied(keyLimits, route, List.copyOf(counting), policy);
   }
 
   /** The counter of this name; a changed limit starts a new one. */

@@ -63,25 +63,24 @@ public final class LocalLimiter implements Limiter {
     if (key.nodeLimits().isEmpty() && route.limits().isEmpty() && alone) {
       return Decision.UNLIMITED;
     }
-    KeyBuckets own = bucketsOf(key);
+    long now = nanoTime.getAsLong();
+    KeyBuckets own = bucketsOf(key, now);
     return together == null || alone
-        ? own.decide(key.nodeLimits(), route, count)
-        : own.decide(key, route, together, shared.get(together.consumer()), count);
+        ? own.decide(key.nodeLimits(), route, count, now)
+        : own.decide(key, route, together, shared.get(together.consumer()), count, now);
   }
 
   /**
    * Those that the state has at hand. Once in a while they are looked for all the same, so that the
    * cache knows that they are in use.
    */
-  private KeyBuckets bucketsOf(KeyState key) {
-    long now = nanoTime.getAsLong();
+  private KeyBuckets bucketsOf(KeyState key, long now) {
     CallTally near = key.tally();
     if (near instanceof KeyBuckets own && own.wasUsed(now)) {
       return own;
     }
     KeyBuckets known =
-        buckets.get(
-            key.id(), id -> near instanceof KeyBuckets own ? own : new KeyBuckets(nanoTime));
+        buckets.get(key.id(), id -> near instanceof KeyBuckets own ? own : new KeyBuckets());
     known.use(now);
     key.tally(known);
     return known;

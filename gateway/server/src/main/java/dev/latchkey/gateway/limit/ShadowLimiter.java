@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * that they would refuse costs nothing of them, as it would if they enforced. Any event loop.
  */
 public final class ShadowLimiter {
+  private final LongSupplier nanoTime;
   private final LoadingCache<KeyId, KeyBuckets> buckets;
 
   /**
    * @param maxKeys keys whose state is kept
    */
   public ShadowLimiter(int maxKeys, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     Ticker ticker = nanoTime::getAsLong;
     this.buckets =
         Caffeine.newBuilder()
@@ -31,7 +33,7 @@ public final class ShadowLimiter {
             .expireAfterAccess(LocalLimiter.LONGEST_WINDOW.plusDays(1))
             .ticker(ticker)
             .executor(CacheUpkeep.SHARED)
-            .build(id -> new KeyBuckets(nanoTime));
+            .build(id -> new KeyBuckets());
   }
 
   /**
@@ -44,7 +46,8 @@ public final class ShadowLimiter {
     if (shadow == null || shadow.limits().isEmpty()) {
       return null;
     }
-    Decision decision = buckets.get(key.id()).decide(List.of(), shadow, count);
+    Decision decision =
+        buckets.get(key.id()).decide(List.of(), shadow, count, nanoTime.getAsLong());
     return decision.admitted() ? null : decision;
   }
 }

@@ -10,7 +10,6 @@ import dev.latchkey.gateway.refusal.RateFields;
 import dev.latchkey.gateway.refusal.Reason;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +53,7 @@ public final class FailureRenderer {
       response.setStatusCode(GrpcRefusal.HTTP_STATUS).end();
       return;
     }
-    response
-        .setStatusCode(reason.status())
-        .setStatusMessage(HttpResponseStatus.valueOf(reason.status()).reasonPhrase());
+    status(response, HttpResponseStatus.valueOf(reason.status()));
     headers.set(HttpHeaders.CONTENT_TYPE, PROBLEM);
     headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
     Cors cors = route == null ? null : route.policy().cors();
@@ -68,7 +65,15 @@ public final class FailureRenderer {
     if (close && response.streamId() < 0) {
       headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    response.end(Buffer.buffer(ProblemBody.of(failure, exchange.id())));
+    response.end(ProblemBody.of(failure, exchange.id()));
+  }
+
+  /** An upstream's phrase may stand there already. */
+  private static void status(HttpServerResponse response, HttpResponseStatus status) {
+    response.setStatusCode(status.code());
+    if (!status.reasonPhrase().equals(response.getStatusMessage())) {
+      response.setStatusMessage(status.reasonPhrase());
+    }
   }
 
   /** For whoever runs this node: what the caller is not told. */

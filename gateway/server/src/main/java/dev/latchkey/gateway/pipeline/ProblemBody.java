@@ -4,6 +4,8 @@ package dev.latchkey.gateway.pipeline;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Reason;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,8 @@ import java.util.Map;
  * where they are made.
  */
 final class ProblemBody {
-  private static final Map<Reason, String> BEGINNINGS = new EnumMap<>(Reason.class);
+  private static final int USUAL_BYTES = 512;
+  private static final Map<Reason, byte[]> BEGINNINGS = new EnumMap<>(Reason.class);
 
   static {
     for (Reason reason : Reason.values()) {
@@ -24,20 +27,25 @@ final class ProblemBody {
 
   private ProblemBody() {}
 
-  static String of(Failure failure, String requestId) {
+  static Buffer of(Failure failure, String requestId) {
     String detail = failure.detail();
-    String beginning =
+    byte[] beginning =
         detail == null
             ? BEGINNINGS.get(failure.reason())
             : beginning(failure.reason(), escaped(detail));
-    String begun = beginning + requestId + '"';
+    Buffer body = Buffer.buffer(USUAL_BYTES).appendBytes(beginning).appendString(requestId);
     List<String> named = failure.named();
     if (named.isEmpty()) {
-      return begun + '}';
+      return body.appendString("\"}");
     }
-    String member =
-        failure.reason() == Reason.INSUFFICIENT_SCOPE ? "requiredScopes" : "violatedPolicies";
-    return begun + ",\"" + member + "\":[\"" + String.join("\",\"", named) + "\"]}";
+    body.appendString(
+        failure.reason() == Reason.INSUFFICIENT_SCOPE
+            ? "\",\"requiredScopes\":[\""
+            : "\",\"violatedPolicies\":[\"");
+    for (int i = 0; i < named.size(); i++) {
+      body.appendString(i == 0 ? "" : "\",\"").appendString(named.get(i));
+    }
+    return body.appendString("\"]}");
   }
 
   /** The configuration's words may be any. */
@@ -45,18 +53,20 @@ final class ProblemBody {
     return new String(JsonStringEncoder.getInstance().quoteAsString(detail));
   }
 
-  private static String beginning(Reason reason, String detail) {
-    return "{\"type\":\""
-        + type(reason)
-        + "\",\"title\":\""
-        + reason.title()
-        + "\",\"status\":"
-        + reason.status()
-        + ",\"detail\":\""
-        + detail
-        + "\",\"code\":\""
-        + reason.code()
-        + "\",\"requestId\":\"";
+  private static byte[] beginning(Reason reason, String detail) {
+    String text =
+        "{\"type\":\""
+            + type(reason)
+            + "\",\"title\":\""
+            + reason.title()
+            + "\",\"status\":"
+            + reason.status()
+            + ",\"detail\":\""
+            + detail
+            + "\",\"code\":\""
+            + reason.code()
+            + "\",\"requestId\":\"";
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** The registered type where there is one, a name of our own elsewhere. */

@@ -2,12 +2,13 @@
 package dev.latchkey.gateway.usage;
 
 import dev.latchkey.keys.UsageLedger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
@@ -20,6 +21,7 @@ public class KeyUsage {
   private static final long[] BOUNDS =
       UsageLedger.BOUNDS_MILLIS.stream().mapToLong(TimeUnit.MILLISECONDS::toNanos).toArray();
   private static final Cell[] NONE = {};
+  private static final VarHandle COUNTS = MethodHandles.arrayElementVarHandle(long[].class);
 
   // Fields instead of objects: there are as many of these as keys.
   private static final AtomicIntegerFieldUpdater<KeyUsage> WAITING =
@@ -39,7 +41,7 @@ public class KeyUsage {
     private final String route;
     private final int statusClass;
     private final String outcome;
-    private final AtomicLongArray histogram = new AtomicLongArray(UsageLedger.BUCKETS);
+    private final long[] histogram = new long[UsageLedger.BUCKETS];
 
     Cell(String route, int statusClass, String outcome) {
       this.route = route;
@@ -72,7 +74,7 @@ public class KeyUsage {
    * @return true for the first call since the last flush: the key then has to be flushed
    */
   public final boolean count(String route, int statusClass, String outcome, long durationNanos) {
-    cell(route, statusClass, outcome).histogram.getAndIncrement(bucket(durationNanos));
+    COUNTS.getAndAdd(cell(route, statusClass, outcome).histogram, bucket(durationNanos), 1L);
     return waiting == 0 && WAITING.compareAndSet(this, 0, 1);
   }
 
@@ -84,7 +86,7 @@ public class KeyUsage {
       long[] histogram = new long[UsageLedger.BUCKETS];
       boolean any = false;
       for (int i = 0; i < histogram.length; i++) {
-        histogram[i] = cell.histogram.getAndSet(i, 0);
+        histogram[i] = (long) COUNTS.getAndSet(cell.histogram, i, 0L);
         any |= histogram[i] > 0;
       }
       if (any) {

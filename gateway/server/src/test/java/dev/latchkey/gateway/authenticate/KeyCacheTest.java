@@ -37,11 +37,11 @@ class KeyCacheTest {
   @Test
   void aKeyIsLookedUpOnceAndThenKnown() {
     store.put(key.newKey());
-    assertThat(cache.known(key.digest(), KeyStates.RULES)).isNull();
+    assertThat(cache.known(key.probe(), KeyStates.RULES)).isNull();
 
     KeyState loaded = load();
 
-    assertThat(cache.known(key.digest(), KeyStates.RULES)).isSameAs(loaded);
+    assertThat(cache.known(key.probe(), KeyStates.RULES)).isSameAs(loaded);
     assertThat(store.lookups()).isEqualTo(1);
     assertThat(counters.hits()).isEqualTo(1);
     assertThat(counters.misses()).isEqualTo(1);
@@ -57,8 +57,8 @@ class KeyCacheTest {
 
     store.change(key.id(), KeyActions.disable());
 
-    assertThat(cache.known(key.digest(), KeyStates.RULES)).isNull();
-    assertThat(cache.known(other.digest(), KeyStates.RULES)).isNotNull();
+    assertThat(cache.known(key.probe(), KeyStates.RULES)).isNull();
+    assertThat(cache.known(other.probe(), KeyStates.RULES)).isNotNull();
   }
 
   @Test
@@ -112,7 +112,7 @@ class KeyCacheTest {
       Answers.of(cache.load(KeyFixture.minted(clock.instant()).digest(), KeyStates.RULES));
     }
 
-    assertThat(cache.known(key.digest(), KeyStates.RULES)).isNotNull();
+    assertThat(cache.known(key.probe(), KeyStates.RULES)).isNotNull();
     assertThat(cache.size()).isEqualTo(1);
   }
 
@@ -138,11 +138,11 @@ class KeyCacheTest {
     store.put(key.newKey());
     KeyState before = load();
 
-    KeyState after = Objects.requireNonNull(cache.known(key.digest(), others));
+    KeyState after = Objects.requireNonNull(cache.known(key.probe(), others));
 
     assertThat(after).isNotSameAs(before);
     assertThat(after.grant()).isEqualTo(before.grant());
-    assertThat(cache.known(key.digest(), others)).isSameAs(after);
+    assertThat(cache.known(key.probe(), others)).isSameAs(after);
     assertThat(store.lookups()).isEqualTo(1);
   }
 
@@ -151,9 +151,9 @@ class KeyCacheTest {
     KeyStateCompiler others = KeyStates.compiler(Map.of());
     store.put(key.newKey());
     load();
-    cache.known(key.digest(), others);
+    cache.known(key.probe(), others);
 
-    KeyState late = Objects.requireNonNull(cache.known(key.digest(), KeyStates.RULES));
+    KeyState late = Objects.requireNonNull(cache.known(key.probe(), KeyStates.RULES));
 
     assertThat(late.isUnder(KeyStates.RULES)).isTrue();
   }
@@ -164,7 +164,7 @@ class KeyCacheTest {
     store.put(key.newKey());
     load();
 
-    assertThat(cache.known(key.digest(), without)).isNull();
+    assertThat(cache.known(key.probe(), without)).isNull();
     assertThat(Answers.of(cache.load(key.digest(), without))).isNull();
   }
 
@@ -173,12 +173,12 @@ class KeyCacheTest {
     KeyStateCompiler others = KeyStates.compiler(Map.of());
     store.put(key.newKey());
     load();
-    cache.known(key.digest(), others);
+    cache.known(key.probe(), others);
 
     store.change(key.id(), KeyActions.disable());
 
-    assertThat(cache.known(key.digest(), others)).isNull();
-    assertThat(cache.known(key.digest(), KeyStates.RULES)).isNull();
+    assertThat(cache.known(key.probe(), others)).isNull();
+    assertThat(cache.known(key.probe(), KeyStates.RULES)).isNull();
   }
 
   @Test
@@ -207,7 +207,7 @@ class KeyCacheTest {
 
     cache.onChanged(store.revision() + 1, Set.of(new KeyId(UUID.randomUUID())));
 
-    assertThat(cache.known(key.digest(), KeyStates.RULES)).isNotNull();
+    assertThat(cache.known(key.probe(), KeyStates.RULES)).isNotNull();
     assertThat(store.lookups()).isEqualTo(1);
   }
 

@@ -47,7 +47,7 @@ class LateFillTest {
     assertThat(served.isUsable(clock.millis())).isFalse();
     assertThat(store.lookups()).isEqualTo(2);
     assertThat(
-            Objects.requireNonNull(cache.known(key.digest(), KeyStates.RULES))
+            Objects.requireNonNull(cache.known(key.probe(), KeyStates.RULES))
                 .isUsable(clock.millis()))
         .isFalse();
   }
@@ -65,7 +65,7 @@ class LateFillTest {
     Answers.of(loading);
 
     assertThat(
-            Objects.requireNonNull(cache.known(key.digest(), KeyStates.RULES))
+            Objects.requireNonNull(cache.known(key.probe(), KeyStates.RULES))
                 .isUsable(clock.millis()))
         .isFalse();
   }
@@ -86,7 +86,7 @@ class LateFillTest {
 
     assertThat(Answers.faultOf(loading)).hasMessageContaining("faster than it can be read");
     assertThat(store.lookups()).isEqualTo(2);
-    assertThat(cache.known(key.digest(), KeyStates.RULES)).isNull();
+    assertThat(cache.known(key.probe(), KeyStates.RULES)).isNull();
   }
 
   @Test

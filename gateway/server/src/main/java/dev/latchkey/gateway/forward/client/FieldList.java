@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward.client;
 
+import dev.latchkey.listener.Bytes;
 import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,14 +80,29 @@ final class FieldList implements Fields {
   /** Whether one of these fields, each a list, names the token. */
   boolean names(CharSequence name, String token) {
     for (int i = find(name, 0); i >= 0; i = find(name, i + 2)) {
-      if (texts[i + 1].contentEqualsIgnoreCase(token)) {
+      if (names(texts[i + 1], token)) {
         return true;
       }
-      for (String word : texts[i + 1].toString().split(",", -1)) {
-        if (word.strip().equalsIgnoreCase(token)) {
-          return true;
-        }
+    }
+    return false;
+  }
+
+  private static boolean names(AsciiString list, String token) {
+    int from = 0;
+    while (from < list.length()) {
+      int comma = list.indexOf(',', from);
+      int to = comma < 0 ? list.length() : comma;
+      while (from < to && Bytes.isBlank(list.byteAt(from))) {
+        from++;
       }
+      int end = to;
+      while (end > from && Bytes.isBlank(list.byteAt(end - 1))) {
+        end--;
+      }
+      if (end - from == token.length() && list.regionMatches(true, from, token, 0, end - from)) {
+        return true;
+      }
+      from = to + 1;
     }
     return false;
   }

@@ -41,6 +41,7 @@ final class Http1Connection extends ByteToMessageDecoder implements AnswerSink {
   private final Channel channel;
   private final KeepAlive kept;
   private final AnswerParser parser;
+  private final Runnable givingBack = this::giveBack;
   private @Nullable Http1Output output;
   private @Nullable Http1Exchange exchange;
   private boolean served;
@@ -228,7 +229,7 @@ final class Http1Connection extends ByteToMessageDecoder implements AnswerSink {
     reading = false;
     if (ending) {
       ending = false;
-      loop.dispatch(this::giveBack);
+      loop.dispatch(givingBack);
     }
     context.fireChannelReadComplete();
   }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.latchkey.listener;
+
+import io.netty.util.AsciiString;
+import java.util.Locale;
+
+/**
+ * The names that most fields of requests have, in the two ways in which they are mostly written: no
+ * text is made of them again. Immutable; any thread.
+ */
+final class KnownNames {
+  private static final String[] COMMON = {
+    "Accept",
+    "Accept-Charset",
+    "Accept-Encoding",
+    "Accept-Language",
+    "Authorization",
+    "Cache-Control",
+    "Connection",
+    "Content-Encoding",
+    "Content-Length",
+    "Content-Type",
+    "Cookie",
+    "Date",
+    "DNT",
+    "Expect",
+    "Host",
+    "Idempotency-Key",
+    "If-Match",
+    "If-Modified-Since",
+    "If-None-Match",
+    "Keep-Alive",
+    "Origin",
+    "Pragma",
+    "Priority",
+    "Range",
+    "Referer",
+    "Sec-CH-UA",
+    "Sec-CH-UA-Mobile",
+    "Sec-CH-UA-Platform",
+    "Sec-Fetch-Dest",
+    "Sec-Fetch-Mode",
+    "Sec-Fetch-Site",
+    "Traceparent",
+    "Tracestate",
+    "Transfer-Encoding",
+    "Upgrade-Insecure-Requests",
+    "User-Agent",
+    "X-API-Key",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-Requested-With",
+    "X-Request-Id",
+  };
+
+  private static final int SLOTS = 512;
+  private static final AsciiString[] SLOT = new AsciiString[SLOTS];
+
+  static {
+    for (String name : COMMON) {
+      put(name);
+      put(name.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private KnownNames() {}
+
+  /** The name that these bytes are, in their own letter case. */
+  static AsciiString name(byte[] bytes, int start, int length) {
+    int slot = slot(bytes, start, length);
+    for (AsciiString known = SLOT[slot]; known != null; known = SLOT[slot]) {
+      if (is(known, bytes, start, length)) {
+        return known;
+      }
+      slot = (slot + 1) & (SLOTS - 1);
+    }
+    return new AsciiString(bytes, start, length, true);
+  }
+
+  private static void put(String name) {
+    AsciiString text = AsciiString.cached(name);
+    int slot = slot(text.array(), text.arrayOffset(), text.length());
+    while (SLOT[slot] != null && !SLOT[slot].contentEquals(name)) {
+      slot = (slot + 1) & (SLOTS - 1);
+    }
+    SLOT[slot] = text;
+  }
+
+  private static int slot(byte[] bytes, int start, int length) {
+    int hash = length;
+    for (int i = start; i < start + length; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    return (hash ^ hash >>> 15) & (SLOTS - 1);
+  }
+
+  private static boolean is(AsciiString known, byte[] bytes, int start, int length) {
+    if (known.length() != length) {
+      return false;
+    }
+    byte[] its = known.array();
+    for (int i = 0; i < length; i++) {
+      if (its[known.arrayOffset() + i] != bytes[start + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
