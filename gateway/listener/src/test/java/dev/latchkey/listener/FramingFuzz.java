@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 
 /**
  * Whatever the guard passes on, the decoder behind it reads in the same way: as many messages, with
@@ -42,7 +41,7 @@ public final class FramingFuzz {
     EmbeddedChannel channel = new EmbeddedChannel();
     channel
         .pipeline()
-        .addLast(FramingGuard.DECODER, new VertxHttpRequestDecoder(new HttpServerOptions()))
+        .addLast(FramingGuard.DECODER, new RequestDecoder(new HttpServerOptions()))
         .addLast(behind)
         .addBefore(FramingGuard.DECODER, "guard", guard);
     for (int i = 1; i < input.length; i += piece) {
