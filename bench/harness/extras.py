@@ -41,7 +41,7 @@ def policy_tax(run, report, latchkey, count, seconds):
     shares, cpu = [], []
     for number in range(count):
         order = ("get", "open") if number % 2 == 0 else ("open", "get")
-        pair = {case: measure.once(run, latchkey, case, seconds) for case in order}
+        pair = run.still.round(lambda: {case: measure.once(run, latchkey, case, seconds) for case in order})
         for case in order:
             run.raw(f"tax-{case}", number, latchkey.name, pair[case])
         shares.append(pair["get"].result.rate / pair["open"].result.rate)
@@ -61,9 +61,9 @@ def refusals(run, report, latchkey, seconds):
         env = {"KEYS": "unknown.tsv"} if case == "unknown-key" else {}
         measure.warm(run, latchkey, case, 2 * run.step, **env)
         pairs = []
-        for number in range(3):
-            proxied = measure.once(run, latchkey, "get", seconds)
-            refused = measure.once(run, latchkey, case, seconds, **env)
+        for number in range(5):
+            proxied, refused = run.still.round(
+                lambda: (measure.once(run, latchkey, "get", seconds), measure.once(run, latchkey, case, seconds, **env)))
             run.raw(case, number, latchkey.name, refused)
             pairs.append((refused.result.rate / proxied.result.rate, proxied.cpu / refused.cpu))
         ratio = statistics.median(p[0] for p in pairs)
@@ -75,8 +75,13 @@ def refusals(run, report, latchkey, seconds):
 def open_loop(run, report, all_candidates, peak, seconds):
     rate = int(peak / 2) // 32 * 32
     rows, p99 = [], {}
+
+    def one():
+        return {c.name: load.open_loop(c.port, run.keys[1][0], rate, seconds, f"{run.directory}/h2load.log") for c in all_candidates}
+
+    found = [run.still.round(one) for _ in range(5)]
     for c in all_candidates:
-        results = [load.open_loop(c.port, run.keys[1][0], rate, seconds, f"{run.directory}/h2load.log") for _ in range(3)]
+        results = [each[c.name] for each in found]
         p99[c.name] = statistics.median(r.p99 for r in results)
         rows.append((c.name, f"{statistics.median(r.rate for r in results):,.0f}", f"{statistics.median(r.p50 for r in results):.0f}",
                      f"{p99[c.name]:.0f}", sum(r.wrong for r in results)))
@@ -133,9 +138,9 @@ def growth(run, report, flags, count, seconds):
         measure.warm(run, c, "get", run.warm, **envs[c.name])
     shares = []
     for number in range(count):
-        pair = {}
-        for c in (wide, narrow) if number % 2 == 0 else (narrow, wide):
-            pair[c.name] = measure.once(run, c, "get", seconds, **envs[c.name])
+        order = (wide, narrow) if number % 2 == 0 else (narrow, wide)
+        pair = run.still.round(lambda: {c.name: measure.once(run, c, "get", seconds, **envs[c.name]) for c in order})
+        for c in order:
             run.raw("routes", number, c.name, pair[c.name])
         shares.append(pair[wide.name].result.rate / pair[narrow.name].result.rate)
     run.figures["routes"] = statistics.median(shares)
