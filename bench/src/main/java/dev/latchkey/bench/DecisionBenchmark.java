@@ -11,6 +11,7 @@ import dev.latchkey.gateway.record.RequestMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -45,7 +46,9 @@ public class DecisionBenchmark {
     metrics =
         new RequestMetrics(
             new PrometheusMeterRegistry(
-                PrometheusConfig.DEFAULT, new PrometheusRegistry(), new CoarseClock()),
+                PrometheusConfig.DEFAULT,
+                new PrometheusRegistry(),
+                new CoarseClock(InstantSource.system(), System::nanoTime)),
             world.rules.routes().routes());
     targets = new CanonicalTarget[keys];
     exchanges = new Exchange[keys];

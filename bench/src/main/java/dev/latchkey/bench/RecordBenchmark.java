@@ -30,7 +30,9 @@ public class RecordBenchmark {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(
-          PrometheusConfig.DEFAULT, new PrometheusRegistry(), new CoarseClock());
+          PrometheusConfig.DEFAULT,
+          new PrometheusRegistry(),
+          new CoarseClock(InstantSource.system(), System::nanoTime));
   private World world;
   private RequestMetrics metrics;
   private LastUsed lastUsed;

@@ -33,7 +33,7 @@ public record Platform(
 
   /** Starts the event loops. */
   public static Platform start(Undo undo) {
-    CoarseClock ofMeters = new CoarseClock();
+    CoarseClock ofMeters = new CoarseClock(InstantSource.system(), System::nanoTime);
     PrometheusMeterRegistry registry =
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), ofMeters);
     ProcessMeters meters = new ProcessMeters(registry);

@@ -2,6 +2,8 @@
 package dev.latchkey.gateway.record;
 
 import io.micrometer.core.instrument.Clock;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /**
  * The clock of the meters, which ask it twice for each call and turn their windows by the minute:
@@ -11,11 +13,19 @@ public final class CoarseClock implements Clock {
   /** How often to set it, in milliseconds. */
   public static final long TICK_MILLIS = 500;
 
-  private volatile long wallMillis = System.currentTimeMillis();
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private volatile long wallMillis;
+
+  public CoarseClock(InstantSource clock, LongSupplier nanoTime) {
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.wallMillis = clock.millis();
+  }
 
   /** Sets it right. */
   public void tick() {
-    wallMillis = System.currentTimeMillis();
+    wallMillis = clock.millis();
   }
 
   @Override
@@ -25,6 +35,6 @@ public final class CoarseClock implements Clock {
 
   @Override
   public long monotonicTime() {
-    return System.nanoTime();
+    return nanoTime.getAsLong();
   }
 }
