@@ -25,76 +25,10 @@ import org.jspecify.annotations.Nullable;
  * and forwarding fields are never the client's word but ours. Immutable; any event loop.
  */
 public final class HeaderRules {
-  /** About one connection only, in either direction. */
-  private static final List<String> HOP_BY_HOP =
-      List.of(
-          "Connection",
-          "Keep-Alive",
-          "Proxy-Authenticate",
-          "Proxy-Authorization",
-          "Proxy-Connection",
-          "TE",
-          "Trailer",
-          "Transfer-Encoding",
-          "Upgrade",
-          "HTTP2-Settings");
-
-  /** Ours to set, or words that make some upstream serve another resource than was authorized. */
-  private static final List<String> NOT_THE_CLIENTS =
-      List.of(
-          "Host",
-          "Expect",
-          "X-Request-Id",
-          "Traceparent",
-          "Tracestate",
-          "Via",
-          "X-Original-URL",
-          "X-Rewrite-URL",
-          "X-Original-URI",
-          "X-Original-Method",
-          "X-Middleware-Subrequest",
-          "X-HTTP-Method-Override",
-          "X-HTTP-Method",
-          "X-Method-Override");
-
-  /** What upstreams take the client's address from, beside the fields of {@link #FORWARDED}. */
-  private static final List<String> ADDRESSES =
-      List.of(
-          "Forwarded",
-          "X-Real-IP",
-          "X-Client-IP",
-          "X-Cluster-Client-IP",
-          "X-Originating-IP",
-          "True-Client-IP",
-          "CF-Connecting-IP");
-
-  private static final String FORWARDED = "X-Forwarded-";
-
-  /** Words of gateways to each other, whole families of them. */
-  private static final List<String> FAMILIES =
-      List.of(IdentityFields.PREFIX, FORWARDED, "X-Gateway-", "X-Envoy-", "X-Accel-");
-
-  /** Instructions to a proxy that must not reach, or be obeyed beyond, this one. */
-  private static final List<String> NOT_THE_UPSTREAMS =
-      List.of("X-Request-Id", "X-Sendfile", "Alt-Svc");
-
   private static final CharSequence TE = HttpHeaders.createOptimized("te");
   private static final CharSequence TRAILERS = HttpHeaders.createOptimized("trailers");
   private static final CharSequence VIA = HttpHeaders.createOptimized("Via");
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
-  private static final NameSet TRAILER_DROPS =
-      new NameSet(
-          List.of(
-              "Content-Length",
-              "Content-Type",
-              "Content-Encoding",
-              "Content-Range",
-              "Host",
-              "Authorization",
-              "Set-Cookie",
-              "Cache-Control",
-              "Location"));
-
   private final String name;
   private final CharSequence via;
   private final NameSet requestDrops;
@@ -107,15 +41,8 @@ public final class HeaderRules {
   public HeaderRules(String name, Collection<String> credentials) {
     this.name = name;
     this.via = HttpHeaders.createOptimized("1.1 " + name);
-    List<String> request = new ArrayList<>(HOP_BY_HOP);
-    request.addAll(NOT_THE_CLIENTS);
-    request.addAll(ADDRESSES);
-    request.addAll(credentials);
-    this.requestDrops = new NameSet(request);
-    List<String> response = new ArrayList<>(HOP_BY_HOP);
-    response.addAll(NOT_THE_UPSTREAMS);
-    response.addAll(credentials);
-    this.responseDrops = new NameSet(response);
+    this.requestDrops = DroppedNames.ofRequests(credentials);
+    this.responseDrops = DroppedNames.ofAnswers(credentials);
   }
 
   /** Tells the upstream request's fields. */
@@ -128,7 +55,7 @@ public final class HeaderRules {
     in.each(
         (name, value) -> {
           if (!requestDrops.contains(name)
-              && !isGateways(name)
+              && !DroppedNames.isGateways(name)
               && (nominated == null || !nominated.contains(name))) {
             out.accept(name, value);
           }
@@ -157,7 +84,7 @@ public final class HeaderRules {
     in.each(
         (name, value) -> {
           if (!responseDrops.contains(name)
-              && !isGateways(name)
+              && !DroppedNames.isGateways(name)
               && (nominated == null || !nominated.contains(name))) {
             out.add(name, value);
           }
@@ -188,23 +115,11 @@ public final class HeaderRules {
     in.each(
         (name, value) -> {
           if (!responseDrops.contains(name)
-              && !TRAILER_DROPS.contains(name)
+              && !DroppedNames.OF_TRAILERS.contains(name)
               && !NameSet.hasPrefix(name, IdentityFields.PREFIX)) {
             to.trailers().add(name, value);
           }
         });
-  }
-
-  private static boolean isGateways(CharSequence name) {
-    if (!NameSet.hasPrefix(name, "X-")) {
-      return false;
-    }
-    for (int i = 0; i < FAMILIES.size(); i++) {
-      if (NameSet.hasPrefix(name, FAMILIES.get(i))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**

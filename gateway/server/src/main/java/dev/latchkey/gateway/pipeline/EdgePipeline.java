@@ -93,7 +93,8 @@ public final class EdgePipeline {
     Passage passage = new Passage(acceptor.begin(request));
     Exchange exchange = passage.exchange();
     if (acceptor.concernsServer(request)) {
-      answerForServer(passage);
+      Preflights.answerForServer(exchange, acceptor.allow());
+      finish(passage, null);
       return;
     }
     try {
@@ -206,11 +207,6 @@ public final class EdgePipeline {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     return body;
-  }
-
-  private void answerForServer(Passage passage) {
-    Preflights.answerForServer(passage.exchange(), acceptor.allow());
-    finish(passage, null);
   }
 
   private void finish(Passage passage, @Nullable Throwable failure) {

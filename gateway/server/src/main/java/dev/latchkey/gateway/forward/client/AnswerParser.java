@@ -14,6 +14,9 @@ import java.util.List;
  * and bytes that nobody asked for, are errors. One event loop.
  */
 final class AnswerParser {
+  /** More would be a way to keep a client waiting for ever (RFC 9110, section 15.2). */
+  private static final int MOST_INTERIM = 8;
+
   /** Of a head, or of trailers. */
   private static final int MOST_HEAD_BYTES = 64 * 1_024;
 
@@ -32,6 +35,7 @@ final class AnswerParser {
   private final AnswerChunks chunks = new AnswerChunks();
   private State state = State.NOT_ASKED;
   private boolean toHead;
+  private int interims;
 
   /** Bytes of a body of known length that are still to come. */
   private long rest;
@@ -53,6 +57,7 @@ final class AnswerParser {
    */
   void expect(boolean head) {
     state = State.HEAD;
+    interims = 0;
     toHead = head;
   }
 
@@ -91,7 +96,9 @@ final class AnswerParser {
     }
     AnswerHead head = heads.head(in, length);
     if (head.isInterim()) {
-      sink.interim();
+      if (++interims > MOST_INTERIM) {
+        throw new ProtocolException("interim answers without end");
+      }
     } else if (head.status() == AnswerHead.SWITCHING_PROTOCOLS) {
       state = State.SWITCHED;
       sink.switched(head);

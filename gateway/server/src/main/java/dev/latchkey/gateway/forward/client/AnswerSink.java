@@ -5,9 +5,6 @@ import io.netty.buffer.ByteBuf;
 
 /** Takes an answer apart as it is read: a head, pieces of the body, the end. One event loop. */
 interface AnswerSink {
-  /** A head that another will follow. */
-  void interim();
-
   /** The head of the answer that counts. */
   void answered(AnswerHead head);
 

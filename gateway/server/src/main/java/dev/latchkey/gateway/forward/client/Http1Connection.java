@@ -29,9 +29,6 @@ final class Http1Connection extends ByteToMessageDecoder implements AnswerSink {
 
   private static final String NAME = "exchanges";
 
-  /** More would be a way to keep a client waiting for ever (RFC 9110, section 15.2). */
-  private static final int MOST_INTERIM = 8;
-
   private static final WriteBufferWaterMark UNSENT =
       new WriteBufferWaterMark(16 * 1_024, 32 * 1_024);
 
@@ -47,7 +44,6 @@ final class Http1Connection extends ByteToMessageDecoder implements AnswerSink {
   private boolean served;
   private boolean reading;
   private boolean ending;
-  private int interims;
 
   /** Takes over a socket that nothing has been sent over. */
   Http1Connection(
@@ -131,7 +127,7 @@ final class Http1Connection extends ByteToMessageDecoder implements AnswerSink {
   /** Both messages have come to their end. What came with the last byte is looked at first. */
   void finished() {
     exchange = null;
-    if (!kept.isKept()) {
+    if (!kept.isKept() || !channel.isActive()) {
       channel.close();
       return;
     }
@@ -183,15 +179,7 @@ final class Http1Connection extends ByteToMessageDecoder implements AnswerSink {
   }
 
   @Override
-  public void interim() {
-    if (++interims > MOST_INTERIM) {
-      fail(new ProtocolException("interim answers without end"));
-    }
-  }
-
-  @Override
   public void answered(AnswerHead head) {
-    interims = 0;
     kept.after(head);
     if (exchange != null) {
       exchange.answered(head);

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.ProtocolException;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +22,13 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
   private final CallListener listener;
   private final boolean reused;
 
-  /** What came while nobody wanted it; null as long as that never happened. */
-  private @Nullable ArrayDeque<Buffer> held;
-
+  private final AnswerBody body;
   private @Nullable AnswerHead head;
-  private Fields trailers = FieldList.NONE;
-  private @Nullable AnswerReader reader;
   private @Nullable Runnable whenDrained;
   private boolean upgradable;
   private boolean chunked;
   private boolean begun;
   private boolean sent;
-  private boolean received;
-  private boolean paused;
-  private boolean handing;
   private boolean over;
 
   Http1Exchange(Http1Connection connection, HttpMethod method, String uri, CallListener listener) {
@@ -45,6 +37,7 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
     this.uri = uri;
     this.listener = listener;
     this.reused = connection.hasServed();
+    this.body = new AnswerBody(connection);
   }
 
   @Override
@@ -54,7 +47,11 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
 
   @Override
   public boolean isAwaited() {
-    return !over && !(sent && received) && connection.isAwaited();
+    return !over && !isThrough() && connection.isAwaited();
+  }
+
+  private boolean isThrough() {
+    return sent && body.isComplete();
   }
 
   @Override
@@ -86,11 +83,11 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
     if (over || piece.length() == 0) {
       return;
     }
-    ByteBuf body = ((BufferInternal) piece).getByteBuf();
+    ByteBuf bytes = ((BufferInternal) piece).getByteBuf();
     if (chunked) {
-      connection.output().writeChunk(body);
+      connection.output().writeChunk(bytes);
     } else {
-      connection.output().write(body);
+      connection.output().write(bytes);
     }
     connection.output().flushSoon();
   }
@@ -105,7 +102,7 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
       connection.output().writeLastChunk();
       connection.output().flushSoon();
     }
-    if (received) {
+    if (isThrough()) {
       connection.finished();
     }
   }
@@ -135,10 +132,10 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
       return;
     }
     over = true;
-    held = null;
+    body.drop();
     if (!begun) {
       connection.giveBack();
-    } else if (!(sent && received)) {
+    } else if (!isThrough()) {
       connection.abandon();
     }
   }
@@ -161,70 +158,25 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
 
   /** Some of the body. */
   void received(Buffer piece) {
-    AnswerReader to = reader;
-    if (over || to == null) {
-      return;
-    }
-    if (paused || handing || (held != null && !held.isEmpty())) {
-      hold(piece);
-    } else {
-      to.piece(piece);
-    }
-  }
-
-  private void hold(Buffer piece) {
-    ArrayDeque<Buffer> waiting = held == null ? new ArrayDeque<>() : held;
-    waiting.add(piece);
-    held = waiting;
+    body.received(piece);
   }
 
   /** That was all of it, and this followed. */
   void received(Fields last) {
-    received = true;
-    trailers = last;
+    body.completed(last);
     if (sent) {
       connection.finished();
     }
-    if (!over) {
-      handOn();
-    }
-  }
-
-  /** What is held, as long as it is wanted; then the end. */
-  private void handOn() {
-    AnswerReader to = reader;
-    if (handing || to == null) {
-      return;
-    }
-    handing = true;
-    ArrayDeque<Buffer> waiting = held;
-    while (waiting != null && !paused && !over && !waiting.isEmpty()) {
-      to.piece(waiting.remove());
-    }
-    handing = false;
-    if (paused || over) {
-      return;
-    }
-    if (received) {
-      over = sent;
-      reader = null;
-      to.end();
-    } else {
-      connection.read(true);
-    }
+    body.handOn();
   }
 
   /** The connection broke before both messages were through. */
   void broken(Throwable cause) {
-    if (over || received) {
+    if (over || body.isComplete()) {
       return;
     }
     over = true;
-    held = null;
-    AnswerReader to = reader;
-    if (to != null) {
-      to.broken(cause);
-    } else {
+    if (!body.broken(cause)) {
       listener.broken(this, cause);
     }
   }
@@ -246,7 +198,7 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
 
   @Override
   public Fields trailers() {
-    return trailers;
+    return body.trailers();
   }
 
   private AnswerHead answer() {
@@ -255,23 +207,17 @@ final class Http1Exchange implements UpstreamRequest, UpstreamAnswer {
 
   @Override
   public void read(AnswerReader to) {
-    reader = to;
+    body.read(to);
   }
 
   @Override
   public void pause() {
-    paused = true;
-    if (!received && !over) {
-      connection.read(false);
-    }
+    body.pause();
   }
 
   @Override
   public void resume() {
-    paused = false;
-    if (!over) {
-      handOn();
-    }
+    body.resume();
   }
 
   @Override

@@ -71,13 +71,23 @@ class AnswerParserTest {
   }
 
   @Test
-  void interimAnswersComeBeforeTheOneThatCounts() {
+  void interimAnswersComeBeforeTheOneThatCountsAndMeanNothing() {
     assertThat(
             told(
                 "HTTP/1.1 103 Early Hints\r\nA: 1\r\n\r\nHTTP/1.1 100\r\n\r\n"
                     + OK
                     + "Content-Length: 0\r\n\r\n"))
-        .containsExactly("interim", "interim", "200 OK|Content-Length=0", "end");
+        .containsExactly("200 OK|Content-Length=0", "end");
+  }
+
+  @Test
+  void interimAnswersAreBounded() {
+    String hint = "HTTP/1.1 103 Early Hints\r\nA: 1\r\n\r\n";
+    String answer = OK + "Content-Length: 0\r\n\r\n";
+
+    assertThat(told(hint.repeat(8) + answer)).endsWith("end");
+    assertThat(told(hint.repeat(9) + answer))
+        .containsExactly("broken: interim answers without end");
   }
 
   @Test

@@ -51,11 +51,6 @@ final class Recorded implements AnswerSink {
   }
 
   @Override
-  public void interim() {
-    events.add("interim");
-  }
-
-  @Override
   public void answered(AnswerHead head) {
     StringBuilder text = new StringBuilder();
     text.append(head.status()).append(' ').append(head.phrase());
