@@ -2,6 +2,8 @@
 package dev.latchkey.listener;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.AsciiString;
+import java.util.Arrays;
 
 /** Looks at bytes of a buffer without making anything of them. Any thread. */
 public final class Bytes {
@@ -14,6 +16,21 @@ public final class Bytes {
   }
 
   private Bytes() {}
+
+  /** A number for these bytes, the same for the same bytes. */
+  public static int hash(byte[] bytes, int from, int length) {
+    int hash = length;
+    for (int i = from; i < from + length; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    return hash ^ hash >>> 15;
+  }
+
+  /** Whether these bytes are this text, in this letter case. */
+  public static boolean are(byte[] bytes, int from, int length, AsciiString text) {
+    int offset = text.arrayOffset();
+    return Arrays.equals(bytes, from, from + length, text.array(), offset, offset + text.length());
+  }
 
   /** Whether the byte may stand in a token (RFC 9110, section 5.6.2). */
   public static boolean isToken(byte b) {

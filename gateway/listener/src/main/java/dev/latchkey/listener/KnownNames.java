@@ -70,7 +70,7 @@ final class KnownNames {
   static AsciiString name(byte[] bytes, int start, int length) {
     int slot = slot(bytes, start, length);
     for (AsciiString known = SLOT[slot]; known != null; known = SLOT[slot]) {
-      if (is(known, bytes, start, length)) {
+      if (Bytes.are(bytes, start, length, known)) {
         return known;
       }
       slot = (slot + 1) & (SLOTS - 1);
@@ -88,23 +88,6 @@ final class KnownNames {
   }
 
   private static int slot(byte[] bytes, int start, int length) {
-    int hash = length;
-    for (int i = start; i < start + length; i++) {
-      hash = 31 * hash + bytes[i];
-    }
-    return (hash ^ hash >>> 15) & (SLOTS - 1);
-  }
-
-  private static boolean is(AsciiString known, byte[] bytes, int start, int length) {
-    if (known.length() != length) {
-      return false;
-    }
-    byte[] its = known.array();
-    for (int i = 0; i < length; i++) {
-      if (its[known.arrayOffset() + i] != bytes[start + i]) {
-        return false;
-      }
-    }
-    return true;
+    return Bytes.hash(bytes, start, length) & (SLOTS - 1);
   }
 }

@@ -29,7 +29,7 @@ final class WholeAnswers extends ChannelDuplexHandler {
   private static final int LONGEST = 16 * 1_024;
   private static final int USUAL_HEAD = 512;
   private static final int MOST_HEAD = 2 * 1_024;
-  private static final byte[] OK = "HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] VERSION = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
   private static final int CRLF = '\r' << 8 | '\n';
 
   private final ChannelHandlerContext encoder;
@@ -97,11 +97,10 @@ final class WholeAnswers extends ChannelDuplexHandler {
   }
 
   private static void status(HttpResponseStatus status, ByteBuf out) {
-    if (status.equals(HttpResponseStatus.OK)
-        && status.reasonPhrase().equals(HttpResponseStatus.OK.reasonPhrase())) {
-      out.writeBytes(OK);
-      return;
-    }
-    ByteBufUtil.writeAscii(out, "HTTP/1.1 " + status.code() + ' ' + status.reasonPhrase() + "\r\n");
+    out.writeBytes(VERSION);
+    ByteBufUtil.copy(status.codeAsText(), out);
+    out.writeByte(' ');
+    ByteBufUtil.writeAscii(out, status.reasonPhrase());
+    ByteBufUtil.writeShortBE(out, CRLF);
   }
 }

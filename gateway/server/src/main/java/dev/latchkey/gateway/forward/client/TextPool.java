@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward.client;
 
+import dev.latchkey.listener.Bytes;
 import io.netty.util.AsciiString;
 
 /**
@@ -22,31 +23,13 @@ final class TextPool {
     if (length > LONGEST) {
       return new AsciiString(bytes, from, length, true);
     }
-    int hash = length;
-    for (int i = from; i < to; i++) {
-      hash = 31 * hash + bytes[i];
-    }
-    int slot = (hash ^ hash >>> 15) & (SLOTS - 1);
+    int slot = Bytes.hash(bytes, from, length) & (SLOTS - 1);
     AsciiString known = slots[slot];
-    if (known != null && is(known, bytes, from, length)) {
+    if (known != null && Bytes.are(bytes, from, length, known)) {
       return known;
     }
     AsciiString text = new AsciiString(bytes, from, length, true);
     slots[slot] = text;
     return text;
-  }
-
-  private static boolean is(AsciiString known, byte[] bytes, int from, int length) {
-    if (known.length() != length) {
-      return false;
-    }
-    byte[] its = known.array();
-    int offset = known.arrayOffset();
-    for (int i = 0; i < length; i++) {
-      if (its[offset + i] != bytes[from + i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }
