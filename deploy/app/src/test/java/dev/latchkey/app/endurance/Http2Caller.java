@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Http2Caller extends Caller {
   private static final int REFUSED_STREAM = 7;
 
+  /** Bytes of answers that the whole connection may bring, for no receipt is ever sent. */
+  private static final int ROOM = 1 << 30;
+
   private final int port;
   private final SSLContext trust;
   private @Nullable FrameClient client;
@@ -25,7 +28,7 @@ final class Http2Caller extends Caller {
   @Override
   boolean connect() {
     try {
-      client = FrameClient.to(port, trust);
+      client = FrameClient.to(port, trust).number(FrameClient.WINDOW_UPDATE, 0, ROOM).flush();
       stream = -1;
       return true;
     } catch (UncheckedIOException nobodyListens) {
