@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.config.ConfigException;
 import dev.latchkey.gateway.LoopWatch;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -15,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +51,15 @@ class ScenarioTest {
     List<Named<Path>> found = files();
 
     assertThat(found).hasSizeGreaterThanOrEqualTo(60);
+  }
+
+  /** They are told a second time over what containers run on that deny io_uring. */
+  @Test
+  @EnabledIfSystemProperty(named = "latchkey.transport", matches = "epoll")
+  void theSecondTimeRunsOnEpoll() {
+    EventLoopGroup loops = ((VertxInternal) LOOPS.vertx()).nettyEventLoopGroup();
+
+    assertThat(((IoEventLoopGroup) loops).isCompatible(EpollIoHandle.class)).isTrue();
   }
 
   static List<Named<Path>> files() throws IOException, URISyntaxException {
