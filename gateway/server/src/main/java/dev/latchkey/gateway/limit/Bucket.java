@@ -3,78 +3,98 @@ package dev.latchkey.gateway.limit;
 
 import dev.latchkey.keys.Limit;
 import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * One limit's counter: a Resilience4j limiter with timeout zero, so that it never waits, on the
- * clock it is given. Its cycles begin when the counter does. Callers hold the key's lock.
+ * clock that it is told. Its cycles begin when the counter does. Permissions are taken from it a
+ * few dozen at a time, and lost with their slice like those that were not taken: so most calls
+ * touch none of the limiter's objects, which are many and far from each other. Callers hold the
+ * key's lock.
  */
 final class Bucket {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  private final String name;
-  private final Limit limit;
-  private final long sliceNanos;
-  private final LongSupplier elapsed;
+  /** Permissions taken at once, where so many are left. */
+  private static final int HANDFUL = 64;
+
+  private final Terms terms;
+  private final long startNanos;
   private final AtomicRateLimiter limiter;
   private final RateLimiter.Metrics metrics;
+  private long elapsed;
 
-  /** Calls left when it was last looked at. */
+  /** When the slice ends that {@link #left} counts; before that nobody but us takes from it. */
+  private long sliceEnd = Long.MIN_VALUE;
+
+  /** Calls left, those in hand among them. */
   private int left;
 
-  Bucket(Limit limit, LongSupplier nanoTime) {
-    this(limit.name(), limit, nanoTime);
-  }
+  /** Permissions that were taken for calls to come in this slice. */
+  private int inHand;
 
-  /**
-   * @param name what clients know the limit by
-   */
-  Bucket(String name, Limit limit, LongSupplier nanoTime) {
-    this.name = name;
-    this.limit = limit;
-    this.sliceNanos = limit.sliceWindow().toNanos();
-    long start = nanoTime.getAsLong();
-    this.elapsed = () -> nanoTime.getAsLong() - start;
-    RateLimiterConfig config =
-        RateLimiterConfig.custom()
-            .limitForPeriod(limit.sliceLimit())
-            .limitRefreshPeriod(limit.sliceWindow())
-            .timeoutDuration(Duration.ZERO)
-            .build();
-    this.limiter = new AtomicRateLimiter(name, config, elapsed::getAsLong);
+  Bucket(Terms terms, long nowNanos) {
+    this.terms = terms;
+    this.startNanos = nowNanos;
+    this.limiter = new AtomicRateLimiter(terms.name(), terms.config(), () -> elapsed);
     this.metrics = limiter.getMetrics();
   }
 
   Limit limit() {
-    return limit;
+    return terms.limit();
   }
 
   /** One member of the RateLimit-Policy field. */
   String policy() {
-    return '"' + name + "\";q=" + limit.limit() + ";w=" + limit.window().toSeconds();
-  }
-
-  /** Looks whether a call is left; until it is told what became of that, time stands still. */
-  boolean hasOne() {
-    left = Math.max(0, metrics.getAvailablePermissions());
-    return left > 0;
+    return terms.policy();
   }
 
   /**
-   * Counts the call if it was admitted and is to be counted, and tells where the limit stands then.
-   * Right after {@link #hasOne}.
+   * Looks whether a call is left at this moment, which stands still until it is told what became of
+   * that. Two threads that read the clock one after the other may come here the other way round;
+   * the limiter would take that for a cycle of which everything was used up.
    */
-  Decision.Standing standing(boolean admitted, boolean count) {
-    boolean violated = !admitted && left == 0;
-    if (admitted && count && limiter.acquirePermission(1)) {
-      left--;
+  boolean hasOne(long nowNanos) {
+    elapsed = Math.max(elapsed, nowNanos - startNanos);
+    if (elapsed >= sliceEnd) {
+      left = Math.max(0, metrics.getAvailablePermissions());
+      inHand = 0;
+      sliceEnd = elapsed - elapsed % terms.sliceNanos() + terms.sliceNanos();
     }
-    long rest = sliceNanos - elapsed.getAsLong() % sliceNanos;
-    int seconds = (int) ((rest + SECOND - 1) / SECOND);
-    return new Decision.Standing(name, limit.limit(), left, seconds, violated);
+    return left > 0;
+  }
+
+  /** Counts the call that there was one for. Right after {@link #hasOne}. */
+  void take() {
+    if (inHand == 0) {
+      int handful = Math.min(HANDFUL, left);
+      if (!limiter.acquirePermission(handful)) {
+        throw new IllegalStateException("what was left a moment ago is not there");
+      }
+      inHand = handful;
+    }
+    inHand--;
+    left--;
+  }
+
+  /**
+   * Where the limit stands then.
+   *
+   * @param admitted whether all limits had one
+   */
+  Decision.Standing standing(boolean admitted) {
+    return new Decision.Standing(
+        terms.name(), terms.limit().limit(), left, resetSeconds(), !admitted && left == 0);
+  }
+
+  /** The same as a decision, where no other limit is asked. */
+  Decision decision(boolean admitted) {
+    return Decision.of(
+        admitted, terms.policy(), terms.name(), terms.limit().limit(), left, resetSeconds());
+  }
+
+  private int resetSeconds() {
+    return (int) ((sliceEnd - elapsed + SECOND - 1) / SECOND);
   }
 }

@@ -5,17 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a limiter said, and where each limit stands after it. Nearly always that is one, which then
- * needs no list. Immutable.
+ * What a limiter said, and where each limit stands after it. Nearly always that is one, which is
+ * then a part of this, and neither a list nor an object of its own until somebody asks. Immutable.
  */
 public final class Decision {
   /** No limit applies. */
   public static final Decision UNLIMITED = new Decision(true, List.of(), "");
 
   private final boolean admitted;
-  private final @Nullable Standing only;
-  private final List<Standing> several;
   private final String policy;
+  private final List<Standing> several;
+  private final @Nullable String name;
+  private final long limit;
+  private final int remaining;
+  private final int resetSeconds;
 
   /**
    * @param admitted whether the call was counted and may go on
@@ -23,20 +26,30 @@ public final class Decision {
    * @param policy the RateLimit-Policy field's value, made once per set of limits
    */
   public Decision(boolean admitted, List<Standing> standings, String policy) {
-    this(admitted, null, standings, policy);
+    this(admitted, policy, standings, null, 0, 0, 0);
   }
 
   private Decision(
-      boolean admitted, @Nullable Standing only, List<Standing> several, String policy) {
+      boolean admitted,
+      String policy,
+      List<Standing> several,
+      @Nullable String name,
+      long limit,
+      int remaining,
+      int resetSeconds) {
     this.admitted = admitted;
-    this.only = only;
-    this.several = several;
     this.policy = policy;
+    this.several = several;
+    this.name = name;
+    this.limit = limit;
+    this.remaining = remaining;
+    this.resetSeconds = resetSeconds;
   }
 
-  /** One of a single limit. */
-  static Decision of(boolean admitted, Standing only, String policy) {
-    return new Decision(admitted, only, List.of(), policy);
+  /** One of a single limit: the call was refused by that or by none. */
+  static Decision of(
+      boolean admitted, String policy, String name, long limit, int remaining, int resetSeconds) {
+    return new Decision(admitted, policy, List.of(), name, limit, remaining, resetSeconds);
   }
 
   /**
@@ -62,30 +75,13 @@ public final class Decision {
 
   /** In the order of the limits; empty when none applies. */
   public List<Standing> standings() {
-    return only == null ? several : List.of(only);
+    return name == null
+        ? several
+        : List.of(new Standing(name, limit, remaining, resetSeconds, !admitted));
   }
 
   /** Whether no limit applies. */
   public boolean isUnlimited() {
-    return only == null && several.isEmpty();
-  }
-
-  /** The limit that a client has to heed first: a violated one, else the one with least left. */
-  public Standing mostBinding() {
-    if (only != null) {
-      return only;
-    }
-    Standing binding = several.get(0);
-    for (int i = 1; i < several.size(); i++) {
-      Standing other = several.get(i);
-      boolean worse =
-          other.violated() == binding.violated()
-              ? other.violated()
-                  ? other.resetSeconds() > binding.resetSeconds()
-                  : other.remaining() < binding.remaining()
-              : other.violated();
-      binding = worse ? other : binding;
-    }
-    return binding;
+    return name == null && several.isEmpty();
   }
 }

@@ -23,7 +23,6 @@ final class KeyBuckets implements CallTally {
 
   private final Map<String, Bucket> byName = new HashMap<>();
   private @Nullable Applied last;
-  private long now;
   private volatile long usedNanos;
 
   /** Whether the cache has heard lately that this is in use. */
@@ -37,7 +36,12 @@ final class KeyBuckets implements CallTally {
   }
 
   /** The counters that apply to one route, resolved once and reused while nothing changes. */
-  private record Applied(List<Limit> keyLimits, Route route, List<Bucket> buckets, String policy) {
+  private record Applied(
+      List<Limit> keyLimits,
+      Route route,
+      @Nullable Bucket only,
+      List<Bucket> buckets,
+      String policy) {
     /** Whether they apply here as well: to that route, or to another without limits of its own. */
     // The same objects mean that nothing changed; equal ones would cost a comparison per request.
     @SuppressWarnings("ReferenceEquality")
@@ -55,13 +59,15 @@ final class KeyBuckets implements CallTally {
    * @param count whether the call is counted if it is admitted
    */
   synchronized Decision decide(List<Limit> keyLimits, Route route, boolean count, long nowNanos) {
-    now = nowNanos;
     Applied applied = last;
     if (applied == null || !applied.isFor(keyLimits, route)) {
-      applied = apply(keyLimits, route);
+      applied = apply(keyLimits, route, nowNanos);
       last = applied;
     }
-    return decide(applied.buckets(), applied.policy(), count);
+    Bucket only = applied.only();
+    return only == null
+        ? decide(applied.buckets(), applied.policy(), count, nowNanos)
+        : decide(only, count, nowNanos);
   }
 
   /** The same under the limits of the key's consumer as well: all of them count, or none does. */
@@ -72,54 +78,63 @@ final class KeyBuckets implements CallTally {
       SharedBuckets together,
       boolean count,
       long nowNanos) {
-    now = nowNanos;
-    Applied own = apply(key.nodeLimits(), route);
+    Applied own = apply(key.nodeLimits(), route, nowNanos);
     synchronized (together) {
       List<Bucket> counting = new ArrayList<>(own.buckets());
-      counting.addAll(together.at(limits));
+      counting.addAll(together.of(limits, nowNanos));
       boolean alone = own.buckets().isEmpty();
       String policy = alone ? together.policy() : own.policy() + ", " + together.policy();
-      return decide(counting, policy, count);
+      return decide(counting, policy, count, nowNanos);
     }
   }
 
-  private static Decision decide(List<Bucket> counting, String policy, boolean count) {
-    if (counting.size() == 1) {
-      Bucket only = counting.get(0);
-      boolean left = only.hasOne();
-      return Decision.of(left, only.standing(left, count), policy);
+  private static Decision decide(Bucket only, boolean count, long nowNanos) {
+    boolean admitted = only.hasOne(nowNanos);
+    if (admitted && count) {
+      only.take();
     }
+    return only.decision(admitted);
+  }
+
+  private static Decision decide(
+      List<Bucket> counting, String policy, boolean count, long nowNanos) {
     boolean admitted = true;
     for (int i = 0; i < counting.size(); i++) {
-      admitted &= counting.get(i).hasOne();
+      admitted &= counting.get(i).hasOne(nowNanos);
     }
     List<Decision.Standing> standings = new ArrayList<>(counting.size());
     for (int i = 0; i < counting.size(); i++) {
-      standings.add(counting.get(i).standing(admitted, count));
+      if (admitted && count) {
+        counting.get(i).take();
+      }
+      standings.add(counting.get(i).standing(admitted));
     }
     return new Decision(admitted, standings, policy);
   }
 
-  private Applied apply(List<Limit> keyLimits, Route route) {
+  private Applied apply(List<Limit> keyLimits, Route route, long nowNanos) {
     List<Bucket> counting = new ArrayList<>();
     // A key that has used up its calls can still be looked after.
     for (Limit limit : route.isOwn() ? List.<Limit>of() : keyLimits) {
-      counting.add(bucket(limit.name(), limit));
+      counting.add(bucket(limit.name(), limit, nowNanos));
     }
     for (Limit limit : route.limits()) {
       // A line feed is in no name, so a route's counter never collides with a key's own.
-      counting.add(bucket(route.id() + '\n' + limit.name(), limit));
+      counting.add(bucket(route.id() + '\n' + limit.name(), limit, nowNanos));
     }
+    Bucket only = counting.size() == 1 ? counting.get(0) : null;
     String policy =
-        counting.stream().map(bucket -> bucket.policy()).collect(Collectors.joining(", "));
-    return new Applied(keyLimits, route, List.copyOf(counting), policy);
+        only == null
+            ? counting.stream().map(Bucket::policy).collect(Collectors.joining(", "))
+            : only.policy();
+    return new Applied(keyLimits, route, only, List.copyOf(counting), policy);
   }
 
   /** The counter of this name; a changed limit starts a new one. */
-  private Bucket bucket(String name, Limit limit) {
+  private Bucket bucket(String name, Limit limit, long nowNanos) {
     Bucket present = byName.get(name);
     if (present == null || !present.limit().equals(limit)) {
-      present = new Bucket(limit, () -> now);
+      present = new Bucket(Terms.of(limit), nowNanos);
       byName.put(name, present);
     }
     return present;

@@ -44,7 +44,7 @@ public final class LocalLimiter implements Limiter {
             .maximumSize(maxKeys)
             .expireAfterAccess(LONGEST_WINDOW.plusDays(1))
             .ticker(ticker)
-            .build(id -> new SharedBuckets(nanoTime));
+            .build(id -> new SharedBuckets());
   }
 
   @Override

@@ -18,13 +18,29 @@ public final class RateLimitFields {
     for (int i = 1; i < standings.size(); i++) {
       all = all + ", " + member(standings.get(i));
     }
-    Decision.Standing binding = decision.mostBinding();
+    Decision.Standing binding = mostBinding(standings);
     return new RateFields(
         decision.policy(),
         all,
         NumberTexts.of(binding.limit()),
         NumberTexts.of(binding.remaining()),
         NumberTexts.of(binding.resetSeconds()));
+  }
+
+  /** The limit that a client has to heed first: a violated one, else the one with least left. */
+  private static Decision.Standing mostBinding(List<Decision.Standing> standings) {
+    Decision.Standing binding = standings.get(0);
+    for (int i = 1; i < standings.size(); i++) {
+      Decision.Standing other = standings.get(i);
+      boolean worse =
+          other.violated() == binding.violated()
+              ? other.violated()
+                  ? other.resetSeconds() > binding.resetSeconds()
+                  : other.remaining() < binding.remaining()
+              : other.violated();
+      binding = worse ? other : binding;
+    }
+    return binding;
   }
 
   private static String member(Decision.Standing standing) {

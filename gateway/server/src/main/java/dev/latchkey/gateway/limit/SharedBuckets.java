@@ -5,7 +5,6 @@ import dev.latchkey.gateway.authenticate.Together;
 import dev.latchkey.keys.Limit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +16,16 @@ final class SharedBuckets {
   /** Stands before the name, so that a client tells a shared limit or quota from its own. */
   static final String PREFIX = "consumer-";
 
-  private final LongSupplier nanoTime;
   private List<Bucket> buckets = List.of();
   private @Nullable Together applied;
   private String policy = "";
-  private long now;
 
-  SharedBuckets(LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
-  }
-
-  /** The counters for these limits, at this moment; one whose limit did not change goes on. */
+  /** The counters for these limits; one whose limit did not change goes on. */
   // The same object means that nothing changed; an equal one is looked at once.
   @SuppressWarnings("ReferenceEquality")
-  List<Bucket> at(Together limits) {
-    now = nanoTime.getAsLong();
+  List<Bucket> of(Together limits, long nowNanos) {
     if (applied != limits) {
-      apply(limits);
+      apply(limits, nowNanos);
       applied = limits;
     }
     return buckets;
@@ -44,14 +36,14 @@ final class SharedBuckets {
     return policy;
   }
 
-  private void apply(Together limits) {
+  private void apply(Together limits, long nowNanos) {
     List<Bucket> next = new ArrayList<>();
     for (Limit limit : limits.nodeLimits()) {
       next.add(
           buckets.stream()
               .filter(bucket -> bucket.limit().equals(limit))
               .findFirst()
-              .orElseGet(() -> new Bucket(PREFIX + limit.name(), limit, () -> now)));
+              .orElseGet(() -> new Bucket(Terms.of(PREFIX + limit.name(), limit), nowNanos)));
     }
     buckets = next;
     policy = next.stream().map(Bucket::policy).collect(Collectors.joining(", "));

@@ -5,36 +5,35 @@ import dev.latchkey.keys.UsageLedger;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often one key was used since the last flush, by route and outcome, and which of its calls are
- * kept one by one. A key meets few outcomes: they are found by walking a short array, and a call
+ * kept one by one. A key meets few outcomes: they are found by walking a short chain, and a call
  * that met its like before costs one atomic addition. Any thread.
  */
 public class KeyUsage {
   private static final long[] BOUNDS =
       UsageLedger.BOUNDS_MILLIS.stream().mapToLong(TimeUnit.MILLISECONDS::toNanos).toArray();
-  private static final Cell[] NONE = {};
   private static final VarHandle COUNTS = MethodHandles.arrayElementVarHandle(long[].class);
 
   // Fields instead of objects: there are as many of these as keys.
   private static final AtomicIntegerFieldUpdater<KeyUsage> WAITING =
       AtomicIntegerFieldUpdater.newUpdater(KeyUsage.class, "waiting");
-  private static final AtomicReferenceFieldUpdater<KeyUsage, Cell[]> CELLS =
-      AtomicReferenceFieldUpdater.newUpdater(KeyUsage.class, Cell[].class, "cells");
+  private static final AtomicReferenceFieldUpdater<KeyUsage, Cell> CELLS =
+      AtomicReferenceFieldUpdater.newUpdater(KeyUsage.class, Cell.class, "cells");
 
   private static final AtomicLongFieldUpdater<KeyUsage> SAMPLE =
       AtomicLongFieldUpdater.newUpdater(KeyUsage.class, "sample");
 
   private volatile int waiting;
   private volatile long sample;
-  private volatile Cell[] cells = NONE;
+  private volatile @Nullable Cell cells;
 
   /** Calls on one route that ended alike, by duration. */
   private static final class Cell {
@@ -42,8 +41,10 @@ public class KeyUsage {
     private final int statusClass;
     private final String outcome;
     private final long[] histogram = new long[UsageLedger.BUCKETS];
+    private final @Nullable Cell next;
 
-    Cell(String route, int statusClass, String outcome) {
+    Cell(String route, int statusClass, String outcome, @Nullable Cell next) {
+      this.next = next;
       this.route = route;
       this.statusClass = statusClass;
       this.outcome = outcome;
@@ -82,7 +83,7 @@ public class KeyUsage {
   public final List<Counted> drain() {
     waiting = 0;
     List<Counted> counted = new ArrayList<>();
-    for (Cell cell : cells) {
+    for (Cell cell = cells; cell != null; cell = cell.next) {
       long[] histogram = new long[UsageLedger.BUCKETS];
       boolean any = false;
       for (int i = 0; i < histogram.length; i++) {
@@ -125,8 +126,8 @@ public class KeyUsage {
   }
 
   private Cell cell(String route, int statusClass, String outcome) {
-    Cell[] known = cells;
-    for (Cell cell : known) {
+    Cell known = cells;
+    for (Cell cell = known; cell != null; cell = cell.next) {
       if (cell.is(route, statusClass, outcome)) {
         return cell;
       }
@@ -135,11 +136,9 @@ public class KeyUsage {
   }
 
   /** Whoever loses the race looks again. */
-  private Cell added(Cell[] known, String route, int statusClass, String outcome) {
-    Cell[] more = Arrays.copyOf(known, known.length + 1);
-    Cell cell = new Cell(route, statusClass, outcome);
-    more[known.length] = cell;
-    return CELLS.compareAndSet(this, known, more) ? cell : cell(route, statusClass, outcome);
+  private Cell added(@Nullable Cell known, String route, int statusClass, String outcome) {
+    Cell cell = new Cell(route, statusClass, outcome, known);
+    return CELLS.compareAndSet(this, known, cell) ? cell : cell(route, statusClass, outcome);
   }
 
   private static int bucket(long nanos) {

@@ -82,6 +82,22 @@ class LocalLimiterTest extends LimiterContract {
   }
 
   @Test
+  void aThreadThatReadTheClockJustBeforeTheTurnOfTheWindowTakesNothingFromTheNext() {
+    AtomicLong time = new AtomicLong();
+    Limiter shared = new LocalLimiter(1_000, time::get);
+    KeyState key = KeyStates.limited(new KeyId(UUID.randomUUID()), limit("second", 10, 1, null));
+    shared.ask(key, Routes.limited("r"));
+    time.set(1_000_000_000);
+    shared.ask(key, Routes.limited("r"));
+
+    time.decrementAndGet();
+    Decision late = shared.ask(key, Routes.limited("r"));
+
+    assertThat(late.admitted()).isTrue();
+    assertThat(late.standings().get(0).remaining()).isEqualTo(8);
+  }
+
+  @Test
   void keysOfOneConsumerUseUpItsLimitTogetherAllOrNothing() {
     SharedLimits shared =
         new SharedLimits(UUID.randomUUID(), null, List.of(limit("minute", 3, 60, null)));
