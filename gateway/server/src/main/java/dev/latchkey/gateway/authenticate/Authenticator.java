@@ -60,12 +60,16 @@ public final class Authenticator {
     if (route.open()) {
       return new Caller(exchange, route, null);
     }
-    KeyDigest.Probe key = probe(exchange, route);
-    KeyState known = cache.known(key, rules);
+    String key = presented(exchange, route);
+    KeyDigest.Probe probe = KeyDigest.probe(key);
+    KeyState known = cache.known(probe, rules, exchange.startedNanos());
     if (known != null) {
       return caller(exchange, route, known);
     }
-    KeyDigest digest = key.digest();
+    if (!couldExist(key)) {
+      throw invalid(exchange, Cause.MALFORMED, null);
+    }
+    KeyDigest digest = probe.digest();
     if (cache.knownInvalid(digest)) {
       throw unknown(exchange, route, digest);
     }
@@ -77,7 +81,7 @@ public final class Authenticator {
    * Fault}.
    */
   public Future<Caller> lookUp(Exchange exchange, Route route) {
-    KeyDigest digest = probe(exchange, route).digest();
+    KeyDigest digest = KeyDigest.of(presented(exchange, route));
     return SharedAnswer.onThisContext(
             cache.load(digest, rules, failures.isSpent(exchange.client())))
         .recover(cause -> Future.failedFuture(new Fault(Reason.KEY_STORE_UNAVAILABLE, cause)))
@@ -99,29 +103,29 @@ public final class Authenticator {
     return invalid(exchange, Cause.UNKNOWN, null);
   }
 
-  private KeyDigest.Probe probe(Exchange exchange, Route route) {
+  /** The key's text, short enough to be digested at little cost. */
+  private String presented(Exchange exchange, Route route) {
     PresentedKey presented = CredentialReader.read(route, exchange.request().headers());
-    if (!couldExist(presented.reveal())) {
+    if (!KeyFormat.isPlausible(presented.reveal())) {
       throw presented.isPlain()
           ? invalid(exchange, Cause.MALFORMED, null)
           : Refusal.because(Reason.BAD_REQUEST);
     }
-    return KeyDigest.probe(presented.reveal());
+    return presented.reveal();
   }
 
   /** Whether a caller of before is still one, as far as can be told without asking anybody. */
   public boolean stands(Caller caller) {
     KeyState key = caller.key();
-    return key == null || (key.isUsable(clock.millis()) && cache.vouchesFor(key));
+    return key == null || (key.isUsable(clock) && cache.vouchesFor(key));
   }
 
   private Caller caller(Exchange exchange, Route route, KeyState key) {
     if (!isKnownOn(route, key)) {
       throw invalid(exchange, Cause.OTHER_PROFILE, key.grant());
     }
-    long now = clock.millis();
-    if (!key.isUsable(now)) {
-      throw invalid(exchange, key.cause(now), key.grant());
+    if (!key.isUsable(clock)) {
+      throw invalid(exchange, key.cause(clock.millis()), key.grant());
     }
     return new Caller(exchange, route, key);
   }
@@ -137,7 +141,10 @@ public final class Authenticator {
     return route.profiles().isEmpty() || route.profiles().contains(key.profile());
   }
 
-  /** Turns noise away before anything is hashed; imported keys may have any plausible form. */
+  /**
+   * Turns noise away before anybody is asked for it; imported keys may have any plausible form. A
+   * key that is known has been through here, and need not be summed up again with every call.
+   */
   private boolean couldExist(String key) {
     for (int i = 0; i < prefixes.size(); i++) {
       if (KeyFormat.isMinted(key, prefixes.get(i))) {

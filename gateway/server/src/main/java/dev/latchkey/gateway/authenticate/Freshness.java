@@ -42,7 +42,12 @@ final class Freshness {
   }
 
   Verdict verdict() {
-    long silence = nanoTime.getAsLong() - confirmedNanos;
+    return verdict(nanoTime.getAsLong());
+  }
+
+  /** The same for whoever has just read the clock. */
+  Verdict verdict(long nowNanos) {
+    long silence = nowNanos - confirmedNanos;
     if (contact && silence <= silenceNanos) {
       return Verdict.CURRENT;
     }

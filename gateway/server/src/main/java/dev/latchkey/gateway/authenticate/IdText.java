@@ -1,40 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.authenticate;
 
-import java.util.UUID;
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
 
-/** An id as it is written, without the text of it: whoever writes it takes it digit by digit. */
-record IdText(long high, long low) implements CharSequence {
-  private static final String HEX = "0123456789abcdef";
+/** An id as octets: a text would have to be turned into them, one character after another. */
+final class IdText {
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final int LENGTH = 36;
 
-  @Override
-  public int length() {
-    return LENGTH;
+  private IdText() {}
+
+  /** RFC 9562, section 4: five groups of digits, three of them of the high half. */
+  static AsciiString of(long high, long low) {
+    byte[] text = new byte[LENGTH];
+    group(text, 0, high >>> 32, 8);
+    group(text, 9, high >>> 16, 4);
+    group(text, 14, high, 4);
+    group(text, 19, low >>> 48, 4);
+    group(text, 24, low, 12);
+    for (int dash = 8; dash <= 23; dash += 5) {
+      text[dash] = '-';
+    }
+    return new AsciiString(text, false);
   }
 
-  @Override
-  public char charAt(int index) {
-    return switch (index) {
-      case 8, 13, 18, 23 -> '-';
-      default -> HEX.charAt(digit(index));
-    };
-  }
-
-  /** RFC 9562, section 4: five groups, the first three of them of the high half. */
-  private int digit(int index) {
-    int dashes = index < 8 ? 0 : index < 13 ? 1 : index < 18 ? 2 : index < 23 ? 3 : 4;
-    int place = index - dashes;
-    return (int) ((place < 16 ? high : low) >>> (60 - 4 * (place & 15))) & 0xF;
-  }
-
-  @Override
-  public CharSequence subSequence(int start, int end) {
-    return toString().substring(start, end);
-  }
-
-  @Override
-  public String toString() {
-    return new UUID(high, low).toString();
+  /** So many of a number's last digits. */
+  private static void group(byte[] text, int from, long number, int digits) {
+    long rest = number;
+    for (int i = from + digits - 1; i >= from; i--) {
+      text[i] = HEX[(int) rest & 0xF];
+      rest >>>= 4;
+    }
   }
 }

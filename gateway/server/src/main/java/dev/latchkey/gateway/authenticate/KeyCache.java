@@ -3,7 +3,6 @@ package dev.latchkey.gateway.authenticate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.KeyChangeFeed;
 import dev.latchkey.keys.KeyDigest;
@@ -28,6 +27,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
   private final Cache<KeyDigest, KeyState> positive;
   private final NoKeys negative;
   private final ChangeJournal journal = new ChangeJournal();
+  private final HourHand hour;
   private final Freshness freshness;
   private final ColdLookups cold;
   private final CacheCounters counters;
@@ -44,15 +44,15 @@ public final class KeyCache implements KeyChangeFeed.Listener {
       Duration stale,
       LongSupplier nanoTime,
       CacheCounters counters) {
-    Ticker ticker = nanoTime::getAsLong;
+    this.hour = new HourHand(nanoTime);
     this.positive =
         Caffeine.newBuilder()
             .maximumSize(maxKeys)
             .expireAfterAccess(IDLE)
-            .ticker(ticker)
+            .ticker(hour)
             .executor(CacheUpkeep.SHARED)
             .build();
-    this.negative = new NoKeys(ticker);
+    this.negative = new NoKeys(nanoTime::getAsLong);
     this.freshness = new Freshness(nanoTime, stale.toNanos(), SILENCE.toNanos());
     this.cold = new ColdLookups(vertx, store, nanoTime, counters);
     this.counters = counters;
@@ -67,10 +67,12 @@ public final class KeyCache implements KeyChangeFeed.Listener {
    * The state of a cached key that may be used without asking anybody; null otherwise.
    *
    * @param rules in force for the caller
+   * @param nowNanos elapsed time, read for this call
    */
   // A map takes anything that is equal to a key of its own, and this is made for that.
   @SuppressWarnings("CollectionIncompatibleType")
-  @Nullable KeyState known(KeyDigest.Probe key, KeyStateCompiler rules) {
+  @Nullable KeyState known(KeyDigest.Probe key, KeyStateCompiler rules, long nowNanos) {
+    hour.strike(nowNanos);
     KeyState state = positive.asMap().get(key);
     if (state == null) {
       return null;
@@ -78,7 +80,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
     if (state.checkedEpoch() != journal.epoch() && !recheck(key.digest(), state)) {
       return null;
     }
-    switch (freshness.verdict()) {
+    switch (freshness.verdict(nowNanos)) {
       case CURRENT -> counters.hit();
       case STALE -> counters.staleHit();
       default -> {

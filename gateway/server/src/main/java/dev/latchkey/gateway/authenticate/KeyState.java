@@ -13,6 +13,7 @@ import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.Validity;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -74,26 +75,10 @@ public final class KeyState extends KeyUsage {
 
   /** The grant that it was made from, put together anew. Not for the request path. */
   public KeyGrant grant() {
-    KeyFacts facts = terms.facts();
-    return new KeyGrant(
-        id(),
-        secretId(),
-        secretPending,
-        secretEndsAt,
-        facts.tenant(),
-        facts.profile(),
-        name,
-        facts.environment(),
-        facts.scopes(),
-        facts.plan(),
-        facts.limits(),
-        facts.ipAllow(),
-        facts.consumer(),
-        validity,
-        Instant.EPOCH.plus(createdMicros, ChronoUnit.MICROS),
-        neverUsed,
-        facts.shared(),
-        facts.quota());
+    Instant createdAt = Instant.EPOCH.plus(createdMicros, ChronoUnit.MICROS);
+    return terms
+        .facts()
+        .grant(id(), secretId(), secretPending, secretEndsAt, name, validity, createdAt, neverUsed);
   }
 
   public KeyId id() {
@@ -118,25 +103,17 @@ public final class KeyState extends KeyUsage {
 
   /** The id as the upstream is told. */
   public CharSequence idText() {
-    return new IdText(idHigh, idLow);
+    return IdText.of(idHigh, idLow);
   }
 
-  /** The name as the upstream is told: percent-encoded UTF-8, like the following. */
+  /** The name as the upstream is told: percent-encoded UTF-8. */
   public String nameText() {
     return nameText;
   }
 
-  public String tenantText() {
-    return terms.tenantText();
-  }
-
-  public @Nullable String consumerText() {
-    return terms.consumerText();
-  }
-
-  /** The scopes' ids, separated by spaces. */
-  public String scopeText() {
-    return terms.scopeText();
+  /** What else the upstream is told. */
+  public KeyTexts texts() {
+    return terms.texts();
   }
 
   /** Whether a first use of the key or of this secret would be news to the store. */
@@ -144,9 +121,13 @@ public final class KeyState extends KeyUsage {
     return neverUsed || secretPending;
   }
 
-  /** Whether the key may be used at all at this instant of the wall clock. */
-  public boolean isUsable(long nowMillis) {
-    return !stopped && nowMillis >= usableFrom && nowMillis < usableUntil;
+  /** Whether the key may be used at all now; most keys have no need to know the time. */
+  public boolean isUsable(InstantSource clock) {
+    if (stopped || (usableFrom == Long.MIN_VALUE && usableUntil == Long.MAX_VALUE)) {
+      return !stopped;
+    }
+    long nowMillis = clock.millis();
+    return nowMillis >= usableFrom && nowMillis < usableUntil;
   }
 
   /** Why it is not usable at this instant. */

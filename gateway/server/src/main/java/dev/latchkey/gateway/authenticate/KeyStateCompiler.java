@@ -8,6 +8,7 @@ import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.SharedLimits;
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,21 +72,29 @@ public final class KeyStateCompiler {
   /** What these facts mean here; asked for once for all keys that have them. */
   private KeyTerms terms(KeyFacts facts, ProfileRules profile) {
     PlanRules plan = plan(facts, profile);
-    String consumer = facts.consumer();
     SharedParts.Held held = shared.scopes(facts.scopes());
     List<Limit> limits = effective(plan.limits(), facts.limits());
     return new KeyTerms(
         this,
         facts,
         held.mask(),
-        held.text(),
         facts.ipAllow().isEmpty() ? Networks.NONE : new Networks(facts.ipAllow()),
         limits,
         CountedTogether.others(limits),
         CountedTogether.of(limits, quotas(facts, plan)),
         together(facts),
-        encode(facts.tenant().id()),
-        consumer == null ? null : encode(consumer));
+        texts(facts, held.text()));
+  }
+
+  private static KeyTexts texts(KeyFacts facts, AsciiString scopes) {
+    String environment = facts.environment();
+    String consumer = facts.consumer();
+    return new KeyTexts(
+        new AsciiString(encode(facts.tenant().id())),
+        new AsciiString(facts.profile()),
+        scopes,
+        environment == null ? null : new AsciiString(environment),
+        consumer == null ? null : new AsciiString(encode(consumer)));
   }
 
   private PlanRules plan(KeyFacts facts, ProfileRules profile) {

@@ -13,27 +13,23 @@ import org.jspecify.annotations.Nullable;
  * that have them.
  *
  * @param rules that they were made under
- * @param scopeText as the upstream is told, separated by spaces
  * @param addresses where the keys may be used from; empty for anywhere
  * @param limits the plan's, with the keys' own in their place
  * @param nodeLimits those that each node counts by itself
  * @param counted the others, and the quotas, in the same way
  * @param together what the keys use up together with others of their consumer
- * @param tenantText as the upstream is told
- * @param consumerText likewise
+ * @param texts what the upstream is told
  */
 record KeyTerms(
     KeyStateCompiler rules,
     KeyFacts facts,
     ScopeMask scopes,
-    String scopeText,
     Networks addresses,
     List<Limit> limits,
     List<Limit> nodeLimits,
     CountedTogether counted,
     @Nullable Together together,
-    String tenantText,
-    @Nullable String consumerText) {
+    KeyTexts texts) {
 
   /** Whether anything of the keys or of their consumer is counted by all nodes together. */
   boolean countedTogether() {

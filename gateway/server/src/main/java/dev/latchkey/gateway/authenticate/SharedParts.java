@@ -8,6 +8,7 @@ import dev.latchkey.gateway.identify.ScopeIndex;
 import dev.latchkey.gateway.identify.ScopeMask;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Scope;
+import io.netty.util.AsciiString;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ final class SharedParts {
    *
    * @param text as the upstream is told, separated by spaces
    */
-  record Held(ScopeMask mask, String text) {}
+  record Held(ScopeMask mask, AsciiString text) {}
 
   /**
    * The terms of this grant's facts.
@@ -67,7 +68,8 @@ final class SharedParts {
             many ->
                 new Held(
                     index.grantedBy(many),
-                    many.stream().map(Scope::id).collect(Collectors.joining(" ")))));
+                    new AsciiString(
+                        many.stream().map(Scope::id).collect(Collectors.joining(" "))))));
   }
 
   /** One object for all keys of a consumer, whatever else they have in common. */

@@ -9,6 +9,7 @@ import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.KeyStatus;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class KeyCheck {
 
   static void status(ApiKey key, KeyState state, Instant now, Findings findings) {
     KeyStatus status = key.status(now);
-    if (state.isUsable(now.toEpochMilli())) {
+    if (state.isUsable(InstantSource.fixed(now))) {
       findings.pass("status", status.word());
     } else {
       findings.fail("status", Reason.KEY_INVALID, unusable(key, state, status, now));

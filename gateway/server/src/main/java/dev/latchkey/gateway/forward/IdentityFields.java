@@ -2,6 +2,7 @@
 package dev.latchkey.gateway.forward;
 
 import dev.latchkey.gateway.authenticate.KeyState;
+import dev.latchkey.gateway.authenticate.KeyTexts;
 import io.vertx.core.http.HttpHeaders;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +34,15 @@ final class IdentityFields {
     }
     out.accept(KEY_ID, key.idText());
     out.accept(KEY_NAME, key.nameText());
-    out.accept(TENANT, key.tenantText());
-    out.accept(PROFILE, key.profile());
-    out.accept(SCOPES, key.scopeText());
-    String environment = key.environment();
+    KeyTexts texts = key.texts();
+    out.accept(TENANT, texts.tenant());
+    out.accept(PROFILE, texts.profile());
+    out.accept(SCOPES, texts.scopes());
+    CharSequence environment = texts.environment();
     if (environment != null) {
       out.accept(ENVIRONMENT, environment);
     }
-    String consumer = key.consumerText();
+    CharSequence consumer = texts.consumer();
     if (consumer != null) {
       out.accept(CONSUMER, consumer);
     }

@@ -73,6 +73,15 @@ class FreshnessTest {
     assertThat(withStaleBound(Duration.ZERO).verdict()).isEqualTo(TOO_OLD);
   }
 
+  @Test
+  void whoeverHasReadTheClockNeedNotHaveItReadAgain() {
+    freshness.confirmed();
+
+    assertThat(freshness.verdict(Duration.ofSeconds(5).toNanos())).isEqualTo(CURRENT);
+    assertThat(freshness.verdict(Duration.ofSeconds(6).toNanos())).isEqualTo(STALE);
+    assertThat(freshness.verdict(Duration.ofSeconds(30).toNanos())).isEqualTo(TOO_OLD);
+  }
+
   private Freshness withStaleBound(Duration stale) {
     return new Freshness(nanos, stale.toNanos(), Duration.ofSeconds(5).toNanos());
   }

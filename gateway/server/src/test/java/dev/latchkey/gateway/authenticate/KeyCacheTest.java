@@ -16,6 +16,8 @@ import dev.latchkey.keys.LookupResult;
 import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.TestClock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,14 +39,32 @@ class KeyCacheTest {
   @Test
   void aKeyIsLookedUpOnceAndThenKnown() {
     store.put(key.newKey());
-    assertThat(cache.known(key.probe(), KeyStates.RULES)).isNull();
+    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNull();
 
     KeyState loaded = load();
 
-    assertThat(cache.known(key.probe(), KeyStates.RULES)).isSameAs(loaded);
+    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isSameAs(loaded);
     assertThat(store.lookups()).isEqualTo(1);
     assertThat(counters.hits()).isEqualTo(1);
     assertThat(counters.misses()).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyThatNobodyUsesForAnHourIsForgottenAndOneInUseIsNot() {
+    KeyFixture used = KeyFixture.minted(clock.instant());
+    store.put(key.newKey());
+    store.put(used.newKey());
+    load();
+    Answers.of(cache.load(used.digest(), KeyStates.RULES));
+
+    nanos.advance(Duration.ofMinutes(59));
+    cache.onConfirmed(store.revision(), false);
+    assertThat(cache.known(used.probe(), KeyStates.RULES, nanos.getAsLong())).isNotNull();
+    nanos.advance(Duration.ofMinutes(1));
+    cache.onConfirmed(store.revision(), false);
+
+    assertThat(cache.known(used.probe(), KeyStates.RULES, nanos.getAsLong())).isNotNull();
+    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNull();
   }
 
   @Test
@@ -57,8 +77,8 @@ class KeyCacheTest {
 
     store.change(key.id(), KeyActions.disable());
 
-    assertThat(cache.known(key.probe(), KeyStates.RULES)).isNull();
-    assertThat(cache.known(other.probe(), KeyStates.RULES)).isNotNull();
+    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNull();
+    assertThat(cache.known(other.probe(), KeyStates.RULES, nanos.getAsLong())).isNotNull();
   }
 
   @Test
@@ -99,7 +119,7 @@ class KeyCacheTest {
     store.put(key.newKey());
 
     assertThat(cache.knownInvalid(key.digest())).isFalse();
-    assertThat(load().isUsable(clock.millis())).isTrue();
+    assertThat(load().isUsable(clock)).isTrue();
   }
 
   @Test
@@ -112,7 +132,7 @@ class KeyCacheTest {
       Answers.of(cache.load(KeyFixture.minted(clock.instant()).digest(), KeyStates.RULES));
     }
 
-    assertThat(cache.known(key.probe(), KeyStates.RULES)).isNotNull();
+    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNotNull();
     assertThat(cache.size()).isEqualTo(1);
   }
 
@@ -138,11 +158,11 @@ class KeyCacheTest {
     store.put(key.newKey());
     KeyState before = load();
 
-    KeyState after = Objects.requireNonNull(cache.known(key.probe(), others));
+    KeyState after = Objects.requireNonNull(cache.known(key.probe(), others, nanos.getAsLong()));
 
     assertThat(after).isNotSameAs(before);
     assertThat(after.grant()).isEqualTo(before.grant());
-    assertThat(cache.known(key.probe(), others)).isSameAs(after);
+    assertThat(cache.known(key.probe(), others, nanos.getAsLong())).isSameAs(after);
     assertThat(store.lookups()).isEqualTo(1);
   }
 
@@ -151,9 +171,10 @@ class KeyCacheTest {
     KeyStateCompiler others = KeyStates.compiler(Map.of());
     store.put(key.newKey());
     load();
-    cache.known(key.probe(), others);
+    cache.known(key.probe(), others, nanos.getAsLong());
 
-    KeyState late = Objects.requireNonNull(cache.known(key.probe(), KeyStates.RULES));
+    KeyState late =
+        Objects.requireNonNull(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong()));
 
     assertThat(late.isUnder(KeyStates.RULES)).isTrue();
   }
@@ -164,7 +185,7 @@ class KeyCacheTest {
     store.put(key.newKey());
     load();
 
-    assertThat(cache.known(key.probe(), without)).isNull();
+    assertThat(cache.known(key.probe(), without, nanos.getAsLong())).isNull();
     assertThat(Answers.of(cache.load(key.digest(), without))).isNull();
   }
 
@@ -173,12 +194,12 @@ class KeyCacheTest {
     KeyStateCompiler others = KeyStates.compiler(Map.of());
     store.put(key.newKey());
     load();
-    cache.known(key.probe(), others);
+    cache.known(key.probe(), others, nanos.getAsLong());
 
     store.change(key.id(), KeyActions.disable());
 
-    assertThat(cache.known(key.probe(), others)).isNull();
-    assertThat(cache.known(key.probe(), KeyStates.RULES)).isNull();
+    assertThat(cache.known(key.probe(), others, nanos.getAsLong())).isNull();
+    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNull();
   }
 
   @Test
@@ -187,8 +208,8 @@ class KeyCacheTest {
     KeyState state = load();
     long end = clock.millis() + 5_000;
 
-    assertThat(state.isUsable(end - 1)).isTrue();
-    assertThat(state.isUsable(end)).isFalse();
+    assertThat(state.isUsable(InstantSource.fixed(Instant.ofEpochMilli(end - 1)))).isTrue();
+    assertThat(state.isUsable(InstantSource.fixed(Instant.ofEpochMilli(end)))).isFalse();
   }
 
   @Test
@@ -207,7 +228,7 @@ class KeyCacheTest {
 
     cache.onChanged(store.revision() + 1, Set.of(new KeyId(UUID.randomUUID())));
 
-    assertThat(cache.known(key.probe(), KeyStates.RULES)).isNotNull();
+    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNotNull();
     assertThat(store.lookups()).isEqualTo(1);
   }
 

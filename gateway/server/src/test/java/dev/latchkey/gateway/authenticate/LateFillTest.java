@@ -44,11 +44,11 @@ class LateFillTest {
     late.release();
     KeyState served = Objects.requireNonNull(Answers.of(loading));
 
-    assertThat(served.isUsable(clock.millis())).isFalse();
+    assertThat(served.isUsable(clock)).isFalse();
     assertThat(store.lookups()).isEqualTo(2);
     assertThat(
-            Objects.requireNonNull(cache.known(key.probe(), KeyStates.RULES))
-                .isUsable(clock.millis()))
+            Objects.requireNonNull(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong()))
+                .isUsable(clock))
         .isFalse();
   }
 
@@ -65,8 +65,8 @@ class LateFillTest {
     Answers.of(loading);
 
     assertThat(
-            Objects.requireNonNull(cache.known(key.probe(), KeyStates.RULES))
-                .isUsable(clock.millis()))
+            Objects.requireNonNull(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong()))
+                .isUsable(clock))
         .isFalse();
   }
 
@@ -86,7 +86,7 @@ class LateFillTest {
 
     assertThat(Answers.faultOf(loading)).hasMessageContaining("faster than it can be read");
     assertThat(store.lookups()).isEqualTo(2);
-    assertThat(cache.known(key.probe(), KeyStates.RULES)).isNull();
+    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNull();
   }
 
   @Test
