@@ -82,6 +82,30 @@ class Http1HeadTest {
     assertThatIllegalArgumentException().isThrownBy(() -> head.accept("X" + bad, "v"));
   }
 
+  @Test
+  void everyOctetIsJudgedAlikeWhereverItStands() {
+    for (int place = 0; place < 19; place++) {
+      for (char octet = 0; octet <= 0xFF; octet++) {
+        String text = "a".repeat(place) + octet + "\u00ff".repeat(18 - place);
+        boolean inValue = octet == '\t' || (octet >= ' ' && octet != 0x7F);
+
+        assertThat(takes("X-Key", text)).as("%d at %d", (int) octet, place).isEqualTo(inValue);
+        assertThat(takes(text, "v"))
+            .as("%d at %d of a name", (int) octet, place)
+            .isEqualTo(octet > ' ' && octet != 0x7F);
+      }
+    }
+  }
+
+  private boolean takes(String name, String value) {
+    try {
+      head.begin("GET", "/", AUTHORITY).accept(name, value);
+      return true;
+    } catch (IllegalArgumentException refused) {
+      return false;
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/a b", "/a\r\nHost: b", "/\t"})
   void nothingEndsTheTargetEarly(String bad) {
