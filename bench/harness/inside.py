@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import statistics
 import subprocess
 
 import candidates as known
@@ -32,14 +33,19 @@ def inside(run, report):
 def jmh(run, names, *parameters):
     out = f"{run.directory}/jmh.json"
     arguments = [a for p in parameters for a in ("-p", p)]
-    subprocess.run(java("-Xmx4g", "org.openjdk.jmh.Main", "-f", "1", "-jvmArgs", "-Xmx6g", "-wi", "4", "-i", "4", "-w", "1", "-r", "1",
+    subprocess.run(java("-Xmx4g", "org.openjdk.jmh.Main", "-f", "2", "-jvmArgs", "-Xmx6g", "-wi", "6", "-i", "10", "-w", "1", "-r", "1",
                         "-prof", "gc", "-rf", "json", "-rff", out, *arguments, names),
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
     with open(out) as file:
         measured = json.load(file)
     os.remove(out)
     return [(m["benchmark"].split(".")[-1], " ".join(f"{k}={v}" for k, v in sorted(m["params"].items())),
-             m["primaryMetric"]["score"], allocation(m["secondaryMetrics"])) for m in measured]
+             median(m["primaryMetric"]), allocation(m["secondaryMetrics"])) for m in measured]
+
+
+def median(metric):
+    """Of all iterations: a mean would be a tale of the machine's neighbours."""
+    return statistics.median(score for fork in metric["rawData"] for score in fork)
 
 
 def allocation(metrics):

@@ -49,7 +49,7 @@ public class CacheBenchmark {
   @Benchmark
   public Caller j2Recognize() {
     return world.authenticator.recognize(
-        world.acceptor.begin(world.calls[random.nextInt(keys)]), route);
+        world.acceptor.begin(world.call(random.nextInt(keys))), route);
   }
 
   /** One notification of thousands of changed keys; they are doubted at their next use. */

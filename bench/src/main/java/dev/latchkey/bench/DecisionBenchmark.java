@@ -50,11 +50,11 @@ public class DecisionBenchmark {
                 new PrometheusRegistry(),
                 new CoarseClock(InstantSource.system(), System::nanoTime)),
             world.rules.routes().routes());
-    targets = new CanonicalTarget[keys];
-    exchanges = new Exchange[keys];
-    for (int i = 0; i < keys; i++) {
-      targets[i] = CanonicalTarget.parse(world.calls[i].uri());
-      exchanges[i] = world.accepted(world.calls[i]);
+    targets = new CanonicalTarget[world.heads()];
+    exchanges = new Exchange[world.heads()];
+    for (int i = 0; i < exchanges.length; i++) {
+      targets[i] = CanonicalTarget.parse(world.call(i).uri());
+      exchanges[i] = world.accepted(world.call(i));
     }
   }
 
@@ -65,25 +65,25 @@ public class DecisionBenchmark {
 
   @Benchmark
   public Route j5Route() {
-    return world.rules.routes().find("api.example.test", "GET", targets[turn()]);
+    return world.rules.routes().find("api.example.test", "GET", targets[turn() % targets.length]);
   }
 
   /** From the accepted request to the proof that it was counted. */
   @Benchmark
   public Admission j6Decision() {
-    return world.decide(exchanges[turn()]);
+    return world.decide(accepted());
   }
 
   /** The same from the request's head on: its id, its client, its target. */
   @Benchmark
   public Admission j6DecisionFromHead() {
-    return world.decide(world.accepted(world.calls[turn()]));
+    return world.decide(world.accepted(world.call(turn())));
   }
 
   /** The same, and the meters of its end. */
   @Benchmark
   public Admission j6DecisionWithCounters() {
-    Admission admission = world.decide(exchanges[turn()]);
+    Admission admission = world.decide(accepted());
     metrics.record(
         new Outcome(
             admission.caller().exchange(),
@@ -94,6 +94,12 @@ public class DecisionBenchmark {
             null,
             100_000));
     return admission;
+  }
+
+  private Exchange accepted() {
+    int key = turn();
+    world.call(key);
+    return exchanges[key % exchanges.length];
   }
 
   private int turn() {

@@ -37,8 +37,8 @@ public class PartsBenchmark {
   @Setup
   public void prepare() {
     world = new World(20, 1);
-    key = world.calls[0].getHeader("X-API-Key");
-    state = world.decide(world.accepted(world.calls[0])).caller().key();
+    key = world.call(0).getHeader("X-API-Key");
+    state = world.decide(world.accepted(world.call(0))).caller().key();
     route = world.rules.routes().routes().get(0);
     limiter = new LocalLimiter(1_000, System::nanoTime);
     bare =

@@ -47,7 +47,7 @@ public class RecordBenchmark {
     lastUsed = new LastUsed(uses -> Future.succeededFuture(), clock, () -> {});
     outcomes = new Outcome[KEYS];
     for (int i = 0; i < KEYS; i++) {
-      var caller = world.decide(world.accepted(world.calls[i])).caller();
+      var caller = world.decide(world.accepted(world.call(i))).caller();
       outcomes[i] =
           new Outcome(caller.exchange(), caller.route(), caller.key(), 200, null, null, 120_000);
     }

@@ -45,6 +45,9 @@ import java.util.concurrent.CompletableFuture;
 public final class World implements AutoCloseable {
   public static final String PREFIX = "bk_live_";
 
+  /** At least so many connections' heads take turns where there are not more routes. */
+  private static final int CONNECTIONS = 64;
+
   public final Vertx vertx = Vertx.vertx();
   public final GatewayRules rules;
   public final KeyCache cache;
@@ -52,14 +55,16 @@ public final class World implements AutoCloseable {
   public final Authenticator authenticator;
   public final Authorizer authorizer;
   public final Admitter admitter;
-  public final Call[] calls;
   public final KeyDigest[] digests;
   public final KeyId[] ids;
+  private final Call[] calls;
+  private final String[] texts;
 
   /** Keys are looked up once here, so that a benchmark finds them cached. */
   public World(int routes, int keys) {
     rules = GatewayRules.of(ManyRoutes.config(routes), "latchkey");
-    calls = new Call[keys];
+    calls = calls(Math.min(keys, routes * Math.max(1, CONNECTIONS / routes)), routes);
+    texts = new String[keys];
     digests = new KeyDigest[keys];
     ids = new KeyId[keys];
     cache = cache(store(routes, keys), keys);
@@ -87,17 +92,37 @@ public final class World implements AutoCloseable {
 
   private Map<KeyDigest, KeyGrant> store(int routes, int keys) {
     Map<KeyDigest, KeyGrant> store = new HashMap<>(2 * keys);
-    HttpServerRequestInternal carrier = carrier();
     KeyMint mint = new KeyMint(new SecureRandom());
     for (int i = 0; i < keys; i++) {
-      String key = mint.mint(PREFIX).reveal();
-      digests[i] = KeyDigest.of(key);
+      texts[i] = mint.mint(PREFIX).reveal();
+      digests[i] = KeyDigest.of(texts[i]);
       KeyGrant grant = ManyKeys.grant(i, routes);
       ids[i] = grant.id();
       store.put(digests[i], grant);
-      calls[i] = new Call(carrier, "/api/s" + i % routes + "/items/42?limit=10", key);
     }
     return store;
+  }
+
+  private Call[] calls(int connections, int routes) {
+    HttpServerRequestInternal carrier = carrier();
+    Call[] made = new Call[connections];
+    for (int i = 0; i < connections; i++) {
+      made[i] = new Call(carrier, "/api/s" + i % routes + "/items/42?limit=10");
+    }
+    return made;
+  }
+
+  /** How many heads there are; a call is on the one of its key's number, modulo this. */
+  public int heads() {
+    return calls.length;
+  }
+
+  /**
+   * The call with this key. A server has read a head just before it decides on it: few heads, near
+   * at hand, are used again and again, while keys are as cold as so many keys are.
+   */
+  public Call call(int key) {
+    return calls[key % calls.length].presenting(texts[key]);
   }
 
   private KeyCache cache(Map<KeyDigest, KeyGrant> store, int keys) {
@@ -122,8 +147,8 @@ public final class World implements AutoCloseable {
   }
 
   private void lookUpAll() {
-    for (Call call : calls) {
-      Exchange exchange = accepted(call);
+    for (int i = 0; i < texts.length; i++) {
+      Exchange exchange = accepted(call(i));
       var target = Objects.requireNonNull(exchange.target());
       var route = rules.routes().find("api.example.test", "GET", target);
       authenticator.lookUp(exchange, route);

@@ -35,7 +35,7 @@ public class HeaderBenchmark {
   @Setup
   public void prepare() {
     world = new World(20, 1);
-    caller = world.decide(world.accepted(world.calls[0])).caller();
+    caller = world.decide(world.accepted(world.call(0))).caller();
   }
 
   @TearDown
