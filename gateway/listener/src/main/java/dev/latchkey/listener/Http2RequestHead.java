@@ -46,7 +46,7 @@ final class Http2RequestHead {
     boolean tooMuch = headers.size() > bounds.fields() + PSEUDO_FIELDS;
     boolean tooLong = path != null && path.length() > bounds.targetBytes();
     boolean foreign = scheme == null || !AsciiString.contentEqualsIgnoreCase(scheme, HTTPS);
-    boolean astray = foreign || !isTarget(path, method);
+    boolean astray = foreign || !isMethod(method) || !isTarget(path, method);
     if (tooMuch || tooLong || astray || !hasOneAuthority(headers)) {
       throw Http2Exception.streamError(
           streamId, Http2Error.PROTOCOL_ERROR, "a head with too much, or with two readings");
@@ -55,6 +55,16 @@ final class Http2RequestHead {
     if (end && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
     }
+  }
+
+  /** A token (RFC 9110, section 9.1); what HTTP/1 would not carry, nobody behind this expects. */
+  private static boolean isMethod(CharSequence method) {
+    for (int i = 0; i < method.length(); i++) {
+      if (method.charAt(i) > '~' || !Bytes.isToken((byte) method.charAt(i))) {
+        return false;
+      }
+    }
+    return method.length() > 0;
   }
 
   /** No CONNECT, which has none, nor anything that HTTP/1 would take for a whole URL. */
