@@ -5,7 +5,6 @@ import dev.latchkey.admin.catalog.Catalog;
 import dev.latchkey.admin.openapi.BodySchema;
 import dev.latchkey.admin.problem.Faults;
 import dev.latchkey.admin.problem.Problem;
-import dev.latchkey.admin.problem.ProblemCode;
 import dev.latchkey.keys.ApiKey;
 import dev.latchkey.keys.HeldKeys;
 import dev.latchkey.keys.IfVersion;
@@ -158,11 +157,7 @@ public final class KeyService {
 
   /** Removes a revoked or expired key. */
   public Future<Void> purge(Caller caller, KeyId id, IfVersion ifVersion) {
-    Future<?> checked =
-        ifVersion.any()
-            ? Future.succeededFuture()
-            : ledger.read(caller.tenant(), id).map(key -> requireVersion(key, ifVersion));
-    return checked.compose(ok -> ledger.purge(caller.attribution(null), id));
+    return ledger.purge(caller.attribution(null), id, ifVersion);
   }
 
   private Future<ApiKey> change(
@@ -170,12 +165,5 @@ public final class KeyService {
     return ledger
         .change(caller.attribution(reason), id, ifVersion, action)
         .map(HeldKeys.Changed::key);
-  }
-
-  private static ApiKey requireVersion(ApiKey key, IfVersion wanted) {
-    if (!wanted.admits(key.version())) {
-      throw Problem.of(ProblemCode.PRECONDITION_FAILED);
-    }
-    return key;
   }
 }

@@ -49,7 +49,7 @@ public interface KeyLedger extends HeldKeys {
       Attribution by, KeyId id, IfVersion ifVersion, KeyAction action, @Nullable Retry retry);
 
   /** Removes a revoked or expired key for good. Its audit rows stay. */
-  Future<Void> purge(Attribution by, KeyId id);
+  Future<Void> purge(Attribution by, KeyId id, IfVersion ifVersion);
 
   /** Audit rows of a tenant, newest first. */
   Future<Page<AuditEvent>> audit(Tenant tenant, AuditQuery query);

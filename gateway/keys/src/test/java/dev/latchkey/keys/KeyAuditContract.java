@@ -50,10 +50,10 @@ public abstract class KeyAuditContract {
   void onlyADeadKeyIsPurgedAndItsAuditRowsStay() {
     KeyFixture fixture = created(KeyFixture.minted(now()));
 
-    Future<Void> alive = ledger().purge(by(TENANT), fixture.id());
+    Future<Void> alive = ledger().purge(by(TENANT), fixture.id(), IfVersion.ANY);
     Answers.refusalOf(alive);
     Answers.of(ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyActions.revoke(null)));
-    Answers.of(ledger().purge(by(TENANT), fixture.id()));
+    Answers.of(ledger().purge(by(TENANT), fixture.id(), IfVersion.ANY));
 
     assertThat(Answers.refusalOf(alive)).isEqualTo(Reason.INVALID_STATE);
     assertThat(Answers.refusalOf(ledger().read(TENANT, fixture.id()))).isEqualTo(Reason.NOT_FOUND);
@@ -63,12 +63,25 @@ public abstract class KeyAuditContract {
   }
 
   @Test
+  void aKeyIsPurgedAtTheVersionThatWasMeant() {
+    KeyFixture fixture = created(KeyFixture.minted(now()));
+    Answers.of(ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyActions.revoke(null)));
+
+    Future<Void> outdated = ledger().purge(by(TENANT), fixture.id(), IfVersion.of(1));
+    Answers.refusalOf(outdated);
+    Answers.of(ledger().purge(by(TENANT), fixture.id(), IfVersion.of(2)));
+
+    assertThat(Answers.refusalOf(outdated)).isEqualTo(Reason.PRECONDITION_FAILED);
+    assertThat(Answers.refusalOf(ledger().read(TENANT, fixture.id()))).isEqualTo(Reason.NOT_FOUND);
+  }
+
+  @Test
   void anExpiredKeyCanBePurged() {
     KeyFixture fixture =
         created(KeyFixture.minted(now()).expiresAt(now().plus(Duration.ofDays(1))));
     advance(Duration.ofDays(1));
 
-    Answers.of(ledger().purge(by(TENANT), fixture.id()));
+    Answers.of(ledger().purge(by(TENANT), fixture.id(), IfVersion.ANY));
 
     assertThat(Answers.refusalOf(ledger().read(TENANT, fixture.id()))).isEqualTo(Reason.NOT_FOUND);
   }

@@ -61,7 +61,7 @@ public abstract class KeyLedgerContract {
     Future<ApiKey> read = ledger().read(stranger, fixture.id());
     Future<?> change =
         ledger().change(by(stranger), fixture.id(), IfVersion.ANY, KeyActions.disable());
-    Future<?> purge = ledger().purge(by(stranger), fixture.id());
+    Future<?> purge = ledger().purge(by(stranger), fixture.id(), IfVersion.ANY);
 
     assertThat(Answers.refusalOf(read)).isEqualTo(Reason.NOT_FOUND);
     assertThat(Answers.refusalOf(change)).isEqualTo(Reason.NOT_FOUND);
@@ -107,7 +107,7 @@ public abstract class KeyLedgerContract {
 
     assertThat(Answers.refusalOf(second)).isEqualTo(Reason.NAME_TAKEN);
     assertThat(Answers.of(otherProfile).name()).isEqualTo(name);
-    Answers.of(ledger().change(by(TENANT), first.id(), IfVersion.ANY, KeyActions.revoke(null)));
+    Answers.of(change(first, KeyActions.revoke(null)));
     created(KeyFixture.minted(now()).name(name).uniqueName());
   }
 
@@ -145,7 +145,7 @@ public abstract class KeyLedgerContract {
   @Test
   void aChangeOfAnOutdatedVersionIsRefused() {
     KeyFixture fixture = created(KeyFixture.minted(now()));
-    Answers.of(ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyActions.disable()));
+    Answers.of(change(fixture, KeyActions.disable()));
 
     Future<?> outdated =
         ledger().change(by(TENANT), fixture.id(), IfVersion.of(1), KeyActions.revoke(null));
@@ -157,14 +157,10 @@ public abstract class KeyLedgerContract {
   @Test
   void doingAgainWhatIsDoneWritesNothing() {
     KeyFixture fixture = created(KeyFixture.minted(now()));
-    HeldKeys.Changed first =
-        Answers.of(
-            ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyActions.revoke("lost")));
+    HeldKeys.Changed first = Answers.of(change(fixture, KeyActions.revoke("lost")));
     advance(Duration.ofMinutes(1));
 
-    HeldKeys.Changed second =
-        Answers.of(
-            ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyActions.revoke("again")));
+    HeldKeys.Changed second = Answers.of(change(fixture, KeyActions.revoke("again")));
 
     assertThat(second.key()).isEqualTo(first.key());
     assertThat(second.key().revokeReason()).isEqualTo("lost");
@@ -177,10 +173,8 @@ public abstract class KeyLedgerContract {
   void concurrentChangesOfOneKeyAreBothKept() {
     KeyFixture fixture = created(KeyFixture.minted(now()));
 
-    Future<?> rename =
-        ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyFixture.renaming("renamed"));
-    Future<?> disable =
-        ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyActions.disable());
+    Future<?> rename = change(fixture, KeyFixture.renaming("renamed"));
+    Future<?> disable = change(fixture, KeyActions.disable());
     Answers.of(Future.join(rename, disable));
     ApiKey both = Answers.of(ledger().read(TENANT, fixture.id()));
 
@@ -192,10 +186,9 @@ public abstract class KeyLedgerContract {
   @Test
   void aRefusedActionChangesNothing() {
     KeyFixture fixture = created(KeyFixture.minted(now()));
-    Answers.of(ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyActions.revoke(null)));
+    Answers.of(change(fixture, KeyActions.revoke(null)));
 
-    Future<?> enable =
-        ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, KeyActions.enable());
+    Future<?> enable = change(fixture, KeyActions.enable());
 
     assertThat(Answers.refusalOf(enable)).isEqualTo(Reason.INVALID_STATE);
     assertThat(auditOf(fixture.id())).hasSize(2);
@@ -206,15 +199,7 @@ public abstract class KeyLedgerContract {
     KeyFixture fixture = created(KeyFixture.minted(now()));
     KeyFixture next = KeyFixture.minted(now());
 
-    ApiKey rotated =
-        Answers.of(
-                ledger()
-                    .change(
-                        by(TENANT),
-                        fixture.id(),
-                        IfVersion.ANY,
-                        rotation(next, Duration.ofHours(1))))
-            .key();
+    ApiKey rotated = Answers.of(change(fixture, rotation(next, Duration.ofHours(1)))).key();
     advance(Duration.ofHours(1));
     ApiKey later = Answers.of(ledger().read(TENANT, fixture.id()));
 
@@ -229,11 +214,14 @@ public abstract class KeyLedgerContract {
     KeyFixture fixture = created(KeyFixture.minted(now()));
     KeyFixture other = created(KeyFixture.minted(now()));
 
-    Future<?> answer =
-        ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, rotation(other, Duration.ZERO));
+    Future<?> answer = change(fixture, rotation(other, Duration.ZERO));
 
     assertThat(Answers.refusalOf(answer)).isEqualTo(Reason.DUPLICATE_SECRET);
     assertThat(Answers.of(ledger().read(TENANT, fixture.id())).version()).isEqualTo(1);
+  }
+
+  private Future<HeldKeys.Changed> change(KeyFixture fixture, KeyAction action) {
+    return ledger().change(by(TENANT), fixture.id(), IfVersion.ANY, action);
   }
 
   private KeyFixture created(KeyFixture fixture) {

@@ -137,7 +137,7 @@ final class PgKeyLedger implements KeyLedger {
   }
 
   @Override
-  public Future<Void> purge(Attribution by, KeyId id) {
+  public Future<Void> purge(Attribution by, KeyId id, IfVersion ifVersion) {
     Instant now = now();
     return LedgerFaults.answered(
         pool.in(
@@ -147,6 +147,7 @@ final class PgKeyLedger implements KeyLedger {
                     .compose(locked -> KeyReads.select(sql, by.tenant(), id, now))
                     .compose(
                         key -> {
+                          LedgerFaults.requireVersion("key", key.version(), ifVersion);
                           requireDead(key, now);
                           return sql.preparedQuery("DELETE FROM latchkey.api_key WHERE id = $1")
                               .execute(Tuple.of(id.value()))
