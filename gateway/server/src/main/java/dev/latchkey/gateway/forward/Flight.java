@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward;
 
-import dev.latchkey.gateway.accept.Exchange;
-import dev.latchkey.gateway.authenticate.Caller;
 import dev.latchkey.gateway.forward.client.UpstreamAnswer;
 import dev.latchkey.gateway.limit.Admission;
 import dev.latchkey.gateway.policy.Patience;
@@ -20,25 +18,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One admitted request on its way to the upstream and back. Bodies stream with back-pressure in
- * both directions. Ends exactly once: answered, failed before the answer began (then the failure is
- * rendered), or broken off after it (then the connection is reset, so that no half answer looks
- * whole). One event loop.
+ * both directions. Ends answered, or failed before the answer began (then the failure is rendered),
+ * or broken off after it (then the connection is reset, so that no half answer looks whole). One
+ * event loop.
  */
 final class Flight extends Underway implements Delivery {
   private static final long INTERNAL_ERROR = Http2Error.INTERNAL_ERROR.code();
 
   private final Admission admission;
-  private final Exchange exchange;
   private final UpstreamCall call;
   private final Patience patience;
   private final ResponseWriter writer;
   private final LongSupplier nanoTime;
-  private final InFlight inFlight;
-  private final Completable<Void> landing;
   private final HeaderRules rules;
-  private Caller caller;
   private @Nullable ClientPace pace;
-  private boolean ended;
   private boolean connected;
   private boolean answering;
   private boolean slow;
@@ -53,26 +46,23 @@ final class Flight extends Underway implements Delivery {
       InFlight inFlight,
       LongSupplier nanoTime,
       Completable<Void> landing) {
+    super(admission.caller(), inFlight, landing);
     this.admission = admission;
-    this.caller = admission.caller();
-    this.exchange = caller.exchange();
     this.patience = admission.caller().route().policy().patience();
     this.rules = rules;
     this.writer = writer;
-    this.inFlight = inFlight;
     this.nanoTime = nanoTime;
-    this.landing = landing;
     this.call = new UpstreamCall(this, admission, upstream, rules);
   }
 
   void start() {
-    inFlight.add(this);
-    deadlineNanos = exchange.startedNanos() + patience.waitingNanos();
-    if (exchange.response().closed()) {
+    begin();
+    deadlineNanos = exchange().startedNanos() + patience.waitingNanos();
+    if (exchange().response().closed()) {
       end(new ClientGone(null));
       return;
     }
-    exchange.response().exceptionHandler(this::clientLost);
+    exchange().response().exceptionHandler(this::clientLost);
     call.ask();
   }
 
@@ -94,11 +84,11 @@ final class Flight extends Underway implements Delivery {
   private void relay(UpstreamAnswer fromUpstream) {
     answering = true;
     touch();
-    HttpServerResponse response = exchange.response();
+    HttpServerResponse response = exchange().response();
     ResponseWriter.status(fromUpstream, response);
     rules.toClient(
         admission.caller(), fromUpstream.status(), fromUpstream.fields(), response.headers());
-    if (isHttp1() && BodyFraming.isUnfinished(exchange.request())) {
+    if (isHttp1() && BodyFraming.isUnfinished(exchange().request())) {
       response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     writer.write(admission, fromUpstream, this);
@@ -112,18 +102,18 @@ final class Flight extends Underway implements Delivery {
   /** What the upstream did not want to read, it is not sent. */
   @Override
   public void delivered() {
-    if (BodyFraming.isUnfinished(exchange.request())) {
+    if (BodyFraming.isUnfinished(exchange().request())) {
       call.reset();
     }
     end(null);
   }
 
   private boolean isHttp1() {
-    return exchange.response().streamId() < 0;
+    return exchange().response().streamId() < 0;
   }
 
   private void clientLost(Throwable cause) {
-    if (cause instanceof MalformedRequestException && !answering && !ended) {
+    if (cause instanceof MalformedRequestException && !answering && !hasEnded()) {
       // Still there, but what it sends is broken or too slow: that can be told.
       failed(cause);
       return;
@@ -135,17 +125,17 @@ final class Flight extends Underway implements Delivery {
   /** There will be no answer, or no more of it. */
   @Override
   public void failed(Throwable cause) {
-    if (ended) {
+    if (hasEnded()) {
       return;
     }
-    if (cause instanceof ClientGone || exchange.response().closed()) {
+    if (cause instanceof ClientGone || exchange().response().closed()) {
       clientLost(cause);
       return;
     }
     Failure failure = verdict(cause);
-    if (exchange.response().headWritten()) {
+    if (exchange().response().headWritten()) {
       // Over HTTP/2; "no error" would be for an answer that is whole (RFC 9113, section 8.1).
-      exchange.response().reset(INTERNAL_ERROR);
+      exchange().response().reset(INTERNAL_ERROR);
     }
     end(failure);
     call.reset();
@@ -164,21 +154,6 @@ final class Flight extends Underway implements Delivery {
   }
 
   @Override
-  public long startedNanos() {
-    return exchange.startedNanos();
-  }
-
-  @Override
-  public Caller caller() {
-    return caller;
-  }
-
-  @Override
-  public void caller(Caller again) {
-    caller = again;
-  }
-
-  @Override
   public void expel(Failure why) {
     failed(why);
   }
@@ -191,13 +166,13 @@ final class Flight extends Underway implements Delivery {
   @Override
   boolean isOverdue(long nowNanos) {
     long moved =
-        exchange.request().bytesRead() + (answering ? exchange.response().bytesWritten() : 0);
+        exchange().request().bytesRead() + (answering ? exchange().response().bytesWritten() : 0);
     if (moved != movedBytes) {
       movedBytes = moved;
       touch();
     }
     return nowNanos - deadlineNanos >= 0
-        || nowNanos - exchange.startedNanos() >= patience.totalNanos()
+        || nowNanos - exchange().startedNanos() >= patience.totalNanos()
         || isClientSlow(nowNanos);
   }
 
@@ -207,7 +182,7 @@ final class Flight extends Underway implements Delivery {
       pace = null;
       return false;
     }
-    ClientPace kept = pace == null ? new ClientPace(exchange, call) : pace;
+    ClientPace kept = pace == null ? new ClientPace(exchange(), call) : pace;
     pace = kept;
     slow = kept.isTooSlow(answering, nowNanos);
     return slow;
@@ -232,17 +207,8 @@ final class Flight extends Underway implements Delivery {
     return connected ? patience.responseNanos() : patience.waitingNanos();
   }
 
-  private void end(@Nullable Throwable failure) {
-    if (ended) {
-      return;
-    }
-    ended = true;
-    inFlight.remove(this);
+  @Override
+  void release() {
     call.end();
-    if (failure == null) {
-      landing.succeed();
-    } else {
-      landing.fail(failure);
-    }
   }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward;
 
-import dev.latchkey.gateway.accept.Exchange;
-import dev.latchkey.gateway.authenticate.Caller;
 import dev.latchkey.gateway.forward.client.UpstreamAnswer;
 import dev.latchkey.gateway.limit.Admission;
 import dev.latchkey.gateway.policy.Patience;
@@ -22,26 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One admitted WebSocket: its handshake with the backend, and the tunnel that follows when the
- * backend agrees. A backend that does not agree has its answer passed on. Ends exactly once. One
- * event loop.
+ * backend agrees. A backend that does not agree has its answer passed on. One event loop.
  */
 final class WebSocketCall extends Underway implements Delivery {
   /** For both sides to read our last frame, and to answer it. */
   private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Admission admission;
-  private final Exchange exchange;
   private final Handshake handshake;
   private final Patience patience;
   private final HeaderRules rules;
   private final ResponseWriter writer;
-  private final InFlight inFlight;
   private final LongSupplier nanoTime;
-  private final Completable<Void> landing;
-  private Caller caller;
   private @Nullable Tunnel tunnel;
   private @Nullable Failure why;
-  private boolean ended;
   private long deadlineNanos;
   private long moved;
 
@@ -53,27 +45,24 @@ final class WebSocketCall extends Underway implements Delivery {
       InFlight inFlight,
       LongSupplier nanoTime,
       Completable<Void> landing) {
+    super(admission.caller(), inFlight, landing);
     this.admission = admission;
-    this.caller = admission.caller();
-    this.exchange = caller.exchange();
-    this.patience = caller.route().policy().patience();
+    this.patience = caller().route().policy().patience();
     this.rules = rules;
     this.writer = writer;
-    this.inFlight = inFlight;
     this.nanoTime = nanoTime;
-    this.landing = landing;
     this.handshake = new Handshake(this, upstream, rules);
   }
 
   void start() {
-    WebSocketRules.require(exchange.request());
-    inFlight.add(this);
+    WebSocketRules.require(exchange().request());
+    begin();
     touch(patience.waitingNanos());
-    if (exchange.response().closed()) {
+    if (exchange().response().closed()) {
       end(new ClientGone(null));
       return;
     }
-    exchange.response().exceptionHandler(this::clientLost);
+    exchange().response().exceptionHandler(this::clientLost);
     handshake.ask();
   }
 
@@ -85,24 +74,24 @@ final class WebSocketCall extends Underway implements Delivery {
   /** The backend gave a plain answer: it is the client's. */
   void declined(UpstreamAnswer answer) {
     touch(patience.idleNanos());
-    HttpServerResponse response = exchange.response();
+    HttpServerResponse response = exchange().response();
     ResponseWriter.status(answer, response);
-    rules.toClient(caller, answer.status(), answer.fields(), response.headers());
+    rules.toClient(caller(), answer.status(), answer.fields(), response.headers());
     writer.write(admission, answer, this);
   }
 
   /** The backend speaks WebSocket from now on. */
   void agreed(UpstreamAnswer answer) {
-    if (!Listeners.release(exchange.request().connection())) {
+    if (!Listeners.release(exchange().request().connection())) {
       failed(new Fault(Reason.BAD_REQUEST, new ProtocolException("frames before the handshake")));
       return;
     }
     NetSocket backend = answer.upgrade();
-    HttpServerResponse response = exchange.response();
-    rules.toClient(caller, answer.status(), answer.fields(), response.headers());
+    HttpServerResponse response = exchange().response();
+    rules.toClient(caller(), answer.status(), answer.fields(), response.headers());
     writer.own(admission, response.headers());
     WebSocketRules.ask(response.headers()::add);
-    exchange.request().toNetSocket().onComplete(client -> join(client, backend), this::failed);
+    exchange().request().toNetSocket().onComplete(client -> join(client, backend), this::failed);
   }
 
   private void join(NetSocket client, NetSocket backend) {
@@ -125,34 +114,19 @@ final class WebSocketCall extends Underway implements Delivery {
   /** Before the handshake was through; afterwards the tunnel's own ends tell. */
   @Override
   public void failed(Throwable cause) {
-    if (ended || tunnel != null) {
+    if (hasEnded() || tunnel != null) {
       return;
     }
-    if (cause instanceof ClientGone || exchange.response().closed()) {
+    if (cause instanceof ClientGone || exchange().response().closed()) {
       clientLost(cause);
       return;
     }
-    if (exchange.response().headWritten()) {
-      exchange.response().reset();
+    if (exchange().response().headWritten()) {
+      exchange().response().reset();
     }
     handshake.blame();
     end(cause instanceof Failure known ? known : new Fault(UpstreamFailures.reason(cause), cause));
     handshake.reset();
-  }
-
-  @Override
-  public long startedNanos() {
-    return exchange.startedNanos();
-  }
-
-  @Override
-  public Caller caller() {
-    return caller;
-  }
-
-  @Override
-  public void caller(Caller again) {
-    caller = again;
   }
 
   @Override
@@ -205,17 +179,8 @@ final class WebSocketCall extends Underway implements Delivery {
     deadlineNanos = nanoTime.getAsLong() + patienceNanos;
   }
 
-  private void end(@Nullable Throwable failure) {
-    if (ended) {
-      return;
-    }
-    ended = true;
-    inFlight.remove(this);
+  @Override
+  void release() {
     handshake.end();
-    if (failure == null) {
-      landing.succeed();
-    } else {
-      landing.fail(failure);
-    }
   }
 }
