@@ -194,17 +194,8 @@ class KeyCommandsIT {
   }
 
   private Run createKey(String tenant, String name) {
-    return key(
-        "create",
-        "--tenant",
-        tenant,
-        "--profile",
-        "agent",
-        "--name",
-        name,
-        "--scope",
-        "leads:read",
-        "--json");
+    String words = "create --profile agent --scope leads:read --json --tenant %s --name %s";
+    return key(words.formatted(tenant, name).split(" ", -1));
   }
 
   private void keep(CallRecord... calls) throws Exception {

@@ -11,11 +11,42 @@ import org.junit.jupiter.api.Test;
 
 /** What one gateway refused, the control plane of another one explains. */
 class RefusalsIT {
+  private static final String RULES =
+      """
+      scopes: [ { id: "things:read" }, { id: "things:write" } ]
+      profiles:
+        app: { prefix: app_, credentials: [ X-API-Key ] }
+        staged: { prefix: st_, credentials: [ X-API-Key ], environments: { live: {}, test: {} } }
+      routes:
+        - { id: things, path: /things/**, scopes: { all: [ "things:read" ] }, upstream: backend }
+        - { id: write, path: /write, scopes: { all: [ "things:write" ] }, upstream: backend }
+        - id: watched
+          path: /watched
+          scopes: { all: [ "things:read" ] }
+          shadow: { scopes: { all: [ "things:read", "things:write" ] } }
+          upstream: backend
+        - id: watched-limit
+          path: /watched-limit
+          scopes: { all: [] }
+          shadow: { limits: [ { name: hour, limit: 2, window: 1h } ] }
+          upstream: backend
+        - id: watched-stage
+          path: /watched-stage
+          scopes: { all: [] }
+          shadow: { environment: live }
+          upstream: backend
+        - id: watched-place
+          path: /watched-place
+          scopes: { all: [] }
+          shadow: { ipAllow: [ 10.0.0.0/8 ] }
+          upstream: backend
+      """;
+
   private static TwoNodes nodes;
 
   @BeforeAll
   static void start() {
-    nodes = new TwoNodes(QuotaIT.RULES);
+    nodes = new TwoNodes(RULES);
   }
 
   @AfterAll
@@ -58,6 +89,41 @@ class RefusalsIT {
 
     assertThat(why.path("why").asText()).isEqualTo("malformed");
     assertThat(why.has("client")).isFalse();
+  }
+
+  @Test
+  void verifyNamesTheFirstObjectionAndWhatTheRouteRequires() {
+    JsonNode key = create("scopeless");
+
+    JsonNode judged =
+        nodes
+            .post(
+                nodes.two,
+                "/verify",
+                "{\"key\":\""
+                    + key.path("secret").asText()
+                    + "\",\"method\":\"POST\",\"path\":\"/write\"}")
+            .json();
+
+    assertThat(judged.path("code").asText()).isEqualTo("insufficient_scope");
+    assertThat(judged.at("/requiredScopes/0").asText()).isEqualTo("things:write");
+    assertThat(judged.path("trace").findValuesAsText("check"))
+        .contains("route", "profile", "status", "environment", "address", "scope");
+  }
+
+  @Test
+  void aKeyThatNobodyKnowsIsJudgedInvalid() {
+    JsonNode judged =
+        nodes
+            .post(
+                nodes.one,
+                "/verify",
+                "{\"sha256\":\"" + "ab".repeat(32) + "\",\"method\":\"GET\",\"path\":\"/things\"}")
+            .json();
+
+    assertThat(judged.path("valid").asBoolean()).isFalse();
+    assertThat(judged.path("code").asText()).isEqualTo("key_invalid");
+    assertThat(judged.has("keyId")).isFalse();
   }
 
   @Test
