@@ -18,25 +18,14 @@ public final class AnswerFuzz {
     boolean head = input[0] == 'H';
     Recorded whole = new Recorded().asked(head).bytes(input, 1, input.length);
     Recorded split = new Recorded().asked(head);
-    boolean broken = false;
-    for (int i = 1; i < input.length && !broken; i++) {
+    for (int i = 1; i < input.length && !split.isBroken(); i++) {
       split.bytes(input, i, i + 1);
-      broken = isBroken(split.events());
     }
     whole.closed();
     split.closed();
     List<String> events = whole.events();
-    require(joined(events).equals(joined(split.events())), "the same in pieces: " + events);
+    require(events.equals(split.events()), "the same in pieces: " + events);
     require(events.stream().filter(event -> event.startsWith("end")).count() <= 1, "one end");
-  }
-
-  /** What a body says in one piece or in several. */
-  private static String joined(List<String> events) {
-    return String.join("\n", events).replace("\nbody ", "").replaceFirst("^body ", "");
-  }
-
-  private static boolean isBroken(List<String> events) {
-    return !events.isEmpty() && events.get(events.size() - 1).startsWith("broken");
   }
 
   private static void require(boolean holds, String what) {

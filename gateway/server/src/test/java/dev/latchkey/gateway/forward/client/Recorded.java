@@ -14,6 +14,7 @@ final class Recorded implements AnswerSink {
   private final ByteBuf waiting = Unpooled.buffer();
   private final List<String> events = new ArrayList<>();
   private final StringBuilder body = new StringBuilder();
+  private boolean broken;
 
   /** An answer is due. */
   Recorded asked(boolean head) {
@@ -30,9 +31,10 @@ final class Recorded implements AnswerSink {
     waiting.writeBytes(bytes, from, to - from);
     try {
       parser.read(waiting);
-    } catch (ProtocolException broken) {
+    } catch (ProtocolException senseless) {
       flush();
-      events.add("broken: " + broken.getMessage());
+      broken = true;
+      events.add("broken: " + senseless.getMessage());
       waiting.clear();
     }
     return this;
@@ -42,6 +44,11 @@ final class Recorded implements AnswerSink {
   Recorded closed() {
     parser.closed();
     return this;
+  }
+
+  /** Whether what came made no sense. */
+  boolean isBroken() {
+    return broken;
   }
 
   /** All that was told. */
