@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.bench;
 
+import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.authenticate.Caller;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.keys.KeyId;
@@ -48,8 +49,8 @@ public class CacheBenchmark {
   /** Uniform over all keys: credential, check, digest, cache, validity. */
   @Benchmark
   public Caller j2Recognize() {
-    return world.authenticator.recognize(
-        world.acceptor.begin(world.call(random.nextInt(keys))), route);
+    Exchange exchange = world.acceptor.begin(world.call(random.nextInt(keys)));
+    return world.authenticator.recognize(exchange, route, exchange.startedNanos());
   }
 
   /** One notification of thousands of changed keys; they are doubted at their next use. */

@@ -172,7 +172,7 @@ public final class World implements AutoCloseable {
                 request.getHeader(HttpHeaders.HOST),
                 request.method().name(),
                 Objects.requireNonNull(exchange.target()));
-    Caller caller = authenticator.recognize(exchange, route);
+    Caller caller = authenticator.recognize(exchange, route, exchange.startedNanos());
     if (caller == null) {
       throw new IllegalStateException("the key is not cached");
     }

@@ -68,6 +68,17 @@ class ReloadTest {
   }
 
   @Test
+  void aCachedKeyWhoseProfileHasAnotherPrefixNowIsNoKeyAnyMore() {
+    assertThat(call("/old")).isEqualTo(200);
+
+    gateway.reload(config("old", "leads:read", "4", "lk_other_"));
+
+    assertThat(call("/old")).isEqualTo(401);
+    gateway.reload(config("old", "leads:read", "4"));
+    assertThat(call("/old")).isEqualTo(200);
+  }
+
+  @Test
   void aRequestOnItsWayFinishesUnderTheRulesItBeganWith() {
     MapKeys.Held lookup = keys.holdNext();
     try (RawClient client = RawClient.to(gateway.port())) {
@@ -147,19 +158,24 @@ class ReloadTest {
   }
 
   private LatchkeyConfig config(String route, String scope, String poolSize) {
+    return config(route, scope, poolSize, "lk_test_");
+  }
+
+  private LatchkeyConfig config(String route, String scope, String poolSize, String prefix) {
     String yaml =
         """
         version: 1
         store: { embedded: { data: ./unused } }
         gateway: { listen: "127.0.0.1:0" }
         scopes: [ { id: "a:first" }, { id: SCOPE } ]
-        profiles: { agent: { prefix: lk_test_, credentials: [ X-API-Key ] } }
+        profiles: { agent: { prefix: PREFIX, credentials: [ X-API-Key ] } }
         upstreams:
           crm: { targets: [ "http://127.0.0.1:PORT" ], poolSize: POOL }
         routes:
           - { id: other, path: /other, scopes: { all: [ "a:first" ] }, upstream: crm }
           - { id: ROUTE, path: /ROUTE, scopes: { all: [ SCOPE ] }, upstream: crm }
         """
+            .replace("PREFIX", prefix)
             .replace("PORT", Integer.toString(backend.port()))
             .replace("POOL", poolSize)
             .replace("SCOPE", '"' + scope + '"')

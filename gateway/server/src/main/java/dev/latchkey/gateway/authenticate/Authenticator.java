@@ -54,22 +54,25 @@ public final class Authenticator {
    * The caller, where that can be told from memory, as for nearly every call; null when the store
    * has to be asked, which {@link #lookUp} does.
    *
+   * @param nowNanos elapsed time as it is now, which for a new call is when it began
    * @throws Refusal for no key, and for one that is known not to be valid here
    */
-  public @Nullable Caller recognize(Exchange exchange, Route route) {
+  public @Nullable Caller recognize(Exchange exchange, Route route, long nowNanos) {
     if (route.open()) {
       return new Caller(exchange, route, null);
     }
     String key = presented(exchange, route);
     KeyDigest.Probe probe = KeyDigest.probe(key);
-    KeyState known = cache.known(probe, rules, exchange.startedNanos());
-    if (known != null) {
+    KeyState known = cache.known(probe, nowNanos);
+    if (known != null && known.isUnder(rules)) {
       return caller(exchange, route, known);
     }
-    if (!couldExist(key)) {
-      throw invalid(exchange, Cause.MALFORMED, null);
-    }
+    requirePossible(exchange, key);
     KeyDigest digest = probe.digest();
+    KeyState fitting = known == null ? null : cache.fitting(digest, known, rules);
+    if (fitting != null) {
+      return caller(exchange, route, fitting);
+    }
     if (cache.knownInvalid(digest)) {
       throw unknown(exchange, route, digest);
     }
@@ -142,9 +145,16 @@ public final class Authenticator {
   }
 
   /**
-   * Turns noise away before anybody is asked for it; imported keys may have any plausible form. A
-   * key that is known has been through here, and need not be summed up again with every call.
+   * Turns noise away before anybody is asked for it. A key that is known under these rules has been
+   * through here, and need not be summed up again with every call.
    */
+  private void requirePossible(Exchange exchange, String key) {
+    if (!couldExist(key)) {
+      throw invalid(exchange, Cause.MALFORMED, null);
+    }
+  }
+
+  /** Imported keys may have any plausible form. */
   private boolean couldExist(String key) {
     for (int i = 0; i < prefixes.size(); i++) {
       if (KeyFormat.isMinted(key, prefixes.get(i))) {

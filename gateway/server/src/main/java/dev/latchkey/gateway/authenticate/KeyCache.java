@@ -66,12 +66,12 @@ public final class KeyCache implements KeyChangeFeed.Listener {
   /**
    * The state of a cached key that may be used without asking anybody; null otherwise.
    *
-   * @param rules in force for the caller
-   * @param nowNanos elapsed time, read for this call
+   * @param nowNanos elapsed time as it is now, read by whoever asks
+   * @return a state that may be under other rules than the caller's; see {@link #fitting}
    */
   // A map takes anything that is equal to a key of its own, and this is made for that.
   @SuppressWarnings("CollectionIncompatibleType")
-  @Nullable KeyState known(KeyDigest.Probe key, KeyStateCompiler rules, long nowNanos) {
+  @Nullable KeyState known(KeyDigest.Probe key, long nowNanos) {
     hour.strike(nowNanos);
     KeyState state = positive.asMap().get(key);
     if (state == null) {
@@ -87,14 +87,17 @@ public final class KeyCache implements KeyChangeFeed.Listener {
         return null;
       }
     }
-    return state.isUnder(rules) ? state : remade(key.digest(), state, rules);
+    return state;
   }
 
   /**
    * After a reload, event loops change over one by one, and requests on their way finish under the
-   * rules that they began with: a state fits the caller's, or is made anew from the same grant.
+   * rules that they began with: a state that does not fit the caller's is made anew from the same
+   * grant. Whether its text is still that of a key, the caller has to see.
+   *
+   * @return null for a key that does not exist under these rules
    */
-  private @Nullable KeyState remade(KeyDigest digest, KeyState state, KeyStateCompiler rules) {
+  @Nullable KeyState fitting(KeyDigest digest, KeyState state, KeyStateCompiler rules) {
     KeyState fitting = rules.compile(state.grant(), state.revision());
     if (fitting != null) {
       fitting.checkedEpoch(state.checkedEpoch());

@@ -19,7 +19,7 @@ final class Bucket {
   /** Permissions taken at once, where so many are left. */
   private static final int HANDFUL = 64;
 
-  private final Terms terms;
+  private final LimitTerms terms;
   private final long startNanos;
   private final AtomicRateLimiter limiter;
   private final RateLimiter.Metrics metrics;
@@ -34,7 +34,7 @@ final class Bucket {
   /** Permissions that were taken for calls to come in this slice. */
   private int inHand;
 
-  Bucket(Terms terms, long nowNanos) {
+  Bucket(LimitTerms terms, long nowNanos) {
     this.terms = terms;
     this.startNanos = nowNanos;
     this.limiter = new AtomicRateLimiter(terms.name(), terms.config(), () -> elapsed);

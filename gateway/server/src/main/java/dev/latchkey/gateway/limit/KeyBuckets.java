@@ -134,7 +134,7 @@ final class KeyBuckets implements CallTally {
   private Bucket bucket(String name, Limit limit, long nowNanos) {
     Bucket present = byName.get(name);
     if (present == null || !present.limit().equals(limit)) {
-      present = new Bucket(Terms.of(limit), nowNanos);
+      present = new Bucket(LimitTerms.of(limit), nowNanos);
       byName.put(name, present);
     }
     return present;

@@ -43,7 +43,7 @@ final class SharedBuckets {
           buckets.stream()
               .filter(bucket -> bucket.limit().equals(limit))
               .findFirst()
-              .orElseGet(() -> new Bucket(Terms.of(PREFIX + limit.name(), limit), nowNanos)));
+              .orElseGet(() -> new Bucket(LimitTerms.of(PREFIX + limit.name(), limit), nowNanos)));
     }
     buckets = next;
     policy = next.stream().map(Bucket::policy).collect(Collectors.joining(", "));

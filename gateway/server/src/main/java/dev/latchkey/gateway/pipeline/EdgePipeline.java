@@ -115,7 +115,7 @@ public final class EdgePipeline {
         BodyRules.requireWelcome(request, route);
       }
       route.policy().requireOpen();
-      Caller known = authenticator.recognize(exchange, route);
+      Caller known = authenticator.recognize(exchange, route, exchange.startedNanos());
       if (known == null) {
         authenticator
             .lookUp(exchange, route)

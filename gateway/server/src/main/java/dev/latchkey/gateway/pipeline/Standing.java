@@ -58,7 +58,7 @@ public final class Standing {
   private void ask(Underway call, long now) {
     Caller before = call.caller();
     try {
-      Caller known = authenticator.recognize(before.exchange(), before.route());
+      Caller known = authenticator.recognize(before.exchange(), before.route(), now);
       if (known != null) {
         accept(call, known);
         return;

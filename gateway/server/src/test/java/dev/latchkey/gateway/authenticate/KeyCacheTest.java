@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.gateway.LoopWatch;
 import dev.latchkey.gateway.TestNanos;
-import dev.latchkey.gateway.identify.ScopeIndex;
 import dev.latchkey.keys.Answers;
 import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.KeyActions;
@@ -18,8 +17,6 @@ import dev.latchkey.keys.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -39,11 +36,11 @@ class KeyCacheTest {
   @Test
   void aKeyIsLookedUpOnceAndThenKnown() {
     store.put(key.newKey());
-    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNull();
+    assertThat(cache.known(key.probe(), nanos.getAsLong())).isNull();
 
     KeyState loaded = load();
 
-    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isSameAs(loaded);
+    assertThat(cache.known(key.probe(), nanos.getAsLong())).isSameAs(loaded);
     assertThat(store.lookups()).isEqualTo(1);
     assertThat(counters.hits()).isEqualTo(1);
     assertThat(counters.misses()).isEqualTo(1);
@@ -59,12 +56,12 @@ class KeyCacheTest {
 
     nanos.advance(Duration.ofMinutes(59));
     cache.onConfirmed(store.revision(), false);
-    assertThat(cache.known(used.probe(), KeyStates.RULES, nanos.getAsLong())).isNotNull();
+    assertThat(cache.known(used.probe(), nanos.getAsLong())).isNotNull();
     nanos.advance(Duration.ofMinutes(1));
     cache.onConfirmed(store.revision(), false);
 
-    assertThat(cache.known(used.probe(), KeyStates.RULES, nanos.getAsLong())).isNotNull();
-    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNull();
+    assertThat(cache.known(used.probe(), nanos.getAsLong())).isNotNull();
+    assertThat(cache.known(key.probe(), nanos.getAsLong())).isNull();
   }
 
   @Test
@@ -77,8 +74,8 @@ class KeyCacheTest {
 
     store.change(key.id(), KeyActions.disable());
 
-    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNull();
-    assertThat(cache.known(other.probe(), KeyStates.RULES, nanos.getAsLong())).isNotNull();
+    assertThat(cache.known(key.probe(), nanos.getAsLong())).isNull();
+    assertThat(cache.known(other.probe(), nanos.getAsLong())).isNotNull();
   }
 
   @Test
@@ -132,7 +129,7 @@ class KeyCacheTest {
       Answers.of(cache.load(KeyFixture.minted(clock.instant()).digest(), KeyStates.RULES));
     }
 
-    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNotNull();
+    assertThat(cache.known(key.probe(), nanos.getAsLong())).isNotNull();
     assertThat(cache.size()).isEqualTo(1);
   }
 
@@ -150,56 +147,6 @@ class KeyCacheTest {
     assertThat(Answers.faultOf(cache.load(key.digest(), KeyStates.RULES)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(cache.knownInvalid(key.digest())).isFalse();
-  }
-
-  @Test
-  void underOtherRulesAStateIsMadeAnewWithoutAskingTheStore() {
-    KeyStateCompiler others = KeyStates.compiler(Map.of());
-    store.put(key.newKey());
-    KeyState before = load();
-
-    KeyState after = Objects.requireNonNull(cache.known(key.probe(), others, nanos.getAsLong()));
-
-    assertThat(after).isNotSameAs(before);
-    assertThat(after.grant()).isEqualTo(before.grant());
-    assertThat(cache.known(key.probe(), others, nanos.getAsLong())).isSameAs(after);
-    assertThat(store.lookups()).isEqualTo(1);
-  }
-
-  @Test
-  void requestsOnTheirWayFinishUnderTheirOwnRules() {
-    KeyStateCompiler others = KeyStates.compiler(Map.of());
-    store.put(key.newKey());
-    load();
-    cache.known(key.probe(), others, nanos.getAsLong());
-
-    KeyState late =
-        Objects.requireNonNull(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong()));
-
-    assertThat(late.isUnder(KeyStates.RULES)).isTrue();
-  }
-
-  @Test
-  void aKeyWhoseProfileIsGoneIsNotKnownAnyMore() {
-    KeyStateCompiler without = new KeyStateCompiler(new ScopeIndex(List.of()), Map.of(), Map.of());
-    store.put(key.newKey());
-    load();
-
-    assertThat(cache.known(key.probe(), without, nanos.getAsLong())).isNull();
-    assertThat(Answers.of(cache.load(key.digest(), without))).isNull();
-  }
-
-  @Test
-  void aRevocationIsHeardUnderEveryRules() {
-    KeyStateCompiler others = KeyStates.compiler(Map.of());
-    store.put(key.newKey());
-    load();
-    cache.known(key.probe(), others, nanos.getAsLong());
-
-    store.change(key.id(), KeyActions.disable());
-
-    assertThat(cache.known(key.probe(), others, nanos.getAsLong())).isNull();
-    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNull();
   }
 
   @Test
@@ -228,7 +175,7 @@ class KeyCacheTest {
 
     cache.onChanged(store.revision() + 1, Set.of(new KeyId(UUID.randomUUID())));
 
-    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNotNull();
+    assertThat(cache.known(key.probe(), nanos.getAsLong())).isNotNull();
     assertThat(store.lookups()).isEqualTo(1);
   }
 

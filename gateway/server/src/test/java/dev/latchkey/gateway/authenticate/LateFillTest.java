@@ -46,9 +46,7 @@ class LateFillTest {
 
     assertThat(served.isUsable(clock)).isFalse();
     assertThat(store.lookups()).isEqualTo(2);
-    assertThat(
-            Objects.requireNonNull(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong()))
-                .isUsable(clock))
+    assertThat(Objects.requireNonNull(cache.known(key.probe(), nanos.getAsLong())).isUsable(clock))
         .isFalse();
   }
 
@@ -64,9 +62,7 @@ class LateFillTest {
     late.release();
     Answers.of(loading);
 
-    assertThat(
-            Objects.requireNonNull(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong()))
-                .isUsable(clock))
+    assertThat(Objects.requireNonNull(cache.known(key.probe(), nanos.getAsLong())).isUsable(clock))
         .isFalse();
   }
 
@@ -86,7 +82,7 @@ class LateFillTest {
 
     assertThat(Answers.faultOf(loading)).hasMessageContaining("faster than it can be read");
     assertThat(store.lookups()).isEqualTo(2);
-    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNull();
+    assertThat(cache.known(key.probe(), nanos.getAsLong())).isNull();
   }
 
   @Test

@@ -33,11 +33,11 @@ class StoreOutageTest {
     store.goAway();
     store.loseFeed();
 
-    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNotNull();
+    assertThat(cache.known(key.probe(), nanos.getAsLong())).isNotNull();
     assertThat(cache.canServeKnown()).isTrue();
     assertThat(counters.stale()).isEqualTo(1);
     nanos.advance(Duration.ofSeconds(31));
-    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNull();
+    assertThat(cache.known(key.probe(), nanos.getAsLong())).isNull();
     assertThat(cache.canServeKnown()).isFalse();
     assertThat(Answers.faultOf(cache.load(key.digest(), KeyStates.RULES)))
         .hasMessage("the store is away");
@@ -48,11 +48,11 @@ class StoreOutageTest {
     KeyCache strict = started(Duration.ZERO);
     store.put(key.newKey());
     Answers.of(strict.load(key.digest(), KeyStates.RULES));
-    assertThat(strict.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNotNull();
+    assertThat(strict.known(key.probe(), nanos.getAsLong())).isNotNull();
 
     store.loseFeed();
 
-    assertThat(strict.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNull();
+    assertThat(strict.known(key.probe(), nanos.getAsLong())).isNull();
   }
 
   @Test
@@ -61,11 +61,11 @@ class StoreOutageTest {
     load();
     store.loseFeed();
     store.revoke(key.id());
-    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNotNull();
+    assertThat(cache.known(key.probe(), nanos.getAsLong())).isNotNull();
 
     store.regainFeed();
 
-    assertThat(cache.known(key.probe(), KeyStates.RULES, nanos.getAsLong())).isNull();
+    assertThat(cache.known(key.probe(), nanos.getAsLong())).isNull();
     assertThat(load().isUsable(clock)).isFalse();
   }
 

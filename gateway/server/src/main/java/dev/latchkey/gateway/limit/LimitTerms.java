@@ -16,17 +16,18 @@ import java.time.Duration;
  * @param sliceNanos the length of a slice
  * @param policy one member of the RateLimit-Policy field
  */
-record Terms(Limit limit, String name, RateLimiterConfig config, long sliceNanos, String policy) {
-  private static final LoadingCache<Limit, Terms> KNOWN =
+record LimitTerms(
+    Limit limit, String name, RateLimiterConfig config, long sliceNanos, String policy) {
+  private static final LoadingCache<Limit, LimitTerms> KNOWN =
       Caffeine.newBuilder().weakValues().build(limit -> of(limit.name(), limit));
 
   /** Those of a limit under its own name. */
-  static Terms of(Limit limit) {
+  static LimitTerms of(Limit limit) {
     return KNOWN.get(limit);
   }
 
   /** Those of a limit that clients know by another name. */
-  static Terms of(String name, Limit limit) {
+  static LimitTerms of(String name, Limit limit) {
     RateLimiterConfig config =
         RateLimiterConfig.custom()
             .limitForPeriod(limit.sliceLimit())
@@ -34,6 +35,6 @@ record Terms(Limit limit, String name, RateLimiterConfig config, long sliceNanos
             .timeoutDuration(Duration.ZERO)
             .build();
     String policy = '"' + name + "\";q=" + limit.limit() + ";w=" + limit.window().toSeconds();
-    return new Terms(limit, name, config, limit.sliceWindow().toNanos(), policy);
+    return new LimitTerms(limit, name, config, limit.sliceWindow().toNanos(), policy);
   }
 }
