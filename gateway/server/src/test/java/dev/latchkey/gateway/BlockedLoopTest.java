@@ -10,35 +10,48 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the tests of the data plane take for holding an event loop up. */
 class BlockedLoopTest {
-  @RegisterExtension static final LoopWatch LOOPS = new LoopWatch();
-
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long LONG = TimeUnit.MILLISECONDS.toNanos(900);
+
+  /** One for each test: what it has seen may be told a moment after the loop goes on. */
+  private final LoopWatch watch = new LoopWatch();
+
+  @BeforeEach
+  void open() {
+    watch.open();
+    watch.begin();
+  }
+
+  @AfterEach
+  void close() {
+    watch.close();
+  }
 
   @Test
   void aLoopThatWaitsIsHeldUp() {
     onLoop(BlockedLoopTest::await);
 
-    assertThat(LOOPS.firstBlocked()).isNotNull();
+    assertThat(watch.firstBlocked()).isNotNull();
   }
 
   @Test
   void aLoopThatComputesIsHeldUp() {
     onLoop(BlockedLoopTest::compute);
 
-    assertThat(LOOPS.firstBlocked()).isNotNull();
+    assertThat(watch.firstBlocked()).isNotNull();
   }
 
   @Test
   void aLoopThatDoesLittleIsNot() {
     onLoop(() -> {});
 
-    assertThat(LOOPS.firstBlocked()).isNull();
+    assertThat(watch.firstBlocked()).isNull();
   }
 
   private static void await() {
@@ -56,9 +69,9 @@ class BlockedLoopTest {
     }
   }
 
-  private static void onLoop(Runnable task) {
+  private void onLoop(Runnable task) {
     Promise<Void> done = Promise.promise();
-    Context loop = LOOPS.vertx().getOrCreateContext();
+    Context loop = watch.vertx().getOrCreateContext();
     loop.runOnContext(
         v -> {
           task.run();

@@ -49,6 +49,11 @@ public final class LoopWatch
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    open();
+  }
+
+  /** Begins to watch. */
+  void open() {
     vertx =
         SystemTransport.vertx()
             .with(
@@ -88,6 +93,11 @@ public final class LoopWatch
 
   @Override
   public void beforeEach(ExtensionContext context) {
+    begin();
+  }
+
+  /** Whatever was computed before this does not count. */
+  void begin() {
     for (long id : THREADS.getAllThreadIds()) {
       computed.put(id, THREADS.getThreadCpuTime(id));
     }
@@ -128,6 +138,10 @@ public final class LoopWatch
 
   @Override
   public void afterAll(ExtensionContext context) {
+    close();
+  }
+
+  void close() {
     Answers.of(vertx().close());
   }
 }
