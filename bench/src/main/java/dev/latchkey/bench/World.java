@@ -125,12 +125,18 @@ public final class World implements AutoCloseable {
     return calls[key % calls.length].presenting(texts[key]);
   }
 
+  /** Reads the first and the last of a key's text, so that all of it is near at hand. */
+  int touch(int key) {
+    String text = texts[key];
+    return text.charAt(0) + text.charAt(text.length() - 1);
+  }
+
   private KeyCache cache(Map<KeyDigest, KeyGrant> store, int keys) {
     KeyCache made =
         new KeyCache(
             vertx,
             digest -> Future.succeededFuture(found(store.get(digest))),
-            keys + 1_000,
+            Math.max(rules.gateway().keyCache().maxKeys(), keys + 1_000),
             rules.gateway().keyCache().stale(),
             System::nanoTime,
             new CacheCounters());

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * wrong keys evicts no right one. Kept current by the change feed. Any thread.
  */
 public final class KeyCache implements KeyChangeFeed.Listener {
-  private static final Duration IDLE = Duration.ofHours(1);
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
   private final Cache<KeyDigest, KeyState> positive;
   private final NoKeys negative;
   private final ChangeJournal journal = new ChangeJournal();
-  private final HourHand hour;
+  private final IdleSweep idle;
+  private final LongSupplier nanoTime;
   private final Freshness freshness;
   private final ColdLookups cold;
   private final CacheCounters counters;
@@ -44,14 +44,11 @@ public final class KeyCache implements KeyChangeFeed.Listener {
       Duration stale,
       LongSupplier nanoTime,
       CacheCounters counters) {
-    this.hour = new HourHand(nanoTime);
-    this.positive =
-        Caffeine.newBuilder()
-            .maximumSize(maxKeys)
-            .expireAfterAccess(IDLE)
-            .ticker(hour)
-            .executor(CacheUpkeep.SHARED)
-            .build();
+    // No bound on idleness here: with a bound on size alone, reading from a cache that is at most
+    // half full leaves nothing to be done.
+    this.positive = Caffeine.newBuilder().maximumSize(maxKeys).executor(CacheUpkeep.SHARED).build();
+    this.idle = new IdleSweep(positive.asMap(), CacheUpkeep.SHARED, nanoTime.getAsLong());
+    this.nanoTime = nanoTime;
     this.negative = new NoKeys(nanoTime::getAsLong);
     this.freshness = new Freshness(nanoTime, stale.toNanos(), SILENCE.toNanos());
     this.cold = new ColdLookups(vertx, store, nanoTime, counters);
@@ -72,7 +69,6 @@ public final class KeyCache implements KeyChangeFeed.Listener {
   // A map takes anything that is equal to a key of its own, and this is made for that.
   @SuppressWarnings("CollectionIncompatibleType")
   @Nullable KeyState known(KeyDigest.Probe key, long nowNanos) {
-    hour.strike(nowNanos);
     KeyState state = positive.asMap().get(key);
     if (state == null) {
       return null;
@@ -87,6 +83,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
         return null;
       }
     }
+    state.mark();
     return state;
   }
 
@@ -238,6 +235,8 @@ public final class KeyCache implements KeyChangeFeed.Listener {
   public void onConfirmed(long revision, boolean foreign) {
     acceptsForeign = foreign;
     freshness.confirmed();
+    // While the store is away, nothing is forgotten: it could not be looked up again.
+    idle.at(nanoTime.getAsLong());
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.Tenant;
 import dev.latchkey.keys.Validity;
+import io.netty.util.AsciiString;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -31,8 +32,7 @@ public final class KeyState extends KeyUsage {
   private final long idLow;
   private final long secretHigh;
   private final long secretLow;
-  private final String name;
-  private final String nameText;
+  private final byte[] name;
   private final Validity validity;
   private final @Nullable Instant secretEndsAt;
   private final @Nullable Instant expiresAt;
@@ -49,17 +49,14 @@ public final class KeyState extends KeyUsage {
 
   /**
    * @param expiresAt the key's end under the rules of the terms; null for none
-   * @param nameText the name as the upstream is told
    */
-  KeyState(
-      KeyTerms terms, KeyGrant grant, long revision, @Nullable Instant expiresAt, String nameText) {
+  KeyState(KeyTerms terms, KeyGrant grant, long revision, @Nullable Instant expiresAt) {
     this.terms = terms;
     this.idHigh = grant.id().value().getMostSignificantBits();
     this.idLow = grant.id().value().getLeastSignificantBits();
     this.secretHigh = grant.secretId().getMostSignificantBits();
     this.secretLow = grant.secretId().getLeastSignificantBits();
-    this.name = grant.name();
-    this.nameText = nameText;
+    this.name = PercentText.encode(grant.name());
     this.validity = grant.validity();
     this.secretEndsAt = grant.secretEndsAt();
     this.expiresAt = expiresAt;
@@ -78,7 +75,15 @@ public final class KeyState extends KeyUsage {
     Instant createdAt = Instant.EPOCH.plus(createdMicros, ChronoUnit.MICROS);
     return terms
         .facts()
-        .grant(id(), secretId(), secretPending, secretEndsAt, name, validity, createdAt, neverUsed);
+        .grant(
+            id(),
+            secretId(),
+            secretPending,
+            secretEndsAt,
+            PercentText.decode(name),
+            validity,
+            createdAt,
+            neverUsed);
   }
 
   public KeyId id() {
@@ -107,8 +112,8 @@ public final class KeyState extends KeyUsage {
   }
 
   /** The name as the upstream is told: percent-encoded UTF-8. */
-  public String nameText() {
-    return nameText;
+  public CharSequence nameText() {
+    return new AsciiString(name, false);
   }
 
   /** What else the upstream is told. */

@@ -9,7 +9,6 @@ import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.SharedLimits;
 import io.netty.util.AsciiString;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * Runs once per fill of the cache, not per request. Any thread.
  */
 public final class KeyStateCompiler {
-  private static final String UNRESERVED =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-
   private final SharedParts shared;
   private final Map<String, ProfileRules> profiles;
   private final Map<String, PlanRules> plans;
@@ -65,8 +61,7 @@ public final class KeyStateCompiler {
         shared.terms(grant, facts -> terms(facts, profile)),
         grant,
         revision,
-        grant.validity().within(longest, grant.createdAt()).expiresAt(),
-        encode(grant.name()));
+        grant.validity().within(longest, grant.createdAt()).expiresAt());
   }
 
   /** What these facts mean here; asked for once for all keys that have them. */
@@ -90,11 +85,11 @@ public final class KeyStateCompiler {
     String environment = facts.environment();
     String consumer = facts.consumer();
     return new KeyTexts(
-        new AsciiString(encode(facts.tenant().id())),
+        PercentText.of(facts.tenant().id()),
         new AsciiString(facts.profile()),
         scopes,
         environment == null ? null : new AsciiString(environment),
-        consumer == null ? null : new AsciiString(encode(consumer)));
+        consumer == null ? null : PercentText.of(consumer));
   }
 
   private PlanRules plan(KeyFacts facts, ProfileRules profile) {
@@ -147,21 +142,5 @@ public final class KeyStateCompiler {
         .findFirst()
         .map(limit -> limit.within(planned.scope()))
         .orElse(planned);
-  }
-
-  /** Percent-encodes UTF-8 (RFC 3986, section 2.1), so that any name fits a header field. */
-  private static String encode(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 8);
-    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-      if (octet >= 0 && UNRESERVED.indexOf(octet) >= 0) {
-        out.append((char) octet);
-      } else {
-        out.append('%')
-            .append(Character.toUpperCase(Character.forDigit((octet >> 4) & 0xF, 16)))
-            .append(Character.toUpperCase(Character.forDigit(octet & 0xF, 16)));
-      }
-    }
-    // Nearly always nothing was to be encoded: then one text is enough.
-    return out.length() == text.length() ? text : out.toString();
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often one key was used since the last flush, by route and outcome, and which of its calls are
  * kept one by one. A key meets few outcomes: they are found by walking a short chain, and a call
- * that met its like before costs one atomic addition. Any thread.
+ * that met its like before costs one atomic addition. And whether the key was looked up since that
+ * was last asked. Any thread.
  */
 public class KeyUsage {
   private static final long[] BOUNDS =
@@ -31,6 +32,7 @@ public class KeyUsage {
   private static final AtomicLongFieldUpdater<KeyUsage> SAMPLE =
       AtomicLongFieldUpdater.newUpdater(KeyUsage.class, "sample");
 
+  private volatile boolean marked = true;
   private volatile int waiting;
   private volatile long sample;
   private volatile @Nullable Cell cells;
@@ -123,6 +125,20 @@ public class KeyUsage {
         return true;
       }
     }
+  }
+
+  /** Says that somebody looked the key up. */
+  public final void mark() {
+    if (!marked) {
+      marked = true;
+    }
+  }
+
+  /** Whether somebody did since this was asked before, or since the key was cached. */
+  public final boolean unmark() {
+    boolean lookedUp = marked;
+    marked = false;
+    return lookedUp;
   }
 
   private Cell cell(String route, int statusClass, String outcome) {

@@ -20,6 +20,8 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -47,21 +49,33 @@ class KeyCacheTest {
   }
 
   @Test
-  void aKeyThatNobodyUsesForAnHourIsForgottenAndOneInUseIsNot() {
+  void aKeyThatNobodyUsesForAnHourIsForgottenAndOneInUseIsNot() throws InterruptedException {
     KeyFixture used = KeyFixture.minted(clock.instant());
     store.put(key.newKey());
     store.put(used.newKey());
     load();
     Answers.of(cache.load(used.digest(), KeyStates.RULES));
 
-    nanos.advance(Duration.ofMinutes(59));
-    cache.onConfirmed(store.revision(), false);
+    pass(Duration.ofMinutes(30));
     assertThat(cache.known(used.probe(), nanos.getAsLong())).isNotNull();
-    nanos.advance(Duration.ofMinutes(1));
-    cache.onConfirmed(store.revision(), false);
+    assertThat(cache.size()).isEqualTo(2);
+    pass(Duration.ofMinutes(30));
 
     assertThat(cache.known(used.probe(), nanos.getAsLong())).isNotNull();
     assertThat(cache.known(key.probe(), nanos.getAsLong())).isNull();
+  }
+
+  @Test
+  void nothingIsForgottenWhileTheStoreIsAway() throws InterruptedException {
+    KeyCache patient = started(Duration.ofHours(3));
+    store.put(key.newKey());
+    Answers.of(patient.load(key.digest(), KeyStates.RULES));
+
+    patient.onLost(new IllegalStateException("away"));
+    nanos.advance(Duration.ofHours(2));
+    keepHouse();
+
+    assertThat(patient.known(key.probe(), nanos.getAsLong())).isNotNull();
   }
 
   @Test
@@ -186,6 +200,20 @@ class KeyCacheTest {
 
     assertThat(state.revision()).isEqualTo(store.revision());
     assertThat(Answers.of(store.find(key.digest()))).isInstanceOf(LookupResult.Known.class);
+  }
+
+  /** Time goes by, and the cache hears that it is current, and keeps house. */
+  private void pass(Duration time) throws InterruptedException {
+    nanos.advance(time);
+    cache.onConfirmed(store.revision(), false);
+    keepHouse();
+  }
+
+  /** What the cache asked for is done once what was asked for after it is. */
+  private static void keepHouse() throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    CacheUpkeep.SHARED.execute(done::countDown);
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
   private KeyState load() {

@@ -20,6 +20,8 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyStateCompilerTest {
   private final KeyStateCompiler compiler =
@@ -59,8 +61,13 @@ class KeyStateCompilerTest {
   void namesGoToTheUpstreamPercentEncoded() {
     KeyState state = compiled("Đồng bộ", "leads:read");
 
-    assertThat(state.nameText()).isEqualTo("%C4%90%E1%BB%93ng%20b%E1%BB%99");
-    assertThat(state.grant().name()).isEqualTo("Đồng bộ");
+    assertThat((Object) state.nameText()).hasToString("%C4%90%E1%BB%93ng%20b%E1%BB%99");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Đồng bộ", "a+b", "100 %", "%41", "~-._", "\uD83D\uDD11", "\u0001\u007F"})
+  void namesAreWhatTheyWereWhenTheyAreReadBack(String name) {
+    assertThat(compiled(name, "leads:read").grant().name()).isEqualTo(name);
   }
 
   private KeyState compiled(String name, String scope) {
