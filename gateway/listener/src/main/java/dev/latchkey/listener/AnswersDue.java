@@ -4,17 +4,20 @@ package dev.latchkey.listener;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the requests of an HTTP/1 connection that are not answered to the end. The first that is
  * broken is the last: whatever decoder and guard make of the bytes behind it would get an answer
- * that nobody asked for. Between codec and server; one per connection, its event loop only.
+ * that nobody asked for. Between codec and server; one per connection, its event loop only. Looks
+ * at every message on behalf of others, too, so that these need not stand in each one's way.
  */
 // What becomes of a write is heard from its own promise.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -24,6 +27,10 @@ final class AnswersDue extends ChannelDuplexHandler {
 
   private int due;
   private boolean broken;
+  private boolean withinRequest;
+  private boolean askedForHead;
+  private boolean said;
+  private @Nullable Runnable whenNone;
 
   /** Whether a request waits for its answer, or for the rest of it. */
   boolean any() {
@@ -35,14 +42,41 @@ final class AnswersDue extends ChannelDuplexHandler {
     return due > 1;
   }
 
+  /** Whether a request has begun, and not come to its end. */
+  boolean isWithinRequest() {
+    return withinRequest;
+  }
+
+  /** Whether there was a request so far whose answer has no body, whatever it says of one. */
+  boolean everAskedForHead() {
+    return askedForHead;
+  }
+
+  /** Whether anything of an answer was said since this was asked before. */
+  boolean saidMore() {
+    boolean more = said;
+    said = false;
+    return more;
+  }
+
+  /** Has this run each time that an answer is over and no other is due. */
+  void whenNone(Runnable then) {
+    whenNone = then;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (broken) {
       ReferenceCountUtil.release(message);
       return;
     }
-    if (message instanceof HttpRequest) {
+    if (message instanceof HttpRequest request) {
       due++;
+      withinRequest = true;
+      askedForHead |= request.method().equals(HttpMethod.HEAD);
+    }
+    if (message instanceof LastHttpContent) {
+      withinRequest = false;
     }
     broken = message instanceof HttpObject part && part.decoderResult().isFailure();
     context.fireChannelRead(message);
@@ -50,10 +84,20 @@ final class AnswersDue extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    if (message instanceof LastHttpContent && !isInterim(message)) {
+    if (isInterim(message)) {
+      context.write(message, promise);
+      return;
+    }
+    said = true;
+    boolean last = message instanceof LastHttpContent;
+    if (last) {
       due--;
     }
     context.write(message, promise);
+    Runnable then = whenNone;
+    if (last && due <= 0 && then != null) {
+      then.run();
+    }
   }
 
   private static boolean isInterim(Object message) {

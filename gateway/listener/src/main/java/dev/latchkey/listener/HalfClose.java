@@ -3,17 +3,12 @@ package dev.latchkey.listener;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
 
@@ -21,55 +16,25 @@ import java.util.concurrent.TimeUnit;
  * A client may end its side of the connection once it has said everything (RFC 9112, section 9.6),
  * and still gets its answer. Whether such a client is still there, only sending it something can
  * tell; so its answer has a second to begin, and must not fall silent for two: else it counts as
- * gone, as a browser is that has closed its page. One per connection; stands right behind the
- * HTTP/1 codec.
+ * gone, as a browser is that has closed its page. One per connection; its event loop only.
  */
 // What becomes of a write or a close is heard from the channel itself.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class HalfClose extends ChannelDuplexHandler {
-  private static final String ENCODER = "httpEncoder";
+final class HalfClose extends ChannelInboundHandlerAdapter {
   private static final long TO_BEGIN_MILLIS = 1_000;
   private static final long TO_GO_ON_MILLIS = 2_000;
 
-  private int unanswered;
-  private boolean withinRequest;
-  private boolean spoke;
-  private boolean ended;
+  private final AnswersDue answers;
+
+  HalfClose(AnswersDue answers) {
+    this.answers = answers;
+  }
 
   /** For plain HTTP/1: TLS has an end of its own. */
-  static void allow(Channel channel) {
+  static void allow(Channel channel, AnswersDue answers) {
     if (channel.pipeline().get(SslHandler.class) == null) {
       channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-      channel.pipeline().addAfter(ENCODER, "halfClose", new HalfClose());
-    }
-  }
-
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    if (message instanceof HttpRequest) {
-      unanswered++;
-      withinRequest = true;
-    }
-    if (message instanceof LastHttpContent) {
-      withinRequest = false;
-    }
-    context.fireChannelRead(message);
-  }
-
-  @Override
-  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    if (message instanceof HttpResponse response
-        && response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
-      context.write(message, promise);
-      return;
-    }
-    spoke = true;
-    context.write(message, promise);
-    if (message instanceof LastHttpContent) {
-      unanswered--;
-      if (ended && unanswered <= 0) {
-        closeBehind(context);
-      }
+      channel.pipeline().addBefore(AnswersDue.NAME, "halfClose", new HalfClose(answers));
     }
   }
 
@@ -81,14 +46,14 @@ final class HalfClose extends ChannelDuplexHandler {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
-      ended = true;
-      if (withinRequest) {
+      if (answers.isWithinRequest()) {
         context.close();
-      } else if (unanswered <= 0) {
+      } else if (!answers.any()) {
         closeBehind(context);
       } else {
+        answers.whenNone(() -> closeBehind(context));
         // Of an answer that is under way, what has been said so far is old.
-        spoke = false;
+        answers.saidMore();
         lookIn(context, TO_BEGIN_MILLIS);
       }
     }
@@ -104,11 +69,10 @@ final class HalfClose extends ChannelDuplexHandler {
     if (!context.channel().isActive()) {
       return;
     }
-    if (!spoke && isAllTaken(context.channel())) {
+    if (!answers.saidMore() && isAllTaken(context.channel())) {
       context.close();
       return;
     }
-    spoke = false;
     lookIn(context, TO_GO_ON_MILLIS);
   }
 

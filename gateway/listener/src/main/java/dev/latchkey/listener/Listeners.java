@@ -94,8 +94,9 @@ public final class Listeners {
     pipeline.replace(FramingGuard.DECODER, FramingGuard.DECODER, new RequestDecoder(options));
     pipeline.addBefore(FramingGuard.DECODER, FramingGuard.NAME, guard);
     pipeline.addBefore(VERTX, AnswersDue.NAME, due);
-    HalfClose.allow(channel);
-    WholeAnswers.allow(pipeline);
+    HalfClose.allow(channel, due);
+    WholeAnswers.allow(pipeline, due);
+    NoFiles.on(pipeline);
     return new Talk(connection::close, guard, null, null, due::any);
   }
 
@@ -141,7 +142,6 @@ public final class Listeners {
       return false;
     }
     pipeline.remove(guard);
-    pipeline.remove(due);
     return true;
   }
 

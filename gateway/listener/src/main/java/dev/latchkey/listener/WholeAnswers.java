@@ -3,14 +3,12 @@ package dev.latchkey.listener;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
@@ -24,7 +22,7 @@ import java.nio.charset.StandardCharsets;
  */
 // What becomes of a write is heard from its own promise.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class WholeAnswers extends ChannelDuplexHandler {
+final class WholeAnswers extends ChannelOutboundHandlerAdapter {
   private static final String ENCODER = "httpEncoder";
   private static final int LONGEST = 16 * 1_024;
   private static final int USUAL_HEAD = 512;
@@ -33,31 +31,25 @@ final class WholeAnswers extends ChannelDuplexHandler {
   private static final int CRLF = '\r' << 8 | '\n';
 
   private final ChannelHandlerContext encoder;
+  private final AnswersDue answers;
   private int headBytes = USUAL_HEAD;
-  private boolean plain = true;
 
-  private WholeAnswers(ChannelHandlerContext encoder) {
+  private WholeAnswers(ChannelHandlerContext encoder, AnswersDue answers) {
     this.encoder = encoder;
+    this.answers = answers;
   }
 
   /** Puts one behind the encoder of a connection. */
-  static void allow(ChannelPipeline pipeline) {
-    pipeline.addAfter(ENCODER, "wholeAnswers", new WholeAnswers(pipeline.context(ENCODER)));
-  }
-
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    if (plain && message instanceof HttpRequest request) {
-      plain = !request.method().equals(HttpMethod.HEAD);
-    }
-    context.fireChannelRead(message);
+  static void allow(ChannelPipeline pipeline, AnswersDue answers) {
+    pipeline.addAfter(
+        ENCODER, "wholeAnswers", new WholeAnswers(pipeline.context(ENCODER), answers));
   }
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    if (plain
-        && message instanceof FullHttpResponse answer
+    if (message instanceof FullHttpResponse answer
         && answer.headers() instanceof HeadersMultiMap fields
+        && !answers.everAskedForHead()
         && isPlain(answer)) {
       encoder.write(whole(context, answer, fields), promise);
     } else {

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** How long a client that has said everything is believed to be there. */
 class HalfCloseRulesTest {
-  private final EmbeddedChannel channel = new EmbeddedChannel(new HalfClose());
+  private final AnswersDue answers = new AnswersDue();
+  private final EmbeddedChannel channel = new EmbeddedChannel(new HalfClose(answers), answers);
 
   HalfCloseRulesTest() {
     channel.freezeTime();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway;
 
+import dev.latchkey.gateway.identify.Challenge;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.identify.ScopeMask;
 import dev.latchkey.gateway.policy.Patience;
@@ -90,7 +91,7 @@ final class OwnRoutes {
         Set.of(),
         places,
         List.of(),
-        "ApiKey realm=\"" + realm + "\", header=\"" + places.get(0) + '"',
+        Challenge.of(realm, places.get(0), List.of()),
         List.of(),
         noScope,
         false,

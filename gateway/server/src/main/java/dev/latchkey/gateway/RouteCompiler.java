@@ -8,6 +8,7 @@ import dev.latchkey.config.RouteConfig;
 import dev.latchkey.config.RouteConfig.Access;
 import dev.latchkey.config.RouteConfig.Shadow;
 import dev.latchkey.gateway.accept.Networks;
+import dev.latchkey.gateway.identify.Challenge;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.identify.RouteTable;
 import dev.latchkey.gateway.identify.ScopeIndex;
@@ -111,7 +112,7 @@ final class RouteCompiler {
         Set.copyOf(route.profiles()),
         lowerCase(places),
         lowerCase(otherPlaces(places)),
-        "ApiKey realm=\"" + realm + "\", header=\"" + places.get(0) + '"',
+        Challenge.of(realm, places.get(0), required),
         required,
         scopes.exactly(required.stream().map(Scope::new).toList()),
         access instanceof Access.Any,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param profiles whose keys are known here; empty for all
  * @param credentials header names, lower case, where a key is looked for
  * @param otherPlaces headers in which only other routes take a key: one there is a second key here
- * @param challenge the WWW-Authenticate value for a missing key, without error attributes
+ * @param challenge what WWW-Authenticate says
  * @param required scope ids; empty for none
  * @param requiredMask the same scopes as bits
  * @param anyScope whether one of them is enough
@@ -38,7 +38,7 @@ public record Route(
     Set<String> profiles,
     List<String> credentials,
     List<String> otherPlaces,
-    String challenge,
+    Challenge challenge,
     List<String> required,
     ScopeMask requiredMask,
     boolean anyScope,

@@ -60,7 +60,7 @@ public final class FailureRenderer {
     if (cors != null) {
       cors.own(exchange.request().getHeader(HttpHeaders.ORIGIN), headers);
     }
-    challenge(headers, route, failure);
+    challenge(headers, route, reason);
     advice(headers, failure);
     if (close && response.streamId() < 0) {
       headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -86,20 +86,14 @@ public final class FailureRenderer {
         .log(defect ? "a defect ended a request" : "a request could not be served");
   }
 
-  private static void challenge(MultiMap headers, @Nullable Route route, Failure failure) {
+  private static void challenge(MultiMap headers, @Nullable Route route, Reason reason) {
     if (route == null) {
       return;
     }
-    switch (failure.reason()) {
-      case KEY_MISSING -> headers.set(CHALLENGE, route.challenge());
-      case KEY_INVALID -> headers.set(CHALLENGE, route.challenge() + ", error=\"invalid_token\"");
-      case INSUFFICIENT_SCOPE ->
-          headers.set(
-              CHALLENGE,
-              route.challenge()
-                  + ", error=\"insufficient_scope\", scope=\""
-                  + String.join(" ", failure.named())
-                  + '"');
+    switch (reason) {
+      case KEY_MISSING -> headers.set(CHALLENGE, route.challenge().missing());
+      case KEY_INVALID -> headers.set(CHALLENGE, route.challenge().invalid());
+      case INSUFFICIENT_SCOPE -> headers.set(CHALLENGE, route.challenge().insufficientScope());
       default -> {}
     }
   }

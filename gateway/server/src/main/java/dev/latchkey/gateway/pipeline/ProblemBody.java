@@ -4,11 +4,15 @@ package dev.latchkey.gateway.pipeline;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.latchkey.gateway.refusal.Failure;
 import dev.latchkey.gateway.refusal.Reason;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Problem documents, all but the request id prepared at class loading. Everything that is inserted
@@ -16,7 +20,6 @@ import java.util.Map;
  * where they are made.
  */
 final class ProblemBody {
-  private static final int USUAL_BYTES = 512;
   private static final Map<Reason, byte[]> BEGINNINGS = new EnumMap<>(Reason.class);
 
   static {
@@ -28,24 +31,36 @@ final class ProblemBody {
   private ProblemBody() {}
 
   static Buffer of(Failure failure, String requestId) {
+    byte[] beginning = beginning(failure);
+    String ending = ending(failure.reason(), failure.named());
+    byte[] whole =
+        Arrays.copyOf(beginning, beginning.length + requestId.length() + ending.length());
+    write(requestId, whole, beginning.length);
+    write(ending, whole, beginning.length + requestId.length());
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(whole));
+  }
+
+  private static byte[] beginning(Failure failure) {
     String detail = failure.detail();
-    byte[] beginning =
-        detail == null
-            ? BEGINNINGS.get(failure.reason())
-            : beginning(failure.reason(), escaped(detail));
-    Buffer body = Buffer.buffer(USUAL_BYTES).appendBytes(beginning).appendString(requestId);
-    List<String> named = failure.named();
+    return detail == null
+        ? Objects.requireNonNull(BEGINNINGS.get(failure.reason()))
+        : beginning(failure.reason(), escaped(detail));
+  }
+
+  private static String ending(Reason reason, List<String> named) {
     if (named.isEmpty()) {
-      return body.appendString("\"}");
+      return "\"}";
     }
-    body.appendString(
-        failure.reason() == Reason.INSUFFICIENT_SCOPE
-            ? "\",\"requiredScopes\":[\""
-            : "\",\"violatedPolicies\":[\"");
-    for (int i = 0; i < named.size(); i++) {
-      body.appendString(i == 0 ? "" : "\",\"").appendString(named.get(i));
+    String names = named.size() == 1 ? named.get(0) : String.join("\",\"", named);
+    return reason == Reason.INSUFFICIENT_SCOPE
+        ? "\",\"requiredScopes\":[\"" + names + "\"]}"
+        : "\",\"violatedPolicies\":[\"" + names + "\"]}";
+  }
+
+  private static void write(String ascii, byte[] into, int from) {
+    for (int i = 0; i < ascii.length(); i++) {
+      into[from + i] = (byte) ascii.charAt(i);
     }
-    return body.appendString("\"]}");
   }
 
   /** The configuration's words may be any. */

@@ -5,6 +5,7 @@ import dev.latchkey.gateway.accept.CanonicalTarget;
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.authenticate.KeyState;
 import dev.latchkey.gateway.identify.Route;
+import dev.latchkey.gateway.record.LogLine.Member;
 import dev.latchkey.gateway.refusal.Reason;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -27,6 +28,21 @@ public final class AccessLog implements Recorder, AutoCloseable {
   private static final int BUFFER_BYTES = 64 * 1_024;
   private static final long IDLE_NANOS = 50_000_000;
   private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
+
+  private static final Member TIME = new Member("time");
+  private static final Member REQUEST_ID = new Member("requestId");
+  private static final Member CLIENT = new Member("client");
+  private static final Member METHOD = new Member("method");
+  private static final Member PATH = new Member("path");
+  private static final Member STATUS = new Member("status");
+  private static final Member CODE = new Member("code");
+  private static final Member ROUTE = new Member("route");
+  private static final Member KEY_ID = new Member("keyId");
+  private static final Member TENANT = new Member("tenant");
+  private static final Member PROFILE = new Member("profile");
+  private static final Member DURATION_MICROS = new Member("durationMicros");
+  private static final Member BYTES_IN = new Member("bytesIn");
+  private static final Member BYTES_OUT = new Member("bytesOut");
 
   private final MpscArrayQueue<Line> queue = new MpscArrayQueue<>(CAPACITY);
   private final LongAdder dropped = new LongAdder();
@@ -125,32 +141,30 @@ public final class AccessLog implements Recorder, AutoCloseable {
   private void write(Line queued) throws IOException {
     LogLine line =
         text.begin()
-            .time("time", queued.millis())
-            .text("requestId", queued.id())
-            .text("client", queued.client())
-            .text("method", queued.method());
+            .time(TIME, queued.millis())
+            .text(REQUEST_ID, queued.id())
+            .text(CLIENT, queued.client())
+            .text(METHOD, queued.method());
     CanonicalTarget target = queued.target();
     if (target != null) {
-      line.text("path", target.path());
+      line.text(PATH, target.path());
     }
-    line.number("status", queued.status());
+    line.number(STATUS, queued.status());
     Reason reason = queued.reason();
     if (reason != null) {
-      line.text("code", reason.code());
+      line.text(CODE, reason.code());
     }
     Route route = queued.route();
     if (route != null) {
-      line.text("route", route.id());
+      line.text(ROUTE, route.id());
     }
     KeyState key = queued.key();
     if (key != null) {
-      line.text("keyId", key.idText())
-          .text("tenant", key.tenant().id())
-          .text("profile", key.profile());
+      line.text(KEY_ID, key.idText()).text(TENANT, key.tenant().id()).text(PROFILE, key.profile());
     }
-    line.number("durationMicros", queued.durationNanos() / 1_000)
-        .number("bytesIn", queued.in())
-        .number("bytesOut", queued.out())
+    line.number(DURATION_MICROS, queued.durationNanos() / 1_000)
+        .number(BYTES_IN, queued.in())
+        .number(BYTES_OUT, queued.out())
         .endOnto(out);
   }
 

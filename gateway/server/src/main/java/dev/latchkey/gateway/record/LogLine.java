@@ -12,12 +12,24 @@ import java.util.Arrays;
  * writer costs more per line than the request's whole decision. One thread.
  */
 final class LogLine {
+  /** What an escaped character takes. */
+  private static final int MOST_PER_CHAR = 6;
+
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private byte[] bytes = new byte[1_024];
   private int size;
   private long second = Long.MIN_VALUE;
-  private String secondText = "";
+  private byte[] secondOctets = {};
+
+  /** A member's name, ready to be written behind another member. */
+  static final class Member {
+    private final byte[] octets;
+
+    Member(String name) {
+      this.octets = (",\"" + name + "\":").getBytes(StandardCharsets.US_ASCII);
+    }
+  }
 
   LogLine begin() {
     size = 0;
@@ -26,31 +38,30 @@ final class LogLine {
   }
 
   /** A string member; characters that JSON or a terminal would act on are escaped. */
-  LogLine text(String name, CharSequence value) {
-    name(name);
+  LogLine text(Member member, CharSequence value) {
+    name(member);
     quoted(value);
     return this;
   }
 
-  LogLine number(String name, long value) {
-    name(name);
+  LogLine number(Member member, long value) {
+    name(member);
     digits(value);
     return this;
   }
 
   /** An instant of the wall clock, to the millisecond, in ISO 8601. */
-  LogLine time(String name, long millis) {
+  LogLine time(Member member, long millis) {
     long now = Math.floorDiv(millis, 1_000L);
     if (now != second) {
       second = now;
-      String text = Instant.ofEpochSecond(now).toString();
-      secondText = text.substring(0, text.length() - 1);
+      String text = Instant.ofEpochSecond(now).toString().replace("Z", ".");
+      secondOctets = text.getBytes(StandardCharsets.US_ASCII);
     }
     int rest = (int) Math.floorMod(millis, 1_000L);
-    name(name);
+    name(member);
     put('"');
-    plain(secondText);
-    put('.');
+    octets(secondOctets, 0);
     put('0' + rest / 100);
     put('0' + rest / 10 % 10);
     put('0' + rest % 10);
@@ -65,30 +76,36 @@ final class LogLine {
     out.write(bytes, 0, size);
   }
 
-  private void name(String name) {
-    if (size > 1) {
-      put(',');
-    }
-    put('"');
-    plain(name);
-    put('"');
-    put(':');
+  private void name(Member member) {
+    // The first has no comma before it.
+    octets(member.octets, size > 1 ? 0 : 1);
   }
 
   private void quoted(CharSequence value) {
-    put('"');
-    for (int i = 0; i < value.length(); i++) {
+    int length = value.length();
+    room(MOST_PER_CHAR * length + 2);
+    byte[] into = bytes;
+    int at = size;
+    into[at++] = '"';
+    for (int i = 0; i < length; i++) {
       char c = value.charAt(i);
       if (c >= ' ' && c < 0x7F && c != '"' && c != '\\') {
-        put(c);
+        into[at++] = (byte) c;
       } else {
-        plain("\\u");
-        for (int shift = 12; shift >= 0; shift -= 4) {
-          put(HEX[c >> shift & 0xF]);
-        }
+        at = escaped(c, into, at);
       }
     }
-    put('"');
+    into[at++] = '"';
+    size = at;
+  }
+
+  private static int escaped(char c, byte[] into, int from) {
+    into[from] = '\\';
+    into[from + 1] = 'u';
+    for (int i = 0; i < 4; i++) {
+      into[from + 2 + i] = HEX[c >> (12 - 4 * i) & 0xF];
+    }
+    return from + MOST_PER_CHAR;
   }
 
   private void digits(long value) {
@@ -108,10 +125,11 @@ final class LogLine {
     size += digits;
   }
 
-  private void plain(String ascii) {
-    for (int i = 0; i < ascii.length(); i++) {
-      put(ascii.charAt(i));
-    }
+  private void octets(byte[] from, int first) {
+    int length = from.length - first;
+    room(length);
+    System.arraycopy(from, first, bytes, size, length);
+    size += length;
   }
 
   private void put(int octet) {

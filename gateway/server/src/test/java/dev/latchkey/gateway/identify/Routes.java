@@ -49,7 +49,7 @@ public final class Routes {
         Set.of(),
         List.of("x-api-key", "x-agent-token"),
         List.of("x-api-token"),
-        "ApiKey",
+        Challenge.of("test", "X-API-Key", List.of()),
         List.of(),
         NO_SCOPES.exactly(List.<Scope>of()),
         false,

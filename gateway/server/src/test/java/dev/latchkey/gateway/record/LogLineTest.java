@@ -3,6 +3,7 @@ package dev.latchkey.gateway.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.gateway.record.LogLine.Member;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +18,8 @@ class LogLineTest {
   void whatWasWrittenIsReadBackByAnyParser() throws IOException {
     String hostile = "a\"b\\c\n\r\t\u0000\u001b[31m\u007f\u2028\u1ec7\ud83d\ude00";
 
-    String text = written(line.begin().text("path", hostile).number("status", 200));
+    String text =
+        written(line.begin().text(new Member("path"), hostile).number(new Member("status"), 200));
 
     assertThat(new JsonObject(text).getString("path")).isEqualTo(hostile);
     assertThat(new JsonObject(text).getInteger("status")).isEqualTo(200);
@@ -27,7 +29,8 @@ class LogLineTest {
   @Test
   void numbersAreWrittenToTheirLastDigit() throws IOException {
     for (long value : new long[] {0, 9, 10, -1, -10, Long.MAX_VALUE, Long.MIN_VALUE}) {
-      assertThat(written(line.begin().number("n", value))).isEqualTo("{\"n\":" + value + "}");
+      assertThat(written(line.begin().number(new Member("n"), value)))
+          .isEqualTo("{\"n\":" + value + "}");
     }
   }
 
@@ -39,16 +42,18 @@ class LogLineTest {
         }) {
       long millis = Instant.parse(time).toEpochMilli();
 
-      assertThat(written(line.begin().time("time", millis)))
+      assertThat(written(line.begin().time(new Member("time"), millis)))
           .isEqualTo("{\"time\":\"" + time + "\"}");
     }
   }
 
   @Test
   void aLongLineAfterAShortOneIsWhole() throws IOException {
-    written(line.begin().text("a", "b"));
+    written(line.begin().text(new Member("a"), "b"));
 
-    assertThat(new JsonObject(written(line.begin().text("a", "x".repeat(5_000)))).getString("a"))
+    assertThat(
+            new JsonObject(written(line.begin().text(new Member("a"), "x".repeat(5_000))))
+                .getString("a"))
         .hasSize(5_000);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward.client;
 
+import dev.latchkey.listener.NoFiles;
 import dev.latchkey.listener.ReadAhead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -62,6 +63,7 @@ final class Http1Connection extends ByteToMessageDecoder implements AnswerSink {
     channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT);
     ReadAhead.limit(channel);
     channel.pipeline().addBefore(VERTX, NAME, this);
+    NoFiles.on(channel.pipeline());
     channel.closeFuture().addListener(closed -> pool.closed(this));
   }
 
