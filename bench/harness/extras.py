@@ -52,7 +52,7 @@ def policy_tax(run, report, latchkey, count, seconds):
                   ("CPU on a public route / with all policies", f"{statistics.median(cpu):.3f}", f"{min(cpu):.3f} - {max(cpu):.3f}")])
 
 
-def refusals(run, report, latchkey, seconds):
+def refusals(run, report, latchkey, count, seconds):
     """Answers of our own against proxied ones, per CPU of the gateway."""
     rows = []
     # What is forgotten after a while has to be looked up again: few keys, or that is what is measured.
@@ -61,7 +61,7 @@ def refusals(run, report, latchkey, seconds):
         env = {"KEYS": "unknown.tsv"} if case == "unknown-key" else {}
         measure.warm(run, latchkey, case, 2 * run.step, **env)
         pairs = []
-        for number in range(5):
+        for number in range(count):
             proxied, refused = run.still.round(
                 lambda: (measure.once(run, latchkey, "get", seconds), measure.once(run, latchkey, case, seconds, **env)))
             run.raw(case, number, latchkey.name, refused)

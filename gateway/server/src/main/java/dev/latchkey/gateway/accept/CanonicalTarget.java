@@ -42,6 +42,11 @@ public final class CanonicalTarget {
     return target.substring(0, end);
   }
 
+  /** The length of {@link #path}, which {@link #toString} begins with. */
+  public int pathLength() {
+    return end;
+  }
+
   /** The query as it came, without the question mark; null for none. */
   public @Nullable String query() {
     return end == target.length() ? null : target.substring(end + 1);

@@ -16,6 +16,9 @@ final class TargetParser {
 
   private static final int USUAL_SEGMENTS = 16;
 
+  /** By character: whether it may stand in a path as it is. */
+  private static final boolean[] PLAIN = plain();
+
   private String target = "";
   private int end;
   private int[] starts = new int[USUAL_SEGMENTS];
@@ -76,7 +79,7 @@ final class TargetParser {
   private int octet() {
     char c = target.charAt(at++);
     if (c != '%') {
-      if (c <= ' ' || c >= 0x7F || "\\#;\"<>^`{|}".indexOf(c) >= 0) {
+      if (c >= PLAIN.length || !PLAIN[c]) {
         throw CanonicalTarget.ambiguous();
       }
       return c;
@@ -87,6 +90,15 @@ final class TargetParser {
       throw CanonicalTarget.ambiguous();
     }
     return octet < 0x80 ? octet : continuation(octet);
+  }
+
+  private static boolean[] plain() {
+    boolean[] plain = new boolean[0x7F];
+    Arrays.fill(plain, ' ' + 1, plain.length, true);
+    for (char c : "\\#;\"<>^`{|}".toCharArray()) {
+      plain[c] = false;
+    }
+    return plain;
   }
 
   /** The rest of a UTF-8 sequence, which must be shortest-form and percent-encoded throughout. */

@@ -22,8 +22,20 @@ final class KeyBuckets implements CallTally {
   private static final long RECENT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Map<String, Bucket> byName = new HashMap<>();
-  private @Nullable Applied last;
   private volatile long usedNanos;
+
+  /** Whose limits the counters below were resolved for, and on which route. */
+  private @Nullable List<Limit> keyLimits;
+
+  private @Nullable Route route;
+
+  /** Those that apply, resolved once and kept while nothing changes. */
+  private List<Bucket> counting = List.of();
+
+  /** The one that applies; null for several, or none. */
+  private @Nullable Bucket only;
+
+  private String policy = "";
 
   /** Whether the cache has heard lately that this is in use. */
   boolean wasUsed(long nowNanos) {
@@ -35,56 +47,32 @@ final class KeyBuckets implements CallTally {
     usedNanos = nowNanos;
   }
 
-  /** The counters that apply to one route, resolved once and reused while nothing changes. */
-  private record Applied(
-      List<Limit> keyLimits,
-      Route route,
-      @Nullable Bucket only,
-      List<Bucket> buckets,
-      String policy) {
-    /** Whether they apply here as well: to that route, or to another without limits of its own. */
-    // The same objects mean that nothing changed; equal ones would cost a comparison per request.
-    @SuppressWarnings("ReferenceEquality")
-    boolean isFor(List<Limit> limits, Route other) {
-      return limits == keyLimits
-          && (other == route
-              || (other.limits().isEmpty()
-                  && route.limits().isEmpty()
-                  && other.isOwn() == route.isOwn()));
-    }
-  }
-
   /**
-   * @param keyLimits counted over all routes together
+   * @param ofKey limits that are counted over all routes together
    * @param count whether the call is counted if it is admitted
    */
-  synchronized Decision decide(List<Limit> keyLimits, Route route, boolean count, long nowNanos) {
-    Applied applied = last;
-    if (applied == null || !applied.isFor(keyLimits, route)) {
-      applied = apply(keyLimits, route, nowNanos);
-      last = applied;
-    }
-    Bucket only = applied.only();
-    return only == null
-        ? decide(applied.buckets(), applied.policy(), count, nowNanos)
-        : decide(only, count, nowNanos);
+  synchronized Decision decide(List<Limit> ofKey, Route asked, boolean count, long nowNanos) {
+    resolve(ofKey, asked, nowNanos);
+    Bucket alone = only;
+    return alone == null
+        ? decide(counting, policy, count, nowNanos)
+        : decide(alone, count, nowNanos);
   }
 
   /** The same under the limits of the key's consumer as well: all of them count, or none does. */
   synchronized Decision decide(
       KeyState key,
-      Route route,
+      Route asked,
       Together limits,
       SharedBuckets together,
       boolean count,
       long nowNanos) {
-    Applied own = apply(key.nodeLimits(), route, nowNanos);
+    resolve(key.nodeLimits(), asked, nowNanos);
     synchronized (together) {
-      List<Bucket> counting = new ArrayList<>(own.buckets());
-      counting.addAll(together.of(limits, nowNanos));
-      boolean alone = own.buckets().isEmpty();
-      String policy = alone ? together.policy() : own.policy() + ", " + together.policy();
-      return decide(counting, policy, count, nowNanos);
+      List<Bucket> all = new ArrayList<>(counting);
+      all.addAll(together.of(limits, nowNanos));
+      String shared = together.policy();
+      return decide(all, counting.isEmpty() ? shared : policy + ", " + shared, count, nowNanos);
     }
   }
 
@@ -112,22 +100,36 @@ final class KeyBuckets implements CallTally {
     return new Decision(admitted, standings, policy);
   }
 
-  private Applied apply(List<Limit> keyLimits, Route route, long nowNanos) {
-    List<Bucket> counting = new ArrayList<>();
+  private void resolve(List<Limit> ofKey, Route next, long nowNanos) {
+    Route before = route;
+    if (before != null && isResolved(ofKey, before, next)) {
+      return;
+    }
+    List<Bucket> applying = new ArrayList<>();
     // A key that has used up its calls can still be looked after.
-    for (Limit limit : route.isOwn() ? List.<Limit>of() : keyLimits) {
-      counting.add(bucket(limit.name(), limit, nowNanos));
+    for (Limit limit : next.isOwn() ? List.<Limit>of() : ofKey) {
+      applying.add(bucket(limit.name(), limit, nowNanos));
     }
-    for (Limit limit : route.limits()) {
+    for (Limit limit : next.limits()) {
       // A line feed is in no name, so a route's counter never collides with a key's own.
-      counting.add(bucket(route.id() + '\n' + limit.name(), limit, nowNanos));
+      applying.add(bucket(next.id() + '\n' + limit.name(), limit, nowNanos));
     }
-    Bucket only = counting.size() == 1 ? counting.get(0) : null;
-    String policy =
-        only == null
-            ? counting.stream().map(Bucket::policy).collect(Collectors.joining(", "))
-            : only.policy();
-    return new Applied(keyLimits, route, only, List.copyOf(counting), policy);
+    keyLimits = ofKey;
+    route = next;
+    counting = List.copyOf(applying);
+    only = applying.size() == 1 ? applying.get(0) : null;
+    policy = applying.stream().map(Bucket::policy).collect(Collectors.joining(", "));
+  }
+
+  /** Whether the counters are the same on that route, or on another without limits of its own. */
+  // The same objects mean that nothing changed; equal ones would cost a comparison per request.
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isResolved(List<Limit> ofKey, Route before, Route next) {
+    return ofKey == keyLimits
+        && (next == before
+            || (next.limits().isEmpty()
+                && before.limits().isEmpty()
+                && next.isOwn() == before.isOwn()));
   }
 
   /** The counter of this name; a changed limit starts a new one. */

@@ -147,7 +147,7 @@ public final class AccessLog implements Recorder, AutoCloseable {
             .text(METHOD, queued.method());
     CanonicalTarget target = queued.target();
     if (target != null) {
-      line.text(PATH, target.path());
+      line.text(PATH, target.toString(), target.pathLength());
     }
     line.number(STATUS, queued.status());
     Reason reason = queued.reason();

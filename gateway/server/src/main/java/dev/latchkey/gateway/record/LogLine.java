@@ -39,8 +39,17 @@ final class LogLine {
 
   /** A string member; characters that JSON or a terminal would act on are escaped. */
   LogLine text(Member member, CharSequence value) {
+    return text(member, value, value.length());
+  }
+
+  /**
+   * The same with the beginning of a text.
+   *
+   * @param length of the beginning
+   */
+  LogLine text(Member member, CharSequence value, int length) {
     name(member);
-    quoted(value);
+    quoted(value, length);
     return this;
   }
 
@@ -81,8 +90,7 @@ final class LogLine {
     octets(member.octets, size > 1 ? 0 : 1);
   }
 
-  private void quoted(CharSequence value) {
-    int length = value.length();
+  private void quoted(CharSequence value, int length) {
     room(MOST_PER_CHAR * length + 2);
     byte[] into = bytes;
     int at = size;

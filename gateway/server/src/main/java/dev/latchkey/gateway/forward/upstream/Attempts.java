@@ -87,7 +87,7 @@ public final class Attempts {
 
   /** Whether to forget this answer and ask another target; if so, the next try is prepared. */
   public boolean retriesAfter(int status) {
-    return repeatable && targets.retries().statuses().contains(status) && moveOn();
+    return repeatable && targets.isWorthRetrying(status) && moveOn();
   }
 
   /**

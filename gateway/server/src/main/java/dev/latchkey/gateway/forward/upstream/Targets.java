@@ -8,6 +8,7 @@ import dev.latchkey.gateway.forward.client.CallListener;
 import dev.latchkey.gateway.forward.client.UpstreamClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.SocketAddress;
+import java.util.BitSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class Targets {
   private final Balancer balancer;
   private final RetryBudget budget;
   private final Retries retries;
+  private final BitSet retriedStatuses = new BitSet();
   private final int poolSize;
   private final int[] inFlight;
   private final int[] turns;
@@ -36,6 +38,7 @@ public final class Targets {
             ? new LeastLoaded(state, inFlight, random)
             : new RoundRobin(state);
     this.retries = config.retries();
+    retries.statuses().forEach(retriedStatuses::set);
     this.budget = new RetryBudget(retries.budget());
     this.poolSize = config.pool().size();
   }
@@ -46,6 +49,11 @@ public final class Targets {
 
   Retries retries() {
     return retries;
+  }
+
+  /** Whether an answer with this status is one to ask another target after. */
+  boolean isWorthRetrying(int status) {
+    return retriedStatuses.get(status);
   }
 
   RetryBudget budget() {
