@@ -56,7 +56,7 @@ class Candidate(abc.ABC):
 def filled(template, target, run, port):
     with open(f"{PEERS}/{template}") as file:
         content = file.read()
-    for name, value in {"DIR": run.directory, "PORT": port, "BACKEND": run.backend_port, "PEERS": PEERS}.items():
+    for name, value in {"DIR": run.directory, "PORT": port, "BACKEND": run.backend_port, "HTTP2": run.http2_port, "PEERS": PEERS}.items():
         content = content.replace(f"@{name}@", str(value))
     with open(f"{run.directory}/{target}", "w") as file:
         file.write(content)
@@ -116,9 +116,9 @@ class Jar(Candidate):
 class Latchkey(Candidate):
     java = True
 
-    def __init__(self, port, name="latchkey", flags=(), routes=20, app=APP):
+    def __init__(self, port, name="latchkey", flags=(), routes=20, app=APP, http2=False):
         super().__init__(name, port)
-        self.flags, self.routes, self.app = list(flags), routes, app
+        self.flags, self.routes, self.app, self.http2 = list(flags), routes, app, http2
 
     def command(self, run):
         self.write_config(run)
@@ -134,13 +134,15 @@ class Latchkey(Candidate):
 
     def write_config(self, run):
         """All policies, metrics and the access log, as the measures say."""
+        backend = (f'targets: [ "http://127.0.0.1:{run.http2_port}" ], protocol: http2' if self.http2
+                   else f'targets: [ "http://127.0.0.1:{run.backend_port}" ]')
         lines = ["version: 1", "store:", f'  postgres: {{ url: "{run.postgres.url}" }}', "gateway:",
                  f"  listen: 127.0.0.1:{self.port}", f"  keyCache: {{ maxKeys: {max(100_000, run.key_count + 1000)} }}",
                  "management:", f"  listen: 127.0.0.1:{self.port + 1}", "scopes:"]
         lines += [f'  - {{ id: "s{i:02d}:read" }}' for i in range(max(20, self.routes))]
         lines += ["plans:", "  plenty: { limits: [ { name: minute, limit: 100000000, window: 60s } ] }",
                   "profiles:", "  bench:", "    prefix: bk_live_", "    scopePolicy: optional", "    plan: plenty",
-                  "upstreams:", f'  backend: {{ targets: [ "http://127.0.0.1:{run.backend_port}" ] }}', "routes:"]
+                  "upstreams:", f"  backend: {{ {backend} }}", "routes:"]
         lines += [f'  - {{ id: r{i:02d}, path: /api/s{i:02d}/**, scopes: {{ all: [ "s{i:02d}:read" ] }}, upstream: backend }}'
                   for i in range(self.routes)]
         lines += ["  - { id: open, path: /open/**, public: true, upstream: backend }",

@@ -148,3 +148,17 @@ def growth(run, report, flags, count, seconds):
                  [("requests/s at 10,000 routes / at 10", f"**{statistics.median(shares):.3f}**", f"{min(shares):.3f} - {max(shares):.3f}")])
     for c in (wide, narrow):
         run.processes.end(c.process)
+
+
+def http2_upstream(run, report, latchkey, flags, count, seconds):
+    """The same job with HTTP/2 to the backend, where many calls share few connections and their writes."""
+    other = known.Latchkey(9178, "http2-upstream", flags, http2=True)
+    other.begin(run)
+    for c in (other, latchkey):
+        measure.warm(run, c, "get", run.warm)
+    samples = measure.rounds(run, [latchkey, other], "get", count, seconds)
+    rows = [(title, "**%.2f**" % middle, "%.2f - %.2f" % (least, most)) for title, (middle, least, most) in (
+        ("CPU per request with HTTP/2 to the backend / with HTTP/1.1", measure.ratios(samples, other.name, latchkey.name)),
+        ("requests/s likewise", measure.ratios(samples, other.name, latchkey.name, lambda s: s.result.rate)))]
+    report.table("HTTP/2 to the backend", ("measure", "median", "least - most"), rows)
+    run.processes.end(other.process)
