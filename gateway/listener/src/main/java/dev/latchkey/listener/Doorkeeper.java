@@ -21,7 +21,7 @@ final class Doorkeeper extends ChannelInitializer<Channel> {
   @Override
   protected void initChannel(Channel channel) {
     if (watch.admit(channel)) {
-      NoReadAfterClose.guard(channel).pipeline().addLast(inside);
+      NoReadAfterClose.guard(WritesAtTurnsEnd.on(channel)).pipeline().addLast(inside);
     }
   }
 }

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * A transport as it was, but for the connections that its servers accept: the watch over a listener
  * sees them before anything else happens to them. Vert.x itself shows a connection only after its
  * TLS handshake. And its connections, a client's or an upstream's, {@linkplain StayInSet stay in
- * epoll's set} and are {@linkplain NoReadAfterClose not read once they close}. One per Vert.x; any
- * thread.
+ * epoll's set}, are {@linkplain NoReadAfterClose not read once they close} and {@linkplain
+ * WritesAtTurnsEnd write at the end of a turn}. One per Vert.x; any thread.
  */
 final class WatchedTransport implements Transport {
   private final Transport transport;
@@ -126,7 +126,7 @@ final class WatchedTransport implements Transport {
   @Override
   public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
     ChannelFactory<? extends Channel> factory = transport.channelFactory(domainSocket);
-    return () -> NoReadAfterClose.guard(factory.newChannel());
+    return () -> NoReadAfterClose.guard(WritesAtTurnsEnd.on(factory.newChannel()));
   }
 
   @Override
