@@ -117,8 +117,13 @@ final class KeyBuckets implements CallTally {
     keyLimits = ofKey;
     route = next;
     counting = List.copyOf(applying);
-    only = applying.size() == 1 ? applying.get(0) : null;
-    policy = applying.stream().map(Bucket::policy).collect(Collectors.joining(", "));
+    Bucket alone = applying.size() == 1 ? applying.get(0) : null;
+    only = alone;
+    policy = alone == null ? policies(applying) : alone.policy();
+  }
+
+  private static String policies(List<Bucket> of) {
+    return of.stream().map(Bucket::policy).collect(Collectors.joining(", "));
   }
 
   /** Whether the counters are the same on that route, or on another without limits of its own. */
