@@ -59,7 +59,7 @@ def refusals(run, report, latchkey, count, seconds):
     key_rows.write(key_rows.make(10), run.directory, "unknown.tsv")
     for case in ("no-key", "bad-key", "unknown-key", "wrong-scope", "over-limit"):
         env = {"KEYS": "unknown.tsv"} if case == "unknown-key" else {}
-        measure.warm(run, latchkey, case, 2 * run.step, **env)
+        measure.warm(run, latchkey, case, run.warm, **env)
         pairs = []
         for number in range(count):
             proxied, refused = run.still.round(
