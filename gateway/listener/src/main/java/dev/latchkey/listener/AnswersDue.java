@@ -4,6 +4,7 @@ package dev.latchkey.listener;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the requests of an HTTP/1 connection that are not answered to the end. The first that is
  * broken is the last: whatever decoder and guard make of the bytes behind it would get an answer
- * that nobody asked for. Between codec and server; one per connection, its event loop only. Looks
- * at every message on behalf of others, too, so that these need not stand in each one's way.
+ * that nobody asked for. Between codec and server; one per connection, its event loop only. Tells
+ * {@link HalfClose} and {@link WholeAnswers} what concerns them: each handler more is one more that
+ * every message has to pass.
  */
 // What becomes of a write is heard from its own promise.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -25,6 +27,8 @@ final class AnswersDue extends ChannelDuplexHandler {
   /** The name of this handler. */
   static final String NAME = "answersDue";
 
+  private final HalfClose halfClose = new HalfClose(this);
+  private @Nullable WholeAnswers wholeAnswers;
   private int due;
   private boolean broken;
   private boolean withinRequest;
@@ -47,11 +51,6 @@ final class AnswersDue extends ChannelDuplexHandler {
     return withinRequest;
   }
 
-  /** Whether there was a request so far whose answer has no body, whatever it says of one. */
-  boolean everAskedForHead() {
-    return askedForHead;
-  }
-
   /** Whether anything of an answer was said since this was asked before. */
   boolean saidMore() {
     boolean more = said;
@@ -62,6 +61,19 @@ final class AnswersDue extends ChannelDuplexHandler {
   /** Has this run each time that an answer is over and no other is due. */
   void whenNone(Runnable then) {
     whenNone = then;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    wholeAnswers = WholeAnswers.before(context.pipeline());
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      halfClose.come(context);
+    }
+    context.fireUserEventTriggered(event);
   }
 
   @Override
@@ -93,7 +105,9 @@ final class AnswersDue extends ChannelDuplexHandler {
     if (last) {
       due--;
     }
-    context.write(message, promise);
+    if (askedForHead || wholeAnswers == null || !wholeAnswers.write(context, message, promise)) {
+      context.write(message, promise);
+    }
     Runnable then = whenNone;
     if (last && due <= 0 && then != null) {
       then.run();

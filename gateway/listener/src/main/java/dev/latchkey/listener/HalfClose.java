@@ -5,10 +5,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
 
@@ -16,11 +14,12 @@ import java.util.concurrent.TimeUnit;
  * A client may end its side of the connection once it has said everything (RFC 9112, section 9.6),
  * and still gets its answer. Whether such a client is still there, only sending it something can
  * tell; so its answer has a second to begin, and must not fall silent for two: else it counts as
- * gone, as a browser is that has closed its page. One per connection; its event loop only.
+ * gone, as a browser is that has closed its page. One per connection, told by {@link AnswersDue};
+ * its event loop only.
  */
 // What becomes of a write or a close is heard from the channel itself.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class HalfClose extends ChannelInboundHandlerAdapter {
+final class HalfClose {
   private static final long TO_BEGIN_MILLIS = 1_000;
   private static final long TO_GO_ON_MILLIS = 2_000;
 
@@ -31,10 +30,9 @@ final class HalfClose extends ChannelInboundHandlerAdapter {
   }
 
   /** For plain HTTP/1: TLS has an end of its own. */
-  static void allow(Channel channel, AnswersDue answers) {
+  static void allow(Channel channel) {
     if (channel.pipeline().get(SslHandler.class) == null) {
       channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-      channel.pipeline().addBefore(AnswersDue.NAME, "halfClose", new HalfClose(answers));
     }
   }
 
@@ -43,21 +41,18 @@ final class HalfClose extends ChannelInboundHandlerAdapter {
     context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == ChannelInputShutdownEvent.INSTANCE) {
-      if (answers.isWithinRequest()) {
-        context.close();
-      } else if (!answers.any()) {
-        closeBehind(context);
-      } else {
-        answers.whenNone(() -> closeBehind(context));
-        // Of an answer that is under way, what has been said so far is old.
-        answers.saidMore();
-        lookIn(context, TO_BEGIN_MILLIS);
-      }
+  /** The client has ended its side. */
+  void come(ChannelHandlerContext context) {
+    if (answers.isWithinRequest()) {
+      context.close();
+    } else if (!answers.any()) {
+      closeBehind(context);
+    } else {
+      answers.whenNone(() -> closeBehind(context));
+      // Of an answer that is under way, what has been said so far is old.
+      answers.saidMore();
+      lookIn(context, TO_BEGIN_MILLIS);
     }
-    context.fireUserEventTriggered(event);
   }
 
   private void lookIn(ChannelHandlerContext context, long millis) {

@@ -94,8 +94,7 @@ public final class Listeners {
     pipeline.replace(FramingGuard.DECODER, FramingGuard.DECODER, new RequestDecoder(options));
     pipeline.addBefore(FramingGuard.DECODER, FramingGuard.NAME, guard);
     pipeline.addBefore(VERTX, AnswersDue.NAME, due);
-    HalfClose.allow(channel, due);
-    WholeAnswers.allow(pipeline, due);
+    HalfClose.allow(channel);
     NoFiles.on(pipeline);
     return new Talk(connection::close, guard, null, null, due::any);
   }

@@ -4,7 +4,6 @@ package dev.latchkey.listener;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -13,16 +12,17 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an answer that is whole and short as one buffer, past the encoder, which makes two of it
  * and a promise for each. What is special in any way is left to the encoder, and so is every answer
- * of a connection on which HEAD was asked. One per connection, right behind the encoder; its event
- * loop only.
+ * of a connection on which HEAD was asked. One per connection, told by {@link AnswersDue}; its
+ * event loop only.
  */
 // What becomes of a write is heard from its own promise.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class WholeAnswers extends ChannelOutboundHandlerAdapter {
+final class WholeAnswers {
   private static final String ENCODER = "httpEncoder";
   private static final int LONGEST = 16 * 1_024;
   private static final int USUAL_HEAD = 512;
@@ -31,30 +31,27 @@ final class WholeAnswers extends ChannelOutboundHandlerAdapter {
   private static final int CRLF = '\r' << 8 | '\n';
 
   private final ChannelHandlerContext encoder;
-  private final AnswersDue answers;
   private int headBytes = USUAL_HEAD;
 
-  private WholeAnswers(ChannelHandlerContext encoder, AnswersDue answers) {
+  private WholeAnswers(ChannelHandlerContext encoder) {
     this.encoder = encoder;
-    this.answers = answers;
   }
 
-  /** Puts one behind the encoder of a connection. */
-  static void allow(ChannelPipeline pipeline, AnswersDue answers) {
-    pipeline.addAfter(
-        ENCODER, "wholeAnswers", new WholeAnswers(pipeline.context(ENCODER), answers));
+  /** For a connection that has its encoder; null where there is none. */
+  static @Nullable WholeAnswers before(ChannelPipeline pipeline) {
+    ChannelHandlerContext encoder = pipeline.context(ENCODER);
+    return encoder == null ? null : new WholeAnswers(encoder);
   }
 
-  @Override
-  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+  /** Writes a message if it is such an answer, and says whether it was. */
+  boolean write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof FullHttpResponse answer
         && answer.headers() instanceof HeadersMultiMap fields
-        && !answers.everAskedForHead()
         && isPlain(answer)) {
       encoder.write(whole(context, answer, fields), promise);
-    } else {
-      context.write(message, promise);
+      return true;
     }
+    return false;
   }
 
   private static boolean isPlain(FullHttpResponse answer) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** How long a client that has said everything is believed to be there. */
 class HalfCloseRulesTest {
   private final AnswersDue answers = new AnswersDue();
-  private final EmbeddedChannel channel = new EmbeddedChannel(new HalfClose(answers), answers);
+  private final EmbeddedChannel channel = new EmbeddedChannel(answers);
 
   HalfCloseRulesTest() {
     channel.freezeTime();
