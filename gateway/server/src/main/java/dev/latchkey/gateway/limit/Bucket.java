@@ -90,8 +90,7 @@ final class Bucket {
 
   /** The same as a decision, where no other limit is asked. */
   Decision decision(boolean admitted) {
-    return Decision.of(
-        admitted, terms.policy(), terms.name(), terms.limit().limit(), left, resetSeconds());
+    return Decision.of(admitted, terms, left, resetSeconds());
   }
 
   private int resetSeconds() {

@@ -8,8 +8,6 @@ import dev.latchkey.gateway.refusal.Fault;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;
 import io.vertx.core.Future;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,7 @@ public final class CallCounter {
    */
   public @Nullable Refusal wouldRefuse(KeyState key, Route route, boolean count) {
     Decision objection = shadows.objection(key, route, count);
-    return objection == null ? null : limited(objection);
+    return objection == null ? null : objection.refusal();
   }
 
   /**
@@ -100,7 +98,7 @@ public final class CallCounter {
           if (count) {
             held.unspend(millis);
           }
-          throw limited(held.with(limits, false, null, millis, nanos));
+          throw held.with(limits, false, null, millis, nanos).refusal();
         }
         if (held.isLow(millis)) {
           quotas.want(held);
@@ -112,8 +110,8 @@ public final class CallCounter {
         Reason reason = limits.admitted() ? held.reason(nanos) : null;
         Decision refused = held.with(limits, false, reason, millis, nanos);
         throw reason == Reason.QUOTA_EXCEEDED
-            ? Refusal.quotaExceeded(RateLimitFields.of(refused), violated(refused))
-            : limited(refused);
+            ? Refusal.quotaExceeded(RateLimitFields.of(refused), refused.violated())
+            : refused.refusal();
       }
       default -> {
         return null;
@@ -123,22 +121,8 @@ public final class CallCounter {
 
   private static Decision admitted(Decision decision) {
     if (!decision.admitted()) {
-      throw limited(decision);
+      throw decision.refusal();
     }
     return decision;
-  }
-
-  private static Refusal limited(Decision decision) {
-    return Refusal.rateLimited(RateLimitFields.of(decision), violated(decision));
-  }
-
-  private static List<String> violated(Decision decision) {
-    List<String> names = new ArrayList<>(1);
-    for (Decision.Standing standing : decision.standings()) {
-      if (standing.violated()) {
-        names.add(standing.name());
-      }
-    }
-    return names;
   }
 }

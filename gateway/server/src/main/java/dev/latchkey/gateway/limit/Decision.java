@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.limit;
 
+import dev.latchkey.gateway.refusal.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,7 @@ public final class Decision {
   private final boolean admitted;
   private final String policy;
   private final List<Standing> several;
-  private final @Nullable String name;
-  private final long limit;
+  private final @Nullable LimitTerms only;
   private final int remaining;
   private final int resetSeconds;
 
@@ -26,30 +27,27 @@ public final class Decision {
    * @param policy the RateLimit-Policy field's value, made once per set of limits
    */
   public Decision(boolean admitted, List<Standing> standings, String policy) {
-    this(admitted, policy, standings, null, 0, 0, 0);
+    this(admitted, policy, standings, null, 0, 0);
   }
 
   private Decision(
       boolean admitted,
       String policy,
       List<Standing> several,
-      @Nullable String name,
-      long limit,
+      @Nullable LimitTerms only,
       int remaining,
       int resetSeconds) {
     this.admitted = admitted;
     this.policy = policy;
     this.several = several;
-    this.name = name;
-    this.limit = limit;
+    this.only = only;
     this.remaining = remaining;
     this.resetSeconds = resetSeconds;
   }
 
   /** One of a single limit: the call was refused by that or by none. */
-  static Decision of(
-      boolean admitted, String policy, String name, long limit, int remaining, int resetSeconds) {
-    return new Decision(admitted, policy, List.of(), name, limit, remaining, resetSeconds);
+  static Decision of(boolean admitted, LimitTerms only, int remaining, int resetSeconds) {
+    return new Decision(admitted, only.policy(), List.of(), only, remaining, resetSeconds);
   }
 
   /**
@@ -75,13 +73,34 @@ public final class Decision {
 
   /** In the order of the limits; empty when none applies. */
   public List<Standing> standings() {
-    return name == null
+    LimitTerms alone = only;
+    return alone == null
         ? several
-        : List.of(new Standing(name, limit, remaining, resetSeconds, !admitted));
+        : List.of(
+            new Standing(alone.name(), alone.limit().limit(), remaining, resetSeconds, !admitted));
+  }
+
+  /** The refusal of a call that was not admitted, with the fields that say when to come back. */
+  Refusal refusal() {
+    if (only != null) {
+      return only.refusal(resetSeconds);
+    }
+    return Refusal.rateLimited(RateLimitFields.of(this), violated());
+  }
+
+  /** What refused the call, by name. */
+  List<String> violated() {
+    List<String> names = new ArrayList<>(1);
+    for (Standing standing : standings()) {
+      if (standing.violated()) {
+        names.add(standing.name());
+      }
+    }
+    return names;
   }
 
   /** Whether no limit applies. */
   public boolean isUnlimited() {
-    return name == null && several.isEmpty();
+    return only == null && several.isEmpty();
   }
 }
