@@ -32,11 +32,11 @@ final class ProblemBody {
 
   static Buffer of(Failure failure, String requestId) {
     byte[] beginning = beginning(failure);
-    String ending = ending(failure.reason(), failure.named());
-    byte[] whole =
-        Arrays.copyOf(beginning, beginning.length + requestId.length() + ending.length());
-    write(requestId, whole, beginning.length);
-    write(ending, whole, beginning.length + requestId.length());
+    byte[] id = requestId.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] ending = ending(failure).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] whole = Arrays.copyOf(beginning, beginning.length + id.length + ending.length);
+    System.arraycopy(id, 0, whole, beginning.length, id.length);
+    System.arraycopy(ending, 0, whole, beginning.length + id.length, ending.length);
     return BufferInternal.buffer(Unpooled.wrappedBuffer(whole));
   }
 
@@ -47,20 +47,15 @@ final class ProblemBody {
         : beginning(failure.reason(), escaped(detail));
   }
 
-  private static String ending(Reason reason, List<String> named) {
+  private static String ending(Failure failure) {
+    List<String> named = failure.named();
     if (named.isEmpty()) {
       return "\"}";
     }
     String names = named.size() == 1 ? named.get(0) : String.join("\",\"", named);
-    return reason == Reason.INSUFFICIENT_SCOPE
+    return failure.reason() == Reason.INSUFFICIENT_SCOPE
         ? "\",\"requiredScopes\":[\"" + names + "\"]}"
         : "\",\"violatedPolicies\":[\"" + names + "\"]}";
-  }
-
-  private static void write(String ascii, byte[] into, int from) {
-    for (int i = 0; i < ascii.length(); i++) {
-      into[from + i] = (byte) ascii.charAt(i);
-    }
   }
 
   /** The configuration's words may be any. */
