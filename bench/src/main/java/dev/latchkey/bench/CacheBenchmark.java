@@ -71,7 +71,7 @@ public class CacheBenchmark {
   @OperationsPerInvocation(JustRead.HEADS)
   public void j2Recognize(JustRead read, Blackhole hole) {
     for (int key : read.keys) {
-      Exchange exchange = world.acceptor.begin(world.call(key));
+      Exchange exchange = world.acceptor.begin(world.call(key), false);
       hole.consume(world.authenticator.recognize(exchange, route, exchange.startedNanos()));
     }
     hole.consume(read.touched);

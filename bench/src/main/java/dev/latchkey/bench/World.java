@@ -163,7 +163,7 @@ public final class World implements AutoCloseable {
 
   /** A call whose target was parsed. */
   public Exchange accepted(Call call) {
-    Exchange exchange = acceptor.begin(call);
+    Exchange exchange = acceptor.begin(call, false);
     acceptor.accept(exchange);
     return exchange;
   }

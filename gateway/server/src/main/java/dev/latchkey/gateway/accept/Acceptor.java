@@ -28,14 +28,18 @@ public final class Acceptor {
     this.nanoTime = nanoTime;
   }
 
-  /** Never fails: a refused request, too, has an id and a line in the log. */
-  public Exchange begin(HttpServerRequest request) {
+  /**
+   * Never fails: a refused request, too, has an id and a line in the log.
+   *
+   * @param body whether a body follows, or may follow, the head
+   */
+  public Exchange begin(HttpServerRequest request, boolean body) {
     String peer = peer(request);
     boolean trusted = addresses.trusts(peer);
     String client =
         trusted ? addresses.resolve(peer, request.headers().getAll(FORWARDED_FOR)) : peer;
     String id = ids.of(request.getHeader(REQUEST_ID));
-    return new Exchange(request, id, nanoTime.getAsLong(), peer, client, trusted);
+    return new Exchange(request, id, nanoTime.getAsLong(), peer, client, trusted, body);
   }
 
   /** Whether this asks about the server as a whole (RFC 9110, section 9.3.7). */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.latchkey.gateway.forward;
+package dev.latchkey.gateway.accept;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a request has a body, and how its end is told (RFC 9112, section 6.3). */
 public final class BodyFraming {
-  /** What may wait for a socket to take it before the other side is made to wait. */
-  static final int WRITE_QUEUE_BYTES = 16 * 1_024;
-
   private BodyFraming() {}
 
   /**
@@ -32,13 +29,8 @@ public final class BodyFraming {
         && request.version() != HttpVersion.HTTP_1_0;
   }
 
-  /** Whether some of the body is still to be read. */
-  public static boolean isUnfinished(HttpServerRequest request) {
-    return !request.isEnded() && hasBody(request);
-  }
-
   /** Whether both sides may speak at any time, or be silent: a stream of unknown length. */
-  static boolean isConversation(HttpServerRequest request) {
+  public static boolean isConversation(HttpServerRequest request) {
     return request.version() == HttpVersion.HTTP_2
         && request.getHeader(HttpHeaders.CONTENT_LENGTH) == null;
   }

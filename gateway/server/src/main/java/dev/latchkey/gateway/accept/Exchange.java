@@ -18,6 +18,7 @@ public final class Exchange {
   private final String peer;
   private final String client;
   private final boolean peerTrusted;
+  private final boolean body;
   private @Nullable CanonicalTarget target;
   private boolean answeredHere;
   private @Nullable Cause cause;
@@ -29,13 +30,15 @@ public final class Exchange {
       long startedNanos,
       String peer,
       String client,
-      boolean peerTrusted) {
+      boolean peerTrusted,
+      boolean body) {
     this.request = request;
     this.id = id;
     this.startedNanos = startedNanos;
     this.peer = peer;
     this.client = client;
     this.peerTrusted = peerTrusted;
+    this.body = body;
   }
 
   public HttpServerRequest request() {
@@ -69,6 +72,21 @@ public final class Exchange {
   /** Whether the peer's forwarding headers are believed. */
   public boolean peerTrusted() {
     return peerTrusted;
+  }
+
+  /** Whether a body follows, or may follow, the head. */
+  public boolean hasBody() {
+    return body;
+  }
+
+  /** Whether some of the body is still to be read. */
+  public boolean isUnfinished() {
+    return body && !request.isEnded();
+  }
+
+  /** Bytes of the body so far. */
+  public long bytesIn() {
+    return body ? request.bytesRead() : 0;
   }
 
   /** Says that the answer is ours, though it is no refusal. */

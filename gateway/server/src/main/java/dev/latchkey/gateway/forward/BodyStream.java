@@ -12,6 +12,9 @@ import io.vertx.core.http.HttpServerResponse;
  * it. Tells which side broke. One event loop.
  */
 final class BodyStream implements AnswerReader {
+  /** What may wait for a socket to take it before the other side is made to wait. */
+  static final int WRITE_QUEUE_BYTES = 16 * 1_024;
+
   private final UpstreamAnswer from;
   private final HttpServerResponse to;
   private final HeaderRules rules;
@@ -25,7 +28,7 @@ final class BodyStream implements AnswerReader {
   }
 
   void start() {
-    to.setWriteQueueMaxSize(BodyFraming.WRITE_QUEUE_BYTES);
+    to.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
     from.read(this);
     // After all that came together with the head, so that both are one system call where they can.
     Vertx.currentContext().runOnContext(v -> headAlone());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward;
 
+import dev.latchkey.gateway.accept.BodyFraming;
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.listener.Patience;
 import io.vertx.core.http.HttpServerResponse;
@@ -55,7 +56,7 @@ final class ClientPace {
   boolean isTooSlow(boolean answering, long nowNanos) {
     return answering
         ? lags(taking, hurriedTaking, isFull(), exchange.response().bytesWritten(), nowNanos)
-        : lags(body, hurriedBody, call.isBodyAwaited(), exchange.request().bytesRead(), nowNanos);
+        : lags(body, hurriedBody, call.isBodyAwaited(), exchange.bytesIn(), nowNanos);
   }
 
   private boolean lags(

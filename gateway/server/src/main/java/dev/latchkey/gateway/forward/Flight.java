@@ -88,7 +88,7 @@ final class Flight extends Underway implements Delivery {
     ResponseWriter.status(fromUpstream, response);
     rules.toClient(
         admission.caller(), fromUpstream.status(), fromUpstream.fields(), response.headers());
-    if (isHttp1() && BodyFraming.isUnfinished(exchange().request())) {
+    if (isHttp1() && exchange().isUnfinished()) {
       response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     writer.write(admission, fromUpstream, this);
@@ -102,7 +102,7 @@ final class Flight extends Underway implements Delivery {
   /** What the upstream did not want to read, it is not sent. */
   @Override
   public void delivered() {
-    if (BodyFraming.isUnfinished(exchange().request())) {
+    if (exchange().isUnfinished()) {
       call.reset();
     }
     end(null);
@@ -165,8 +165,7 @@ final class Flight extends Underway implements Delivery {
   /** Whether the answer is late after the last of the body, or nothing has moved for too long. */
   @Override
   boolean isOverdue(long nowNanos) {
-    long moved =
-        exchange().request().bytesRead() + (answering ? exchange().response().bytesWritten() : 0);
+    long moved = exchange().bytesIn() + (answering ? exchange().response().bytesWritten() : 0);
     if (moved != movedBytes) {
       movedBytes = moved;
       touch();

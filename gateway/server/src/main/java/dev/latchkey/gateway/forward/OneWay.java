@@ -25,7 +25,7 @@ final class OneWay {
   }
 
   void start() {
-    to.setWriteQueueMaxSize(BodyFraming.WRITE_QUEUE_BYTES);
+    to.setWriteQueueMaxSize(BodyStream.WRITE_QUEUE_BYTES);
     from.handler(this::piece);
     // A backend's close is told as an exception, too, and before what it had sent until then.
     from.exceptionHandler(broken -> end());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward;
 
+import dev.latchkey.gateway.accept.BodyFraming;
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.forward.client.CallListener;
 import dev.latchkey.gateway.forward.client.UpstreamAnswer;
@@ -36,15 +37,15 @@ final class UpstreamCall implements CallListener {
     this.admission = admission;
     this.exchange = admission.caller().exchange();
     this.rules = rules;
-    this.attempts = upstream.call(isRepeatable(exchange.request()));
+    this.attempts = upstream.call(isRepeatable(exchange));
   }
 
   /**
    * Acting twice on it is the same as acting once (RFC 9110, section 9.2.2), and nothing is lost.
    */
-  private static boolean isRepeatable(HttpServerRequest request) {
-    return switch (request.method().name()) {
-      case "GET", "HEAD", "OPTIONS", "PUT", "DELETE" -> !BodyFraming.hasBody(request);
+  private static boolean isRepeatable(Exchange exchange) {
+    return switch (exchange.request().method().name()) {
+      case "GET", "HEAD", "OPTIONS", "PUT", "DELETE" -> !exchange.hasBody();
       default -> false;
     };
   }
@@ -81,9 +82,10 @@ final class UpstreamCall implements CallListener {
   /** Whoever brings a body slowly waits for that before waiting for a connection. */
   @Override
   public boolean isReady() {
-    HttpServerRequest request = exchange.request();
     boolean ready =
-        upload != null || !BodyFraming.isUnfinished(request) || BodyFraming.isConversation(request);
+        upload != null
+            || !exchange.isUnfinished()
+            || BodyFraming.isConversation(exchange.request());
     if (!ready) {
       upload().gather(this::gathered);
     }
@@ -125,14 +127,13 @@ final class UpstreamCall implements CallListener {
 
   private void send(UpstreamRequest toUpstream) {
     rules.toUpstream(admission.caller(), toUpstream.head());
-    HttpServerRequest request = exchange.request();
-    if (!BodyFraming.hasBody(request)) {
+    if (!exchange.hasBody()) {
       toUpstream.send();
       return;
     }
     Upload up = upload == null ? upload() : upload;
     // Of a conversation the backend must hear before its first byte.
-    toUpstream.sendHead(BodyFraming.isConversation(request));
+    toUpstream.sendHead(BodyFraming.isConversation(exchange.request()));
     up.start(toUpstream);
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.pipeline;
 
+import dev.latchkey.gateway.accept.BodyFraming;
 import dev.latchkey.gateway.authenticate.Caller;
-import dev.latchkey.gateway.forward.BodyFraming;
 import dev.latchkey.gateway.identify.Route;
 import dev.latchkey.gateway.refusal.Reason;
 import dev.latchkey.gateway.refusal.Refusal;

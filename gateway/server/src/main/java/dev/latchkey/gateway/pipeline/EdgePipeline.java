@@ -2,13 +2,13 @@
 package dev.latchkey.gateway.pipeline;
 
 import dev.latchkey.gateway.accept.Acceptor;
+import dev.latchkey.gateway.accept.BodyFraming;
 import dev.latchkey.gateway.accept.CanonicalTarget;
 import dev.latchkey.gateway.accept.Exchange;
 import dev.latchkey.gateway.authenticate.Authenticator;
 import dev.latchkey.gateway.authenticate.Caller;
 import dev.latchkey.gateway.authorize.Authorizer;
 import dev.latchkey.gateway.authorize.Permit;
-import dev.latchkey.gateway.forward.BodyFraming;
 import dev.latchkey.gateway.forward.ClientGone;
 import dev.latchkey.gateway.forward.Forwarder;
 import dev.latchkey.gateway.identify.Route;
@@ -90,7 +90,7 @@ public final class EdgePipeline {
       return;
     }
     onTheirWay++;
-    Passage passage = new Passage(acceptor.begin(request));
+    Passage passage = new Passage(acceptor.begin(request, body));
     Exchange exchange = passage.exchange();
     if (acceptor.concernsServer(request)) {
       Preflights.answerForServer(exchange, acceptor.allow());
@@ -166,7 +166,8 @@ public final class EdgePipeline {
     }
     onTheirWay++;
     Reason reason = MalformedRequests.reason(request.decoderResult().cause());
-    finish(new Passage(acceptor.begin(request)), Refusal.because(reason));
+    Exchange exchange = acceptor.begin(request, BodyFraming.hasBody(request));
+    finish(new Passage(exchange), Refusal.because(reason));
   }
 
   /** From now on every answer asks the client to come back on another connection. */
@@ -226,7 +227,7 @@ public final class EdgePipeline {
             passage.shadow(),
             nanoTime.getAsLong() - passage.exchange().startedNanos()));
     if (!(failure instanceof ClientGone)) {
-      parting.after(passage.exchange().request());
+      parting.after(passage.exchange());
     }
     left();
   }

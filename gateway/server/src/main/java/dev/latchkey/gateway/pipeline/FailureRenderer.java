@@ -43,7 +43,7 @@ public final class FailureRenderer {
     boolean close =
         reason.closesConnection()
             || exchange.target() == null
-            || Parting.leavesTooMuch(exchange.request())
+            || Parting.leavesTooMuch(exchange)
             || headers.contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
     // An upstream's head may stand there already: nothing of it belongs to this answer.
     headers.clear();

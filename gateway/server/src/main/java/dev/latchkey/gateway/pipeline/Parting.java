@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.pipeline;
 
-import dev.latchkey.gateway.forward.BodyFraming;
+import dev.latchkey.gateway.accept.BodyFraming;
+import dev.latchkey.gateway.accept.Exchange;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -37,10 +38,11 @@ public final class Parting {
    * Whether so much of the body may follow that the connection is not worth keeping. A client that
    * waits for 100 Continue may send its body all the same, or not: only closing is clear.
    */
-  static boolean leavesTooMuch(HttpServerRequest request) {
-    if (!BodyFraming.isUnfinished(request)) {
+  static boolean leavesTooMuch(Exchange exchange) {
+    if (!exchange.isUnfinished()) {
       return false;
     }
+    HttpServerRequest request = exchange.request();
     long length = BodyFraming.length(request.getHeader(HttpHeaders.CONTENT_LENGTH));
     return length < 0 || length > WORTH_DRAINING || BodyFraming.expectsContinue(request);
   }
@@ -54,16 +56,17 @@ public final class Parting {
   }
 
   /** Throws away what is left of the request, and ends the connection where the answer said so. */
-  void after(HttpServerRequest request) {
-    HttpServerResponse response = request.response();
+  void after(Exchange exchange) {
+    HttpServerRequest request = exchange.request();
+    HttpServerResponse response = exchange.response();
     if (response.streamId() >= 0) {
-      if (BodyFraming.isUnfinished(request)) {
+      if (exchange.isUnfinished()) {
         response.reset(NO_ERROR);
       }
       return;
     }
     boolean close = response.headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
-    boolean unfinished = BodyFraming.isUnfinished(request);
+    boolean unfinished = exchange.isUnfinished();
     if (close) {
       ending.add(request.connection());
       if (unfinished) {

@@ -61,7 +61,7 @@ final class Preflights {
         .setStatusCode(HttpResponseStatus.NO_CONTENT.code())
         .putHeader(HttpHeaders.ALLOW, allow)
         .putHeader("X-Request-Id", exchange.id());
-    if (Parting.leavesTooMuch(exchange.request())) {
+    if (Parting.leavesTooMuch(exchange)) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     response.end();
@@ -84,7 +84,7 @@ final class Preflights {
     cors.preflight(origin, headers);
     headers.set("X-Request-Id", exchange.id());
     exchange.markAnsweredHere();
-    if (Parting.leavesTooMuch(request)) {
+    if (Parting.leavesTooMuch(exchange)) {
       headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     response.setStatusCode(HttpResponseStatus.NO_CONTENT.code()).end();

@@ -93,7 +93,7 @@ public final class AccessLog implements Recorder, AutoCloseable {
             outcome.route(),
             outcome.key(),
             outcome.durationNanos(),
-            exchange.request().bytesRead(),
+            exchange.bytesIn(),
             exchange.response().bytesWritten());
     if (closing || !queue.offer(line)) {
       dropped.increment();

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.latchkey.gateway.forward;
+package dev.latchkey.gateway.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.gateway.accept.Exchanges;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

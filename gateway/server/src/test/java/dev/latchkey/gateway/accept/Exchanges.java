@@ -47,6 +47,7 @@ public final class Exchanges {
 
   /** As it stands after accepting, from this peer. */
   public static Exchange exchange(MultiMap fields, String id, String peer, boolean trusted) {
-    return new Exchange(request(HttpVersion.HTTP_1_1, fields), id, 7, peer, peer, trusted);
+    HttpServerRequest request = request(HttpVersion.HTTP_1_1, fields);
+    return new Exchange(request, id, 7, peer, peer, trusted, BodyFraming.hasBody(request));
   }
 }

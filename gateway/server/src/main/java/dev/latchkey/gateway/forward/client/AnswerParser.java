@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.forward.client;
 
-import dev.latchkey.gateway.forward.BodyFraming;
+import dev.latchkey.gateway.accept.BodyFraming;
 import dev.latchkey.listener.Listeners;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.http.HttpHeaders;
