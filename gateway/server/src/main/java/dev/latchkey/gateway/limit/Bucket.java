@@ -88,9 +88,22 @@ final class Bucket {
         terms.name(), terms.limit().limit(), left, resetSeconds(), !admitted && left == 0);
   }
 
-  /** The same as a decision, where no other limit is asked. */
-  Decision decision(boolean admitted) {
-    return Decision.of(admitted, terms, left, resetSeconds());
+  /** The same as a decision to admit the call, where no other limit is asked. */
+  Decision admission() {
+    return Decision.by(terms, left, resetSeconds());
+  }
+
+  /** Whether a call that was not admitted would be told this very standing. */
+  boolean isAt(Decision.Standing standing) {
+    return standing.remaining() == left
+        && standing.resetSeconds() == resetSeconds()
+        && standing.limit() == terms.limit().limit()
+        && standing.name().equals(terms.name());
+  }
+
+  /** Equal for equal standings under one policy. */
+  int standingHash() {
+    return 31 * left + resetSeconds();
   }
 
   private int resetSeconds() {

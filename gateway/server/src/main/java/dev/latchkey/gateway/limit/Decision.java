@@ -20,6 +20,7 @@ public final class Decision {
   private final @Nullable LimitTerms only;
   private final int remaining;
   private final int resetSeconds;
+  private final @Nullable Refusal refusal;
 
   /**
    * @param admitted whether the call was counted and may go on
@@ -27,7 +28,7 @@ public final class Decision {
    * @param policy the RateLimit-Policy field's value, made once per set of limits
    */
   public Decision(boolean admitted, List<Standing> standings, String policy) {
-    this(admitted, policy, standings, null, 0, 0);
+    this(admitted, policy, standings, null, 0, 0, null);
   }
 
   private Decision(
@@ -36,18 +37,25 @@ public final class Decision {
       List<Standing> several,
       @Nullable LimitTerms only,
       int remaining,
-      int resetSeconds) {
+      int resetSeconds,
+      @Nullable Refusal refusal) {
     this.admitted = admitted;
     this.policy = policy;
     this.several = several;
     this.only = only;
     this.remaining = remaining;
     this.resetSeconds = resetSeconds;
+    this.refusal = refusal;
   }
 
-  /** One of a single limit: the call was refused by that or by none. */
-  static Decision of(boolean admitted, LimitTerms only, int remaining, int resetSeconds) {
-    return new Decision(admitted, only.policy(), List.of(), only, remaining, resetSeconds);
+  /** One of a single limit, which admitted the call. */
+  static Decision by(LimitTerms only, int remaining, int resetSeconds) {
+    return new Decision(true, only.policy(), List.of(), only, remaining, resetSeconds, null);
+  }
+
+  /** The same with its refusal at hand. */
+  Decision with(Refusal ready) {
+    return new Decision(admitted, policy, several, only, remaining, resetSeconds, ready);
   }
 
   /**
@@ -77,15 +85,12 @@ public final class Decision {
     return alone == null
         ? several
         : List.of(
-            new Standing(alone.name(), alone.limit().limit(), remaining, resetSeconds, !admitted));
+            new Standing(alone.name(), alone.limit().limit(), remaining, resetSeconds, false));
   }
 
   /** The refusal of a call that was not admitted, with the fields that say when to come back. */
   Refusal refusal() {
-    if (only != null) {
-      return only.refusal(resetSeconds);
-    }
-    return Refusal.rateLimited(RateLimitFields.of(this), violated());
+    return refusal == null ? Refusal.rateLimited(RateLimitFields.of(this), violated()) : refusal;
   }
 
   /** What refused the call, by name. */

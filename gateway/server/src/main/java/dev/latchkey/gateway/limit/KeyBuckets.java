@@ -76,12 +76,14 @@ final class KeyBuckets implements CallTally {
     }
   }
 
-  private static Decision decide(Bucket only, boolean count, long nowNanos) {
-    boolean admitted = only.hasOne(nowNanos);
-    if (admitted && count) {
+  private Decision decide(Bucket only, boolean count, long nowNanos) {
+    if (!only.hasOne(nowNanos)) {
+      return ReadyRefusals.of(counting, policy);
+    }
+    if (count) {
       only.take();
     }
-    return only.decision(admitted);
+    return only.admission();
   }
 
   private static Decision decide(
@@ -90,14 +92,17 @@ final class KeyBuckets implements CallTally {
     for (int i = 0; i < counting.size(); i++) {
       admitted &= counting.get(i).hasOne(nowNanos);
     }
+    if (!admitted) {
+      return ReadyRefusals.of(counting, policy);
+    }
     List<Decision.Standing> standings = new ArrayList<>(counting.size());
     for (int i = 0; i < counting.size(); i++) {
-      if (admitted && count) {
+      if (count) {
         counting.get(i).take();
       }
-      standings.add(counting.get(i).standing(admitted));
+      standings.add(counting.get(i).standing(true));
     }
-    return new Decision(admitted, standings, policy);
+    return new Decision(true, standings, policy);
   }
 
   private void resolve(List<Limit> ofKey, Route next, long nowNanos) {

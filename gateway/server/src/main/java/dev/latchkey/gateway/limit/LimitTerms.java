@@ -3,7 +3,6 @@ package dev.latchkey.gateway.limit;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import dev.latchkey.gateway.refusal.Refusal;
 import dev.latchkey.keys.Limit;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
@@ -16,15 +15,9 @@ import java.time.Duration;
  * @param config a slice of it
  * @param sliceNanos the length of a slice
  * @param policy one member of the RateLimit-Policy field
- * @param refusals of calls that it had no room for, ready to be said again
  */
 record LimitTerms(
-    Limit limit,
-    String name,
-    RateLimiterConfig config,
-    long sliceNanos,
-    String policy,
-    ReadyRefusals refusals) {
+    Limit limit, String name, RateLimiterConfig config, long sliceNanos, String policy) {
   private static final LoadingCache<Limit, LimitTerms> KNOWN =
       Caffeine.newBuilder().weakValues().build(limit -> of(limit.name(), limit));
 
@@ -42,12 +35,6 @@ record LimitTerms(
             .timeoutDuration(Duration.ZERO)
             .build();
     String policy = '"' + name + "\";q=" + limit.limit() + ";w=" + limit.window().toSeconds();
-    return new LimitTerms(
-        limit, name, config, limit.sliceWindow().toNanos(), policy, new ReadyRefusals());
-  }
-
-  /** The refusal of a call, where no other limit was asked. */
-  Refusal refusal(int resetSeconds) {
-    return refusals.of(this, resetSeconds);
+    return new LimitTerms(limit, name, config, limit.sliceWindow().toNanos(), policy);
   }
 }

@@ -1,40 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.limit;
 
+import dev.latchkey.gateway.refusal.RateFields;
 import dev.latchkey.gateway.refusal.Refusal;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refusals by one limit, ready to be said again: one for each time to wait, of which there are
- * few, and nothing else of them differs. Whoever calls too often does so many times. Bounded; one
- * takes the place of another. Any thread: what two threads write at the same time is the same, or
- * one of the two.
+ * Refusals by limits, ready to be said again: who calls too often does so many times, and until the
+ * next second nothing of his refusal differs, nor from those of others under the same limits.
+ * Bounded; one takes the place of another. Any thread: what two threads write at the same time says
+ * the same, or is one of the two.
  */
 final class ReadyRefusals {
-  private static final int MOST = 64;
+  private static final @Nullable Decision[] READY = new Decision[1_024];
 
-  private record Ready(int resetSeconds, Refusal refusal) {}
+  private ReadyRefusals() {}
 
-  /** Null until the first: most limits are never reached. */
-  private @Nullable Ready @Nullable [] ready;
-
-  Refusal of(LimitTerms terms, int resetSeconds) {
-    @Nullable Ready[] all = ready;
-    if (all == null) {
-      all = new Ready[MOST];
-      ready = all;
+  /**
+   * The decision not to admit a call, with its refusal.
+   *
+   * @param asked at the moment that they were asked about; callers hold their lock
+   * @param policy of all of them
+   */
+  static Decision of(List<Bucket> asked, String policy) {
+    int hash = policy.hashCode();
+    for (int i = 0; i < asked.size(); i++) {
+      hash = 31 * hash + asked.get(i).standingHash();
     }
-    int slot = resetSeconds & (MOST - 1);
-    Ready found = all[slot];
-    if (found == null || found.resetSeconds() != resetSeconds) {
-      found = new Ready(resetSeconds, refusal(terms, resetSeconds));
-      all[slot] = found;
+    int slot = (hash ^ hash >>> 16) & (READY.length - 1);
+    Decision ready = READY[slot];
+    if (ready == null || !says(ready, asked, policy)) {
+      ready = refused(asked, policy);
+      READY[slot] = ready;
     }
-    return found.refusal();
+    return ready;
   }
 
-  private static Refusal refusal(LimitTerms terms, int resetSeconds) {
-    Decision refused = Decision.of(false, terms, 0, resetSeconds);
-    return Refusal.rateLimited(RateLimitFields.of(refused), refused.violated());
+  private static boolean says(Decision ready, List<Bucket> asked, String policy) {
+    List<Decision.Standing> standings = ready.standings();
+    boolean same = standings.size() == asked.size() && ready.policy().equals(policy);
+    for (int i = 0; same && i < asked.size(); i++) {
+      same = asked.get(i).isAt(standings.get(i));
+    }
+    return same;
+  }
+
+  private static Decision refused(List<Bucket> asked, String policy) {
+    List<Decision.Standing> standings = new ArrayList<>(asked.size());
+    for (Bucket bucket : asked) {
+      standings.add(bucket.standing(false));
+    }
+    Decision refused = new Decision(false, standings, policy);
+    RateFields fields = RateLimitFields.of(refused).asOctets();
+    return refused.with(Refusal.rateLimited(fields, refused.violated()));
   }
 }

@@ -14,7 +14,11 @@ import io.vertx.core.http.HttpHeaders;
  * @param resetSeconds X-RateLimit-Reset of the same, and Retry-After when it was violated
  */
 public record RateFields(
-    String policy, String standing, String limit, String remaining, String resetSeconds) {
+    CharSequence policy,
+    CharSequence standing,
+    CharSequence limit,
+    CharSequence remaining,
+    CharSequence resetSeconds) {
 
   public static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
   public static final CharSequence STANDING = HttpHeaders.createOptimized("RateLimit");
@@ -37,8 +41,18 @@ public record RateFields(
         list(policy, theirPolicy), list(standing, theirStanding), limit, remaining, resetSeconds);
   }
 
-  private static String list(String ours, String theirs) {
+  private static CharSequence list(CharSequence ours, String theirs) {
     return theirs.isEmpty() ? ours : ours + ", " + theirs;
+  }
+
+  /** The same as what goes over the wire, for an answer that is given more than once. */
+  public RateFields asOctets() {
+    return new RateFields(
+        octets(policy), octets(standing), octets(limit), octets(remaining), octets(resetSeconds));
+  }
+
+  private static CharSequence octets(CharSequence text) {
+    return HttpHeaders.createOptimized(text.toString());
   }
 
   /** Writes them all. */
