@@ -65,11 +65,14 @@ def refusals(run, report, latchkey, count, seconds):
             proxied, refused = run.still.round(
                 lambda: (measure.once(run, latchkey, "get", seconds), measure.once(run, latchkey, case, seconds, **env)))
             run.raw(case, number, latchkey.name, refused)
-            pairs.append((refused.result.rate / proxied.result.rate, proxied.cpu / refused.cpu))
+            pairs.append((refused.result.rate / proxied.result.rate, proxied.cpu / refused.cpu, proxied.idle, refused.idle))
         ratio = statistics.median(p[0] for p in pairs)
         run.figures["refusals"] = min(ratio, run.figures.get("refusals", ratio))
-        rows.append((case, f"**{ratio:.2f}**", f"{statistics.median(p[1] for p in pairs):.2f}"))
-    report.table("Refusals", ("cause", "refused/s / proxied/s", "CPU proxied / CPU refused"), rows)
+        idle = [f"{100 * statistics.median(p[which][cpu] for p in pairs):.0f}" for which in (2, 3) for cpu in (0, 1)]
+        rows.append((case, f"**{ratio:.2f}**", f"{statistics.median(p[1] for p in pairs):.2f}",
+                     f"{idle[0]} / {idle[1]}", f"{idle[2]} / {idle[3]}"))
+    report.table("Refusals", ("cause", "refused/s / proxied/s", "CPU proxied / CPU refused",
+                              "idle of the gateway's / the load's processor while proxying, %", "while refusing, %"), rows)
 
 
 def open_loop(run, report, all_candidates, peak, seconds):

@@ -8,8 +8,10 @@ import system
 
 
 class Sample:
-    def __init__(self, result, user, kernel, switches, rss):
-        self.result = result
+    """What one turn of a candidate showed; idle is the share of its time that its processor, and the load's, had nothing to do."""
+
+    def __init__(self, result, user, kernel, switches, rss, idle):
+        self.result, self.idle = result, idle
         self.user, self.kernel = user / result.requests, kernel / result.requests
         self.switches, self.rss = switches / result.requests, rss
 
@@ -22,12 +24,15 @@ def once(run, candidate, case, seconds, **env):
     pids = candidate.pids
     user, kernel = system.cpu_micros(pids)
     switches = system.switches(pids)
+    idle, began = system.idle_micros(), time.monotonic()
     result = load.closed(run.script, candidate.port, seconds, env={**run.env, "CASE": case, **env})
     user_after, kernel_after = system.cpu_micros(pids)
+    idle_after, took = system.idle_micros(), (time.monotonic() - began) * 1e6
     if result.requests == 0:
         raise SystemExit(f"{candidate.name} answered nothing")
     return Sample(result, user_after - user, kernel_after - kernel, system.switches(pids) - switches,
-                  candidate.resident())
+                  candidate.resident(),
+                  [(idle_after[cpu] - idle[cpu]) / took for cpu in (system.PROXY_CPU, system.OTHERS_CPU)])
 
 
 def warm(run, candidate, case, most, **env):

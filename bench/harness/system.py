@@ -99,6 +99,17 @@ def steal():
     return fields[7], sum(fields[:8])
 
 
+def idle_micros():
+    """Time so far that each processor had nothing to do, by its number."""
+    idle = {}
+    with open("/proc/stat") as file:
+        for line in file:
+            name, *fields = line.split()
+            if name.startswith("cpu") and name != "cpu":
+                idle[name[3:]] = (int(fields[3]) + int(fields[4])) * 1e6 / TICK
+    return idle
+
+
 def system_calls(pids, seconds, load):
     """System calls of all threads while load runs, by name; a pass of its own, for it perturbs."""
     tasks = [t for pid in pids for t in os.listdir(f"/proc/{pid}/task")]
