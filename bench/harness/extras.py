@@ -52,27 +52,34 @@ def policy_tax(run, report, latchkey, count, seconds):
                   ("CPU on a public route / with all policies", f"{statistics.median(cpu):.3f}", f"{min(cpu):.3f} - {max(cpu):.3f}")])
 
 
-def refusals(run, report, latchkey, count, seconds):
-    """Answers of our own against proxied ones, per CPU of the gateway."""
+def refusals(run, report, latchkey, count, seconds, peer):
+    """Answers of our own against proxied ones; and the peer's, which show what the load can ask for at most."""
     rows = []
     # What is forgotten after a while has to be looked up again: few keys, or that is what is measured.
     key_rows.write(key_rows.make(10), run.directory, "unknown.tsv")
     for case in ("no-key", "bad-key", "unknown-key", "wrong-scope", "over-limit"):
         env = {"KEYS": "unknown.tsv"} if case == "unknown-key" else {}
+        peers = [] if peer is latchkey or case == "over-limit" else [peer]  # the peers' limits never bite
         measure.warm(run, latchkey, case, run.warm, **env)
-        pairs = []
+        found = []
         for number in range(count):
-            proxied, refused = run.still.round(
-                lambda: (measure.once(run, latchkey, "get", seconds), measure.once(run, latchkey, case, seconds, **env)))
+            proxied, refused, *others = run.still.round(
+                lambda: [measure.once(run, latchkey, "get", seconds),
+                         *(measure.once(run, c, case, seconds, **env) for c in (latchkey, *peers))])
             run.raw(case, number, latchkey.name, refused)
-            pairs.append((refused.result.rate / proxied.result.rate, proxied.cpu / refused.cpu, proxied.idle, refused.idle))
-        ratio = statistics.median(p[0] for p in pairs)
+            for other in others:
+                run.raw(case, number, peer.name, other)
+            found.append((proxied, refused, *others))
+        middle = lambda value: statistics.median(value(*each) for each in found)
+        ratio = middle(lambda p, r, *o: r.result.rate / p.result.rate)
         run.figures["refusals"] = min(ratio, run.figures.get("refusals", ratio))
-        idle = [f"{100 * statistics.median(p[which][cpu] for p in pairs):.0f}" for which in (2, 3) for cpu in (0, 1)]
-        rows.append((case, f"**{ratio:.2f}**", f"{statistics.median(p[1] for p in pairs):.2f}",
-                     f"{idle[0]} / {idle[1]}", f"{idle[2]} / {idle[3]}"))
+        idle = lambda which: " / ".join(f"{100 * middle(lambda *all: all[which].idle[cpu]):.0f}" for cpu in (0, 1))
+        rows.append((case, f"**{ratio:.2f}**", f"{middle(lambda p, r, *o: p.cpu / r.cpu):.2f}", idle(0), idle(1),
+                     f"{middle(lambda p, r, o: o.result.rate / p.result.rate):.2f}" if peers else "-",
+                     f"{middle(lambda p, r, o: r.cpu / o.cpu):.2f}" if peers else "-"))
     report.table("Refusals", ("cause", "refused/s / proxied/s", "CPU proxied / CPU refused",
-                              "idle of the gateway's / the load's processor while proxying, %", "while refusing, %"), rows)
+                              "idle of the gateway's / the load's processor while proxying, %", "while refusing, %",
+                              f"{peer.name}'s refused/s / proxied/s of ours", f"CPU refused / {peer.name}'s"), rows)
 
 
 def open_loop(run, report, all_candidates, peak, seconds):
