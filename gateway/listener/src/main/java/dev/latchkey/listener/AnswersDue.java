@@ -65,13 +65,13 @@ final class AnswersDue extends ChannelDuplexHandler {
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    wholeAnswers = WholeAnswers.before(context.pipeline());
+    wholeAnswers = WholeAnswers.of(context.pipeline());
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
-      halfClose.come(context);
+      halfClose.ended(context);
     }
     context.fireUserEventTriggered(event);
   }

@@ -42,7 +42,7 @@ final class HalfClose {
   }
 
   /** The client has ended its side. */
-  void come(ChannelHandlerContext context) {
+  void ended(ChannelHandlerContext context) {
     if (answers.isWithinRequest()) {
       context.close();
     } else if (!answers.any()) {

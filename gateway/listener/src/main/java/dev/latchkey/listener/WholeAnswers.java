@@ -37,8 +37,8 @@ final class WholeAnswers {
     this.encoder = encoder;
   }
 
-  /** For a connection that has its encoder; null where there is none. */
-  static @Nullable WholeAnswers before(ChannelPipeline pipeline) {
+  /** Those of a connection; null where it has no encoder. */
+  static @Nullable WholeAnswers of(ChannelPipeline pipeline) {
     ChannelHandlerContext encoder = pipeline.context(ENCODER);
     return encoder == null ? null : new WholeAnswers(encoder);
   }
