@@ -3,6 +3,7 @@
 import statistics
 import time
 
+import asked
 import candidates as known
 import keys as key_rows
 import load
@@ -14,7 +15,7 @@ def counts(run, report, all_candidates, samples, case="get"):
     rows = []
     for c in all_candidates:
         requests, calls, _ = system.system_calls(
-            c.pids, 3, lambda s, c=c: load.closed(run.script, c.port, s, env={**run.env, "CASE": case}).requests)
+            c.pids, 3, lambda s, c=c: load.closed(asked.file(run.directory, case), c.port, s).requests)
         most = sorted(calls.items(), key=lambda x: -x[1])[:6]
         allocated = run.allocations.get(c.name)
         if c.name == "latchkey":
@@ -58,14 +59,14 @@ def refusals(run, report, latchkey, count, seconds, peer):
     # What is forgotten after a while has to be looked up again: few keys, or that is what is measured.
     key_rows.write(key_rows.make(10), run.directory, "unknown.tsv")
     for case in ("no-key", "bad-key", "unknown-key", "wrong-scope", "over-limit"):
-        env = {"KEYS": "unknown.tsv"} if case == "unknown-key" else {}
+        asking = {"keys": "unknown.tsv"} if case == "unknown-key" else {}
         peers = [] if peer is latchkey or case == "over-limit" else [peer]  # the peers' limits never bite
-        measure.warm(run, latchkey, case, run.warm, **env)
+        measure.warm(run, latchkey, case, run.warm, **asking)
         found = []
         for number in range(count):
             proxied, refused, *others = run.still.round(
                 lambda: [measure.once(run, latchkey, "get", seconds),
-                         *(measure.once(run, c, case, seconds, **env) for c in (latchkey, *peers))])
+                         *(measure.once(run, c, case, seconds, **asking) for c in (latchkey, *peers))])
             run.raw(case, number, latchkey.name, refused)
             for other in others:
                 run.raw(case, number, peer.name, other)
@@ -73,12 +74,12 @@ def refusals(run, report, latchkey, count, seconds, peer):
         middle = lambda value: statistics.median(value(*each) for each in found)
         ratio = middle(lambda p, r, *o: r.result.rate / p.result.rate)
         run.figures["refusals"] = min(ratio, run.figures.get("refusals", ratio))
-        idle = lambda which: " / ".join(f"{100 * middle(lambda *all: all[which].idle[cpu]):.0f}" for cpu in (0, 1))
+        idle = lambda which: f"{100 * middle(lambda *all: all[which].idle):.0f}"
         rows.append((case, f"**{ratio:.2f}**", f"{middle(lambda p, r, *o: p.cpu / r.cpu):.2f}", idle(0), idle(1),
                      f"{middle(lambda p, r, o: o.result.rate / p.result.rate):.2f}" if peers else "-",
                      f"{middle(lambda p, r, o: r.cpu / o.cpu):.2f}" if peers else "-"))
     report.table("Refusals", ("cause", "refused/s / proxied/s", "CPU proxied / CPU refused",
-                              "idle of the gateway's / the load's processor while proxying, %", "while refusing, %",
+                              "the gateway's processor idle while proxying, %", "while refusing, %",
                               f"{peer.name}'s refused/s / proxied/s of ours", f"CPU refused / {peer.name}'s"), rows)
 
 
@@ -143,13 +144,13 @@ def growth(run, report, flags, count, seconds):
     narrow = known.Latchkey(9174, "routes-10", room, routes=10)
     for c in (wide, narrow):
         c.begin(run)
-    envs = {wide.name: {"ROUTES": "20"}, narrow.name: {"ROUTES": "10"}}
+    routes = {wide.name: 20, narrow.name: 10}
     for c in (wide, narrow):
-        measure.warm(run, c, "get", run.warm, **envs[c.name])
+        measure.warm(run, c, "get", run.warm, routes=routes[c.name])
     shares = []
     for number in range(count):
         order = (wide, narrow) if number % 2 == 0 else (narrow, wide)
-        pair = run.still.round(lambda: {c.name: measure.once(run, c, "get", seconds, **envs[c.name]) for c in order})
+        pair = run.still.round(lambda: {c.name: measure.once(run, c, "get", seconds, routes=routes[c.name]) for c in order})
         for c in order:
             run.raw("routes", number, c.name, pair[c.name])
         shares.append(pair[wide.name].result.rate / pair[narrow.name].result.rate)

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Load: wrk as a closed loop, h2load at a fixed rate."""
+"""Load: our own as a closed loop, h2load at a fixed rate."""
 import os
 import re
 import subprocess
 
 from system import OTHERS_CPU
+
+PROGRAM = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "target", "load")
 
 
 class Result:
@@ -17,15 +19,16 @@ class Result:
         return self.requests / self.seconds
 
 
-def closed(script, port, seconds, connections=64, env=None):
+def closed(requests, port, seconds, connections=64):
     """As many requests as the candidate answers on these connections."""
+    if not os.path.exists(PROGRAM):
+        raise SystemExit(f"{PROGRAM} is missing: run bench/prepare first")
     done = subprocess.run(
-        ["taskset", "-c", OTHERS_CPU, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s",
-         "-s", script, f"http://127.0.0.1:{port}"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **(env or {})})
+        ["taskset", "-c", OTHERS_CPU, PROGRAM, str(port), str(connections), str(seconds), requests],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     match = re.search(r"RESULT (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)", done.stdout)
     if not match:
-        raise SystemExit("wrk failed: " + done.stdout + done.stderr)
+        raise SystemExit("the load failed: " + done.stdout + done.stderr)
     requests, micros, wrong, broken, p50, p99 = map(int, match.groups())
     return Result(requests, micros / 1e6, wrong, broken, p50, p99)
 

@@ -3,12 +3,13 @@
 import statistics
 import time
 
+import asked
 import load
 import system
 
 
 class Sample:
-    """What one turn of a candidate showed; idle is the share of its time that its processor, and the load's, had nothing to do."""
+    """What one turn of a candidate showed; idle is the share of its time that its processor had nothing to do."""
 
     def __init__(self, result, user, kernel, switches, rss, idle):
         self.result, self.idle = result, idle
@@ -20,22 +21,22 @@ class Sample:
         return self.user + self.kernel
 
 
-def once(run, candidate, case, seconds, **env):
+def once(run, candidate, case, seconds, **asking):
     pids = candidate.pids
     user, kernel = system.cpu_micros(pids)
     switches = system.switches(pids)
     idle, began = system.idle_micros(), time.monotonic()
-    result = load.closed(run.script, candidate.port, seconds, env={**run.env, "CASE": case, **env})
+    result = load.closed(asked.file(run.directory, case, **asking), candidate.port, seconds)
     user_after, kernel_after = system.cpu_micros(pids)
     idle_after, took = system.idle_micros(), (time.monotonic() - began) * 1e6
     if result.requests == 0:
         raise SystemExit(f"{candidate.name} answered nothing")
     return Sample(result, user_after - user, kernel_after - kernel, system.switches(pids) - switches,
                   candidate.resident(),
-                  [(idle_after[cpu] - idle[cpu]) / took for cpu in (system.PROXY_CPU, system.OTHERS_CPU)])
+                  (idle_after - idle) / took)
 
 
-def warm(run, candidate, case, most, **env):
+def warm(run, candidate, case, most, **asking):
     """Until CPU per request has stopped falling: five rounds in a row without a gain of 3 %.
 
     Two are not enough: a neighbour of the machine, or the compiler at a large method, makes as many look still.
@@ -43,7 +44,7 @@ def warm(run, candidate, case, most, **env):
     spent, best, still = 0, float("inf"), 0
     most = most if case == "get" else most // 2  # the code is warm; what is new is little
     while spent < most and still < 5:
-        cpu = once(run, candidate, case, run.step, **env).cpu
+        cpu = once(run, candidate, case, run.step, **asking).cpu
         spent += run.step
         still = still + 1 if cpu > 0.97 * best else 0
         best = min(best, cpu)
@@ -91,13 +92,13 @@ class Stillness:
         return self.moved * 10 <= self.kept
 
 
-def rounds(run, candidates, case, count, seconds, **env):
+def rounds(run, candidates, case, count, seconds, **asking):
     """Samples by candidate name; A B C, then C B A."""
     samples = {candidate.name: [] for candidate in candidates}
 
     def one(number):
         order = candidates if number % 2 == 0 else list(reversed(candidates))
-        return {candidate.name: once(run, candidate, case, seconds, **env) for candidate in order}
+        return {candidate.name: once(run, candidate, case, seconds, **asking) for candidate in order}
 
     for number in range(count):
         for name, sample in run.still.round(lambda: one(number)).items():

@@ -17,7 +17,7 @@ def machine():
     return [("processors", f"{len(model)} x {model[0] if model else 'unknown'}"),
             ("kernel", system.text("uname", "-r")),
             ("java", system.text("java", "-version").splitlines()[1]),
-            ("wrk, h2load", system.text("wrk", "-v").splitlines()[0].split(" [")[0] + "; " + system.text("h2load", "--version"))]
+            ("h2load, compiler of the load", system.text("h2load", "--version") + "; " + system.text("cc", "--version").splitlines()[0])]
 
 
 class Report:

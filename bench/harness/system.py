@@ -100,14 +100,10 @@ def steal():
 
 
 def idle_micros():
-    """Time so far that each processor had nothing to do, by its number."""
-    idle = {}
+    """Time so far that the candidates' processor had nothing to do."""
     with open("/proc/stat") as file:
-        for line in file:
-            name, *fields = line.split()
-            if name.startswith("cpu") and name != "cpu":
-                idle[name[3:]] = (int(fields[3]) + int(fields[4])) * 1e6 / TICK
-    return idle
+        fields = next(line.split() for line in file if line.startswith(f"cpu{PROXY_CPU} "))
+    return (int(fields[4]) + int(fields[5])) * 1e6 / TICK
 
 
 def system_calls(pids, seconds, load):
