@@ -3,6 +3,7 @@
 import abc
 import os
 import re
+import urllib.request
 
 from system import PROXY_CPU, resident_mib, text, tree, wait_for
 
@@ -23,7 +24,7 @@ class Candidate(abc.ABC):
         self.process = None
 
     def begin(self, run):
-        self.process = run.processes.start(self.command(run), PROXY_CPU, f"{run.directory}/{self.name}.log", run.env)
+        self.process = run.processes.start(self.command(run), PROXY_CPU, f"{run.directory}/{self.name}.log")
         wait_for(f"http://127.0.0.1:{self.port}/api/s01/items/1", 60, {"X-API-Key": run.keys[0][0]})
 
     @abc.abstractmethod
@@ -128,6 +129,12 @@ class Latchkey(Candidate):
     def begin(self, run):
         super().begin(run)
         wait_for(f"http://127.0.0.1:{self.port + 1}/readyz", 60)
+
+    def forwarded(self):
+        """Calls so far that the upstream answered, by its own meters."""
+        page = urllib.request.urlopen(f"http://127.0.0.1:{self.port + 1}/metrics", timeout=5).read().decode()
+        return sum(float(line.rsplit(" ", 1)[1]) for line in page.splitlines()
+                   if line.startswith("latchkey_requests_total{") and 'outcome="forwarded"' in line)
 
     def version(self):
         return text("git", "-C", HERE, "describe", "--always", "--dirty")

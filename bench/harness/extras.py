@@ -120,7 +120,7 @@ def start_once(run, flags, number):
     candidate = known.Latchkey(9200 + 2 * number, f"start-{number}", flags)
     command = candidate.command(run)
     began = time.monotonic()
-    candidate.process = run.processes.start(command, "0,1", f"{run.directory}/start.log", run.env)
+    candidate.process = run.processes.start(command, "0,1", f"{run.directory}/start.log")
     system.wait_for(f"http://127.0.0.1:{candidate.port + 1}/readyz", 60)
     took = time.monotonic() - began
     run.processes.end(candidate.process)
@@ -128,13 +128,15 @@ def start_once(run, flags, number):
 
 
 def statements(run, report, latchkey, seconds):
-    """What the store was asked while known keys were served."""
-    before = run.postgres.statements()
+    """What the store was asked while known keys were served; and whether load and meters have counted the same."""
+    before, counted = run.postgres.statements(), latchkey.forwarded()
     sample = measure.once(run, latchkey, "get", seconds)
-    asked = run.postgres.statements() - before
-    run.figures["statements"] = asked * 1e6 / sample.result.requests
+    asked_of_store, forwarded = run.postgres.statements() - before, latchkey.forwarded() - counted
+    if not 0 <= forwarded - sample.result.requests <= load.CONNECTIONS:
+        raise SystemExit(f"the load counted {sample.result.requests} answers, Latchkey forwarded {forwarded:.0f}")
+    run.figures["statements"] = asked_of_store * 1e6 / sample.result.requests
     report.table("Database statements with known keys", ("statements", "requests", "per 10^6 requests"),
-                 [(asked, f"{sample.result.requests:,}", f"**{asked * 1e6 / sample.result.requests:.0f}**")])
+                 [(asked_of_store, f"{sample.result.requests:,}", f"**{run.figures['statements']:.0f}**")])
 
 
 def growth(run, report, flags, count, seconds):

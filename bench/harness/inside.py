@@ -7,6 +7,7 @@ import statistics
 import subprocess
 
 import candidates as known
+import measure
 from system import PROXY_CPU
 
 BENCH = f"{known.HERE}/target"
@@ -16,24 +17,36 @@ def java(*arguments):
     return ["taskset", "-c", PROXY_CPU, "java", "-cp", f"{BENCH}/latchkey-bench.jar:{BENCH}/lib/*", *arguments]
 
 
-def inside(run, report):
-    """J2 at two cache sizes, J5 and J6 at two table sizes, the heap of a cached key."""
-    results = jmh(run, "j5Route|j6DecisionWithCounters", "routes=20,10000", "keys=1000")
-    results += jmh(run, "j2Recognize", "keys=1000,1000000")
-    rows = [(name, params, f"{ns:,.0f}", f"{allocated:,.0f}") for name, params, ns, allocated in results]
-    report.table("Inside, by JMH", ("benchmark", "with", "ns", "bytes"), rows)
-    by = {(name, params): (ns, allocated) for name, params, ns, allocated in results}
-    run.figures["decision/ns"], run.figures["decision/bytes"] = by["j6DecisionWithCounters", "keys=1000 routes=20"]
-    if "cpu" in run.figures:
-        more = (by["j2Recognize", "keys=1000000"][0] - by["j2Recognize", "keys=1000"][0]) / 1000
-        run.figures["keys"] = run.figures["cpu"] / (run.figures["cpu"] + max(0.0, more))
+def inside(run, report, latchkey, turns=3):
+    """J5 and J6 at two table sizes, J2 at two cache sizes, the heap of a cached key."""
+    results = jmh(run, 2, "j5Route|j6DecisionWithCounters", "routes=20,10000", "keys=1000")
+    run.figures["decision/ns"], run.figures["decision/bytes"] = next(
+        (ns, allocated) for name, params, ns, allocated in results if (name, params) == ("j6DecisionWithCounters", "keys=1000 routes=20"))
+    measure.warm(run, latchkey, "get", run.warm)
+    found = [recognition(run, latchkey) for _ in range(turns)]
+    results += [each for few, _, many in found for each in (few, many)]
+    report.table("Inside, by JMH", ("benchmark", "with", "ns", "bytes"),
+                 [(name, params, f"{ns:,.0f}", f"{allocated:,.0f}") for name, params, ns, allocated in results])
+    shares = [cpu / (cpu + max(0.0, many[2] - few[2]) / 1000) for few, cpu, many in found]
+    run.figures["keys"] = statistics.median(shares)
+    report.table("A million keys", ("measure", "median", "least - most"),
+                 [("CPU of a call / of one whose key is one of a million: J2 at both sizes, and a call between them",
+                   f"**{statistics.median(shares):.3f}**", f"{min(shares):.3f} - {max(shares):.3f}")])
     heap(run, report)
 
 
-def jmh(run, names, *parameters):
+def recognition(run, latchkey):
+    """J2 among a thousand and among a million keys, and between them the CPU of a call: a machine that is half as quick is that for all three."""
+    few, = jmh(run, 1, "j2Recognize", "keys=1000")
+    cpu = measure.once(run, latchkey, "get", 3).cpu
+    many, = jmh(run, 1, "j2Recognize", "keys=1000000")
+    return few, cpu, many
+
+
+def jmh(run, forks, names, *parameters):
     out = f"{run.directory}/jmh.json"
     arguments = [a for p in parameters for a in ("-p", p)]
-    subprocess.run(java("-Xmx4g", "org.openjdk.jmh.Main", "-f", "2", "-jvmArgs", "-Xmx6g", "-wi", "6", "-i", "10", "-w", "1", "-r", "1",
+    subprocess.run(java("-Xmx4g", "org.openjdk.jmh.Main", "-f", str(forks), "-jvmArgs", "-Xmx6g", "-wi", "6", "-i", "10", "-w", "1", "-r", "1",
                         "-prof", "gc", "-rf", "json", "-rff", out, *arguments, names),
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
     with open(out) as file:

@@ -7,6 +7,7 @@ import subprocess
 from system import OTHERS_CPU
 
 PROGRAM = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "target", "load")
+CONNECTIONS = 64
 
 
 class Result:
@@ -19,7 +20,7 @@ class Result:
         return self.requests / self.seconds
 
 
-def closed(requests, port, seconds, connections=64):
+def closed(requests, port, seconds, connections=CONNECTIONS):
     """As many requests as the candidate answers on these connections."""
     if not os.path.exists(PROGRAM):
         raise SystemExit(f"{PROGRAM} is missing: run bench/prepare first")

@@ -49,7 +49,6 @@ class Report:
                          f"{get(lambda s: s.switches):.3f}", f"{get(lambda s: s.result.p50):.0f} / {get(lambda s: s.result.p99):.0f}",
                          f"{get(lambda s: s.rss):.0f}", sum(s.result.wrong + s.result.broken for s in own)))
         if case == "get":
-            self.run.figures["cpu"] = statistics.median(s.cpu for s in samples["latchkey"])
             self.run.figures["switches"] = statistics.median(s.switches for s in samples["latchkey"])
         self.table(title, ("candidate", "requests/s", "CPU us/request", "user", "kernel", "switches/request",
                            "p50 / p99 us, saturated", "RSS MiB", "errors"), rows)

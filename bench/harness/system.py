@@ -18,11 +18,10 @@ class Processes:
     def __init__(self):
         self.started = []
 
-    def start(self, command, cpu, log, env=None):
+    def start(self, command, cpu, log):
         out = open(log, "ab")
         process = subprocess.Popen(
-            ["taskset", "-c", cpu, *command], stdout=out, stderr=subprocess.STDOUT,
-            env={**os.environ, **(env or {})}, start_new_session=True)
+            ["taskset", "-c", cpu, *command], stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
         self.started.append(process)
         return process
 
