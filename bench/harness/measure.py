@@ -92,13 +92,13 @@ class Stillness:
         return self.moved * 10 <= self.kept
 
 
-def rounds(run, candidates, case, count, seconds, **asking):
+def rounds(run, candidates, case, count, seconds):
     """Samples by candidate name; A B C, then C B A."""
     samples = {candidate.name: [] for candidate in candidates}
 
     def one(number):
         order = candidates if number % 2 == 0 else list(reversed(candidates))
-        return {candidate.name: once(run, candidate, case, seconds, **asking) for candidate in order}
+        return {candidate.name: once(run, candidate, case, seconds) for candidate in order}
 
     for number in range(count):
         for name, sample in run.still.round(lambda: one(number)).items():
