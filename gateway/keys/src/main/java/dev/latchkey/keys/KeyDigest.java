@@ -18,21 +18,21 @@ import org.jspecify.annotations.Nullable;
  * comparing and hashing it touches no array. Not secret enough to print in full: a full digest
  * confirms a guessed key.
  */
-public final class KeyDigest {
+public final class KeyDigest implements Digested {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final ThreadLocal<Probe> PROBE = ThreadLocal.withInitial(Probe::new);
 
-  private final long a;
-  private final long b;
-  private final long c;
-  private final long d;
+  private final long first;
+  private final long second;
+  private final long third;
+  private final long fourth;
 
   private KeyDigest(byte[] hash) {
-    this.a = (long) LONGS.get(hash, 0);
-    this.b = (long) LONGS.get(hash, 8);
-    this.c = (long) LONGS.get(hash, 16);
-    this.d = (long) LONGS.get(hash, 24);
+    this.first = (long) LONGS.get(hash, 0);
+    this.second = (long) LONGS.get(hash, 8);
+    this.third = (long) LONGS.get(hash, 16);
+    this.fourth = (long) LONGS.get(hash, 24);
   }
 
   /**
@@ -64,26 +64,41 @@ public final class KeyDigest {
   /** The 32 bytes, in a new array. */
   public byte[] toBytes() {
     byte[] bytes = new byte[32];
-    LONGS.set(bytes, 0, a);
-    LONGS.set(bytes, 8, b);
-    LONGS.set(bytes, 16, c);
-    LONGS.set(bytes, 24, d);
+    LONGS.set(bytes, 0, first);
+    LONGS.set(bytes, 8, second);
+    LONGS.set(bytes, 16, third);
+    LONGS.set(bytes, 24, fourth);
     return bytes;
   }
 
   @Override
+  public long first() {
+    return first;
+  }
+
+  @Override
+  public long second() {
+    return second;
+  }
+
+  @Override
+  public long third() {
+    return third;
+  }
+
+  @Override
+  public long fourth() {
+    return fourth;
+  }
+
+  @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof KeyDigest that
-        && ((a ^ that.a) | (b ^ that.b) | (c ^ that.c) | (d ^ that.d)) == 0;
+    return Digested.same(this, other);
   }
 
   @Override
   public int hashCode() {
-    return hash(a);
-  }
-
-  private static int hash(long first) {
-    return (int) (first ^ (first >>> 32));
+    return Digested.hash(this);
   }
 
   /**
@@ -91,14 +106,14 @@ public final class KeyDigest {
    */
   @Override
   public String toString() {
-    return HexFormat.of().toHexDigits((int) (a >>> 32));
+    return HexFormat.of().toHexDigits((int) (first >>> 32));
   }
 
   /**
    * A digest to look for in a map of digests, and nothing else: there is one per thread, and the
    * next key that it digests takes its place.
    */
-  public static final class Probe {
+  public static final class Probe implements Digested {
     private final MessageDigest sha256 = sha256();
     private final byte[] in = new byte[KeyFormat.MAX_LENGTH];
     private final byte[] out = new byte[32];
@@ -110,17 +125,34 @@ public final class KeyDigest {
       return new KeyDigest(out);
     }
 
-    // It is equal to what maps are full of, and only ever asked from this side.
     @Override
-    @SuppressWarnings("EqualsUnsafeCast")
+    public long first() {
+      return at(0);
+    }
+
+    @Override
+    public long second() {
+      return at(8);
+    }
+
+    @Override
+    public long third() {
+      return at(16);
+    }
+
+    @Override
+    public long fourth() {
+      return at(24);
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof KeyDigest that
-          && ((that.a ^ at(0)) | (that.b ^ at(8)) | (that.c ^ at(16)) | (that.d ^ at(24))) == 0;
+      return Digested.same(this, other);
     }
 
     @Override
     public int hashCode() {
-      return hash(at(0));
+      return Digested.hash(this);
     }
 
     @Override

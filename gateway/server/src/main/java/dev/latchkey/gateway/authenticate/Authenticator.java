@@ -63,13 +63,13 @@ public final class Authenticator {
     }
     String key = presented(exchange, route);
     KeyDigest.Probe probe = KeyDigest.probe(key);
-    KeyState known = cache.known(probe, nowNanos);
+    CachedKey known = cache.known(probe, nowNanos);
     if (known != null && known.isUnder(rules)) {
       return caller(exchange, route, known);
     }
     requirePossible(exchange, key);
     KeyDigest digest = probe.digest();
-    KeyState fitting = known == null ? null : cache.fitting(digest, known, rules);
+    KeyState fitting = known == null ? null : cache.fitting(known, rules);
     if (fitting != null) {
       return caller(exchange, route, fitting);
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class IdleSweep {
   private static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(30);
 
-  private final Map<?, KeyState> keys;
+  private final Map<?, CachedKey> keys;
   private final Executor upkeep;
   private final AtomicLong lastNanos;
 
@@ -23,7 +23,7 @@ final class IdleSweep {
    * @param upkeep where sweeps run; a million keys take it some tenths of a second
    * @param nowNanos elapsed time as it is now
    */
-  IdleSweep(Map<?, KeyState> keys, Executor upkeep, long nowNanos) {
+  IdleSweep(Map<?, CachedKey> keys, Executor upkeep, long nowNanos) {
     this.keys = keys;
     this.upkeep = upkeep;
     this.lastNanos = new AtomicLong(nowNanos);

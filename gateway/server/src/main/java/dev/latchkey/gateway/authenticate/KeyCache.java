@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.latchkey.gateway.authenticate;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.latchkey.keys.Bait;
 import dev.latchkey.keys.KeyChangeFeed;
 import dev.latchkey.keys.KeyDigest;
@@ -23,10 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeyCache implements KeyChangeFeed.Listener {
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
-  private final Cache<KeyDigest, KeyState> positive;
+  private final CachedKeys positive;
   private final NoKeys negative;
   private final ChangeJournal journal = new ChangeJournal();
-  private final IdleSweep idle;
   private final LongSupplier nanoTime;
   private final Freshness freshness;
   private final ColdLookups cold;
@@ -44,10 +41,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
       Duration stale,
       LongSupplier nanoTime,
       CacheCounters counters) {
-    // No bound on idleness here: with a bound on size alone, reading from a cache that is at most
-    // half full leaves nothing to be done.
-    this.positive = Caffeine.newBuilder().maximumSize(maxKeys).executor(CacheUpkeep.SHARED).build();
-    this.idle = new IdleSweep(positive.asMap(), CacheUpkeep.SHARED, nanoTime.getAsLong());
+    this.positive = new CachedKeys(maxKeys, nanoTime.getAsLong());
     this.nanoTime = nanoTime;
     this.negative = new NoKeys(nanoTime::getAsLong);
     this.freshness = new Freshness(nanoTime, stale.toNanos(), SILENCE.toNanos());
@@ -66,14 +60,12 @@ public final class KeyCache implements KeyChangeFeed.Listener {
    * @param nowNanos elapsed time as it is now, read by whoever asks
    * @return a state that may be under other rules than the caller's; see {@link #fitting}
    */
-  // A map takes anything that is equal to a key of its own, and this is made for that.
-  @SuppressWarnings("CollectionIncompatibleType")
-  @Nullable KeyState known(KeyDigest.Probe key, long nowNanos) {
-    KeyState state = positive.asMap().get(key);
+  @Nullable CachedKey known(KeyDigest.Probe key, long nowNanos) {
+    CachedKey state = positive.find(key);
     if (state == null) {
       return null;
     }
-    if (state.checkedEpoch() != journal.epoch() && !recheck(key.digest(), state)) {
+    if (state.checkedEpoch() != journal.epoch() && !recheck(state)) {
       return null;
     }
     switch (freshness.verdict(nowNanos)) {
@@ -94,19 +86,19 @@ public final class KeyCache implements KeyChangeFeed.Listener {
    *
    * @return null for a key that does not exist under these rules
    */
-  @Nullable KeyState fitting(KeyDigest digest, KeyState state, KeyStateCompiler rules) {
-    KeyState fitting = rules.compile(state.grant(), state.revision());
+  @Nullable CachedKey fitting(CachedKey state, KeyStateCompiler rules) {
+    CachedKey fitting = rules.compile(state, state.grant(), state.revision());
     if (fitting != null) {
       fitting.checkedEpoch(state.checkedEpoch());
-      positive.asMap().replace(digest, state, fitting);
+      positive.replace(state, fitting);
     }
     return fitting;
   }
 
-  private boolean recheck(KeyDigest digest, KeyState state) {
+  private boolean recheck(CachedKey state) {
     long epoch = journal.epoch();
     if (journal.overtook(state.id(), state.revision())) {
-      positive.asMap().remove(digest, state);
+      positive.drop(state);
       return false;
     }
     state.checkedEpoch(epoch);
@@ -146,16 +138,16 @@ public final class KeyCache implements KeyChangeFeed.Listener {
    * @param rules in force for the caller
    * @param suspect whether it comes from a source of many failures
    */
-  Future<@Nullable KeyState> load(KeyDigest digest, KeyStateCompiler rules, boolean suspect) {
+  Future<@Nullable CachedKey> load(KeyDigest digest, KeyStateCompiler rules, boolean suspect) {
     counters.miss();
     return load(digest, rules, suspect, 1);
   }
 
-  Future<@Nullable KeyState> load(KeyDigest digest, KeyStateCompiler rules) {
+  Future<@Nullable CachedKey> load(KeyDigest digest, KeyStateCompiler rules) {
     return load(digest, rules, false);
   }
 
-  private Future<@Nullable KeyState> load(
+  private Future<@Nullable CachedKey> load(
       KeyDigest digest, KeyStateCompiler rules, boolean suspect, int rereads) {
     return cold.find(digest, suspect)
         .compose(
@@ -172,37 +164,47 @@ public final class KeyCache implements KeyChangeFeed.Listener {
                 keepInvalid(digest, baited.revision());
                 return Future.succeededFuture(null);
               }
-              return Future.failedFuture(((LookupResult.Unknown) result).cause());
+              return broughtMeanwhile(digest, rules, (LookupResult.Unknown) result);
             });
   }
 
   /**
    * First put, then look whether it was overtaken: a change in between is seen by one of the two.
    */
-  private Future<@Nullable KeyState> keep(
+  private Future<@Nullable CachedKey> keep(
       KeyDigest digest,
       LookupResult.Known known,
       KeyStateCompiler rules,
       boolean suspect,
       int rereads) {
-    KeyState state = rules.compile(known.grant(), known.revision());
+    CachedKey state = rules.compile(digest, known.grant(), known.revision());
     if (state == null) {
       return Future.succeededFuture(null);
     }
     state.checkedEpoch(journal.epoch());
-    positive.put(digest, state);
+    positive.put(state);
     negative.remove(digest);
     if (!journal.overtook(known.grant().id(), known.revision())) {
       return Future.succeededFuture(state);
     }
-    positive.asMap().remove(digest, state);
+    positive.drop(state);
     return rereads > 0
         ? load(digest, rules, suspect, rereads - 1)
         : Future.failedFuture("the key changes faster than it can be read");
   }
 
+  /** Nobody needs the store for a key that is in memory after all: others may have looked it up. */
+  private Future<@Nullable CachedKey> broughtMeanwhile(
+      KeyDigest digest, KeyStateCompiler rules, LookupResult.Unknown otherwise) {
+    CachedKey state = positive.find(digest);
+    if (state == null || !vouchesFor(state)) {
+      return Future.failedFuture(otherwise.cause());
+    }
+    return Future.succeededFuture(state.isUnder(rules) ? state : fitting(state, rules));
+  }
+
   private void keepInvalid(KeyDigest digest, long revision) {
-    positive.invalidate(digest);
+    positive.forget(digest);
     negative.add(digest);
     if (journal.latest() > revision) {
       negative.remove(digest);
@@ -211,7 +213,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
 
   /** Positive entries, roughly. */
   public long size() {
-    return positive.estimatedSize();
+    return positive.size();
   }
 
   /** Whether cached keys may still be served. */
@@ -236,7 +238,7 @@ public final class KeyCache implements KeyChangeFeed.Listener {
     acceptsForeign = foreign;
     freshness.confirmed();
     // While the store is away, nothing is forgotten: it could not be looked up again.
-    idle.at(nanoTime.getAsLong());
+    positive.sweepIdle(nanoTime.getAsLong());
   }
 
   @Override

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * common is in one {@link KeyTerms}, and what counts its use is part of it, not another object.
  * Shared by all event loops; only its bookkeeping fields change.
  */
-public final class KeyState extends KeyUsage {
+public sealed class KeyState extends KeyUsage permits CachedKey {
   private final KeyTerms terms;
   private final long idHigh;
   private final long idLow;

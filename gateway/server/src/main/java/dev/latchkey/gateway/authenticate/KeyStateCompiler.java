@@ -4,12 +4,14 @@ package dev.latchkey.gateway.authenticate;
 import dev.latchkey.gateway.accept.Networks;
 import dev.latchkey.gateway.identify.ScopeIndex;
 import dev.latchkey.keys.CountedTogether;
+import dev.latchkey.keys.Digested;
 import dev.latchkey.keys.KeyGrant;
 import dev.latchkey.keys.Limit;
 import dev.latchkey.keys.Quota;
 import dev.latchkey.keys.SharedLimits;
 import io.netty.util.AsciiString;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,16 +54,27 @@ public final class KeyStateCompiler {
   /** Null when the key's profile is not in this configuration: such a key is unknown here. */
   public @Nullable KeyState compile(KeyGrant grant, long revision) {
     ProfileRules profile = profiles.get(grant.profile());
-    if (profile == null) {
-      return null;
-    }
+    return profile == null
+        ? null
+        : new KeyState(terms(grant, profile), grant, revision, expiresAt(grant, profile));
+  }
+
+  /** The same, to be cached under this digest. */
+  @Nullable CachedKey compile(Digested digest, KeyGrant grant, long revision) {
+    ProfileRules profile = profiles.get(grant.profile());
+    return profile == null
+        ? null
+        : new CachedKey(digest, terms(grant, profile), grant, revision, expiresAt(grant, profile));
+  }
+
+  private static @Nullable Instant expiresAt(KeyGrant grant, ProfileRules profile) {
     String environment = grant.environment();
     Duration longest = environment == null ? null : profile.maxLifetime().get(environment);
-    return new KeyState(
-        shared.terms(grant, facts -> terms(facts, profile)),
-        grant,
-        revision,
-        grant.validity().within(longest, grant.createdAt()).expiresAt());
+    return grant.validity().within(longest, grant.createdAt()).expiresAt();
+  }
+
+  private KeyTerms terms(KeyGrant grant, ProfileRules profile) {
+    return shared.terms(grant, facts -> terms(facts, profile));
   }
 
   /** What these facts mean here; asked for once for all keys that have them. */

@@ -76,11 +76,11 @@ class KeyCacheReloadTest {
     assertThat(cache.known(key.probe(), nanos.getAsLong())).isNull();
   }
 
-  private KeyState known() {
+  private CachedKey known() {
     return Objects.requireNonNull(cache.known(key.probe(), nanos.getAsLong()));
   }
 
   private @Nullable KeyState fitting(KeyStateCompiler rules) {
-    return cache.fitting(key.digest(), known(), rules);
+    return cache.fitting(known(), rules);
   }
 }

@@ -37,7 +37,7 @@ class LateFillTest {
   void anAnswerThatARevocationOvertookIsReadAgainAndNeverServed() {
     store.put(key.newKey());
     Held late = store.holdNext();
-    Future<@Nullable KeyState> loading = cache.load(key.digest(), KeyStates.RULES);
+    Future<@Nullable CachedKey> loading = cache.load(key.digest(), KeyStates.RULES);
     Answers.of(late.asked());
 
     store.revoke(key.id());
@@ -54,7 +54,7 @@ class LateFillTest {
   void aLateAnswerNeverResurrectsARevokedKeyThatIsCachedAlready() {
     store.put(key.newKey());
     Held late = store.holdNext();
-    Future<@Nullable KeyState> loading = cache.load(key.digest(), KeyStates.RULES);
+    Future<@Nullable CachedKey> loading = cache.load(key.digest(), KeyStates.RULES);
     Answers.of(late.asked());
     store.revoke(key.id());
     cache.onChanged(store.revision(), Set.of(key.id()));
@@ -71,7 +71,7 @@ class LateFillTest {
     store.put(key.newKey());
     Held first = store.holdNext();
     Held second = store.holdNext();
-    Future<@Nullable KeyState> loading = cache.load(key.digest(), KeyStates.RULES);
+    Future<@Nullable CachedKey> loading = cache.load(key.digest(), KeyStates.RULES);
     Answers.of(first.asked());
     store.change(key.id(), KeyActions.disable());
     first.release();
@@ -89,7 +89,7 @@ class LateFillTest {
   void anAnswerFromBeforeMuchChangedIsReadAgain() {
     store.put(key.newKey());
     Held late = store.holdNext();
-    Future<@Nullable KeyState> loading = cache.load(key.digest(), KeyStates.RULES);
+    Future<@Nullable CachedKey> loading = cache.load(key.digest(), KeyStates.RULES);
     Answers.of(late.asked());
 
     store.changeMany();
@@ -102,7 +102,7 @@ class LateFillTest {
   @Test
   void aLateNoIsNotRememberedOnceTheKeyWasCreated() {
     Held late = store.holdNext();
-    Future<@Nullable KeyState> loading = cache.load(key.digest(), KeyStates.RULES);
+    Future<@Nullable CachedKey> loading = cache.load(key.digest(), KeyStates.RULES);
     Answers.of(late.asked());
 
     store.put(key.newKey());
@@ -116,7 +116,7 @@ class LateFillTest {
   void aHundredRequestsForAColdKeyMakeOneLookup() {
     store.put(key.newKey());
     Held held = store.holdNext();
-    List<Future<@Nullable KeyState>> loading =
+    List<Future<@Nullable CachedKey>> loading =
         IntStream.range(0, 100).mapToObj(i -> cache.load(key.digest(), KeyStates.RULES)).toList();
 
     held.release();

@@ -12,6 +12,7 @@ import dev.latchkey.keys.MapKeys;
 import dev.latchkey.keys.TestClock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -39,6 +40,26 @@ class StoreOutageTest {
     nanos.advance(Duration.ofSeconds(31));
     assertThat(cache.known(key.probe(), nanos.getAsLong())).isNull();
     assertThat(cache.canServeKnown()).isFalse();
+    assertThat(Answers.faultOf(cache.load(key.digest(), KeyStates.RULES)))
+        .hasMessage("the store is away");
+  }
+
+  @Test
+  void aKeyThatIsInMemoryAfterAllNeedsNoStore() {
+    store.put(key.newKey());
+    KeyState loaded = load();
+    store.goAway();
+
+    assertThat(load()).isSameAs(loaded);
+  }
+
+  @Test
+  void aKeyInMemoryThatMayHaveBeenRevokedNeedsTheStore() {
+    store.put(key.newKey());
+    load();
+    store.goAway();
+    cache.onChanged(store.revision() + 1, Set.of(key.id()));
+
     assertThat(Answers.faultOf(cache.load(key.digest(), KeyStates.RULES)))
         .hasMessage("the store is away");
   }
