@@ -65,7 +65,8 @@ public final class KeyCache implements KeyChangeFeed.Listener {
     if (state == null) {
       return null;
     }
-    if (state.checkedEpoch() != journal.epoch() && !recheck(state)) {
+    if (isOvertaken(state)) {
+      positive.drop(state);
       return null;
     }
     switch (freshness.verdict(nowNanos)) {
@@ -95,26 +96,22 @@ public final class KeyCache implements KeyChangeFeed.Listener {
     return fitting;
   }
 
-  private boolean recheck(CachedKey state) {
+  /** Whether a change came after what this state was read from; looked up once per change. */
+  private boolean isOvertaken(KeyState state) {
     long epoch = journal.epoch();
-    if (journal.overtook(state.id(), state.revision())) {
-      positive.drop(state);
+    if (state.checkedEpoch() == epoch) {
       return false;
     }
+    if (journal.overtook(state.id(), state.revision())) {
+      return true;
+    }
     state.checkedEpoch(epoch);
-    return true;
+    return false;
   }
 
   /** Whether a state that was handed out before is still what would be handed out. */
   boolean vouchesFor(KeyState state) {
-    long epoch = journal.epoch();
-    if (state.checkedEpoch() != epoch) {
-      if (journal.overtook(state.id(), state.revision())) {
-        return false;
-      }
-      state.checkedEpoch(epoch);
-    }
-    return freshness.verdict() != Freshness.Verdict.TOO_OLD;
+    return !isOvertaken(state) && freshness.verdict() != Freshness.Verdict.TOO_OLD;
   }
 
   /** Whether the store said a moment ago that there is no such key. */
