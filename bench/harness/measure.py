@@ -7,6 +7,8 @@ import asked
 import load
 import system
 
+MOVED, QUOTABLE = 0.15, 10  # share of the median; rounds
+
 
 class Sample:
     """What one turn of a candidate showed; idle is the share of its time that its processor had nothing to do."""
@@ -92,19 +94,36 @@ class Stillness:
         return self.moved * 10 <= self.kept
 
 
-def rounds(run, candidates, case, count, seconds):
-    """Samples by candidate name; A B C, then C B A."""
+def rounds(run, candidates, case, count, seconds, first=0):
+    """Samples by candidate name; A B C, then C B A. The rounds' numbers begin with the first."""
     samples = {candidate.name: [] for candidate in candidates}
 
     def one(number):
         order = candidates if number % 2 == 0 else list(reversed(candidates))
         return {candidate.name: once(run, candidate, case, seconds) for candidate in order}
 
-    for number in range(count):
+    for number in range(first, first + count):
         for name, sample in run.still.round(lambda: one(number)).items():
             samples[name].append(sample)
             run.raw(case, number, name, sample)
     return samples
+
+
+def still_rounds(run, candidates, case, count, seconds, attempts):
+    """Samples of the first attempt whose controls held still, else of the last one; and what is to be said of those before.
+
+    Only the controls tell which attempt counts: what is compared with them has no part in it. With too few rounds to be
+    quoted there is one attempt.
+    """
+    attempts, dropped = attempts if count >= QUOTABLE else 1, []
+    for attempt in range(attempts):
+        first = attempt * count
+        samples = rounds(run, candidates, case, count, seconds, first)
+        moved = {name: share for name, share in controls(samples).items() if share > MOVED}
+        if not moved or attempt + 1 == attempts:
+            return samples, dropped
+        dropped.append(f"Rounds {first} - {first + count - 1} do not count, for the controls moved: {shares(moved)}.")
+        run.note(f"{case}: {dropped[-1]}")
 
 
 def ratios(samples, name, control, value=lambda s: s.cpu):
@@ -123,3 +142,12 @@ def spread(samples, value=lambda s: s.cpu):
     quarter = max(1, len(values) // 4) if len(values) > 3 else 0
     middle = values[quarter:len(values) - quarter] or values
     return (max(middle) - min(middle)) / statistics.median(values)
+
+
+def controls(samples):
+    """How far each control moved; more than MOVED means that the machine did not hold still."""
+    return {name: spread(samples[name]) for name in ("nginx", "haproxy") if name in samples}
+
+
+def shares(of):
+    return ", ".join(f"{name} {100 * share:.0f} %" for name, share in of.items())

@@ -65,16 +65,17 @@ class Report:
         if rows:
             self.table(f"Latchkey against each, {case}", ("measure", "median ratio", "least - most"), rows)
 
-    def controls(self, samples):
-        """Whether the machine held still; a control whose middle half lies more than 15 % apart did not."""
-        moved = {name: measure.spread(samples[name]) for name in ("nginx", "haproxy") if name in samples}
-        if any(len(samples[name]) < 10 for name in moved):
-            self.add("**Fewer than 10 rounds: this shows that the benchmark works, and nothing else.**")
+    def controls(self, samples, dropped):
+        """Says what was measured in vain, and whether the machine held still in what counts."""
+        self.add(*dropped)
+        found = measure.controls(samples)
+        if not found or any(len(samples[name]) < measure.QUOTABLE for name in found):
+            self.add(f"**No control, or fewer than {measure.QUOTABLE} rounds: this shows that the benchmark works, and nothing else.**")
             return False
-        bad = [f"{name} {100 * share:.0f} %" for name, share in moved.items() if share > 0.15]
-        self.add(("**The controls moved: " + ", ".join(bad) + ". Repeat this run.**") if bad else
-                 "The controls held still: " + ", ".join(f"{n} {100 * s:.0f} %" for n, s in moved.items()) + ".")
-        return not bad
+        still = all(share <= measure.MOVED for share in found.values())
+        self.add(f"The controls held still: {measure.shares(found)}." if still else
+                 f"**The controls moved: {measure.shares(found)}. Repeat this run.**")
+        return still
 
     def verdict(self, still):
         """What was reached, as a table, with what the controls did."""
