@@ -117,11 +117,12 @@ def still_rounds(run, candidates, case, count, seconds, attempts):
     """
     attempts, dropped = attempts if count >= QUOTABLE else 1, []
     for attempt in range(attempts):
-        first = attempt * count
+        first, before = attempt * count, (run.still.kept, run.still.moved)
         samples = rounds(run, candidates, case, count, seconds, first)
         moved = {name: share for name, share in controls(samples).items() if share > MOVED}
         if not moved or attempt + 1 == attempts:
             return samples, dropped
+        run.still.kept, run.still.moved = before  # what does not count does not count against the run either
         dropped.append(f"Rounds {first} - {first + count - 1} do not count, for the controls moved: {shares(moved)}.")
         run.note(f"{case}: {dropped[-1]}")
 
