@@ -4,17 +4,11 @@ package dev.latchkey.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.app.wiring.Node;
-import dev.latchkey.keys.postgres.embedded.Address;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +78,7 @@ class ClusterLimitCostIT {
   private record Cost(long calls, long seconds, long transactions, long rows) {}
 
   private static Cost load(List<String> secrets, long seconds) throws Exception {
-    long transactions = transactions();
+    long transactions = nodes.transactions();
     long rows = rows();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
@@ -99,7 +93,7 @@ class ClusterLimitCostIT {
       calls += caller.get(seconds + 60, TimeUnit.SECONDS);
     }
     threads.shutdown();
-    return new Cost(calls, seconds, transactions() - transactions, rows() - rows);
+    return new Cost(calls, seconds, nodes.transactions() - transactions, rows() - rows);
   }
 
   private static long callUntil(long end, Node node, List<String> secrets, int first) {
@@ -121,24 +115,9 @@ class ClusterLimitCostIT {
     return secrets;
   }
 
-  private static long transactions() throws SQLException {
-    return number("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()");
-  }
-
-  private static long rows() throws SQLException {
-    return number(
+  private static long rows() {
+    return nodes.number(
         "SELECT n_tup_ins + n_tup_upd FROM pg_stat_user_tables WHERE relname = 'limit_use'");
-  }
-
-  private static long number(String query) throws SQLException {
-    Address at = nodes.database();
-    String url = "jdbc:postgresql://127.0.0.1:" + at.port() + "/" + at.database();
-    try (Connection connection = DriverManager.getConnection(url, at.user(), at.password());
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      assertThat(rows.next()).isTrue();
-      return rows.getLong(1);
-    }
   }
 
   private static void note(String what, Cost cost) throws IOException {

@@ -16,6 +16,11 @@ import dev.latchkey.config.LatchkeyConfig;
 import dev.latchkey.keys.postgres.embedded.Address;
 import dev.latchkey.keys.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -55,9 +60,26 @@ final class TwoNodes implements AutoCloseable {
     undos.remove(0).run(new CompletableFuture<>());
   }
 
-  /** Where their database is. */
-  Address database() {
-    return postgres.address();
+  /**
+   * Transactions that their database committed, whatever for; it may hear of the last second's
+   * late.
+   */
+  long transactions() {
+    return number("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()");
+  }
+
+  /** What this query of one number says, asked past the nodes. */
+  long number(String query) {
+    Address at = postgres.address();
+    try (Connection connection =
+            DriverManager.getConnection(at.jdbcUrl(), at.user(), at.password());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      assertThat(rows.next()).isTrue();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new AssertionError(query, e);
+    }
   }
 
   /** A call with this key. */
