@@ -2,15 +2,13 @@
 package dev.latchkey.keys.postgres.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,11 +79,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @throws EmbeddedPostgresException with a message for the operator
    */
   public static EmbeddedPostgres start(Settings settings) {
+    return start(settings, FreePort::find);
+  }
+
+  /** Likewise, on the first of these ports that nobody has taken. */
+  static EmbeddedPostgres start(Settings settings, IntSupplier ports) {
     long begun = System.nanoTime();
     DataLayout layout = new DataLayout(directory(settings.data()));
     EmbeddedPostgres postgres = prepare(settings, layout, DataLock.take(layout.root()));
     try {
-      postgres.launchOnFreePort();
+      postgres.launchOnFree(ports);
       Databases.createIfAbsent(postgres.address("postgres"), DATABASE);
       log.info(
           "ready on 127.0.0.1:{} in {} ms",
@@ -163,20 +166,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private synchronized void launchOnFreePort() {
+  private synchronized void launchOnFree(IntSupplier ports) {
     String tail = "";
     for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
-      port = freePort();
+      port = ports.getAsInt();
       ServerProcess started = launch();
       if (started.awaitReady(closing::get)) {
         keep(started);
         return;
       }
+      boolean ended = started.hasEnded();
       tail = started.tail();
       started.stop();
-      if (!tail.contains("Address already in use")) {
+      if (!ended) {
         break;
       }
+      // Most often somebody took the port meanwhile; the server's log may say so later than now.
     }
     throw new EmbeddedPostgresException(
         "PostgreSQL did not start in " + layout.cluster() + ". Its log ends with:\n" + tail);
@@ -235,15 +240,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (IOException e) {
       throw new EmbeddedPostgresException(
           "cannot create or enter the data directory " + data + ": " + e, e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new EmbeddedPostgresException("no free port on 127.0.0.1: " + e, e);
     }
   }
 }

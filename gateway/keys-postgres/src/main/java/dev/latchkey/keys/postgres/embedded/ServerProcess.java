@@ -105,6 +105,10 @@ final class ServerProcess {
     return supervisor.descendants().anyMatch(child -> child.pid() == pid);
   }
 
+  boolean hasEnded() {
+    return !supervisor.isAlive();
+  }
+
   /** Completes when the server has ended, for whatever reason. */
   CompletableFuture<Process> onExit() {
     return supervisor.onExit();
@@ -139,11 +143,12 @@ final class ServerProcess {
     return String.join("\n", lines);
   }
 
+  /** One as old as the start's has more to say than that: the clock of files is a coarse one. */
   private Path newestLog() {
     Path newest = layout.startLog();
     try (Stream<Path> files = Files.list(layout.logs())) {
-      for (Path file : files.toList()) {
-        if (Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(newest)) > 0) {
+      for (Path file : files.filter(file -> !file.equals(layout.startLog())).toList()) {
+        if (Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(newest)) >= 0) {
           newest = file;
         }
       }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.keys.postgres.Signals;
 import dev.latchkey.keys.postgres.embedded.EmbeddedPostgres.Settings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -148,6 +151,18 @@ class EmbeddedPostgresIT {
       assertThat(leftOver).isTrue();
       assertThat(handle.isAlive()).isFalse();
       assertThat(query(next, "SELECT 'mine'")).isEqualTo("mine");
+    }
+  }
+
+  @Test
+  void portsThatSomebodyTookMeanwhileAreNoObstacle() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Iterator<Integer> ports =
+          List.of(taken.getLocalPort(), taken.getLocalPort(), FreePort.find()).iterator();
+
+      try (EmbeddedPostgres started = EmbeddedPostgres.start(Settings.throwAway(), ports::next)) {
+        assertThat(query(started, "SELECT 'started'")).isEqualTo("started");
+      }
     }
   }
 
