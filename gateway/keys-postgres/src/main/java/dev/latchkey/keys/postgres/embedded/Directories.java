@@ -2,6 +2,7 @@
 package dev.latchkey.keys.postgres.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -35,20 +36,25 @@ final class Directories {
     }
   }
 
-  /** Deletes a tree; links are deleted, not followed. What cannot be deleted stays. */
+  /**
+   * Deletes a tree; links are deleted, not followed. What cannot be deleted stays, and is tried
+   * once more: a server's log collector may write a last line after the server has ended, and
+   * another process may delete the same tree.
+   */
   static void remove(Path tree) {
     try {
       Files.walkFileTree(tree, new Deleter());
-    } catch (IOException alreadyGone) {
-      // Another process may delete the same tree.
+      Files.walkFileTree(tree, new Deleter());
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
     }
   }
 
-  private static final class Deleter extends SimpleFileVisitor<Path> {
+  /** Never gives up for what one file does. */
+  static final class Deleter extends SimpleFileVisitor<Path> {
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      return delete(file);
     }
 
     @Override
@@ -57,9 +63,16 @@ final class Directories {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
-        throws IOException {
-      Files.deleteIfExists(directory);
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
+      return delete(directory);
+    }
+
+    private static FileVisitResult delete(Path path) {
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException stays) {
+        // A directory that somebody wrote to, or a place that is not ours to change.
+      }
       return FileVisitResult.CONTINUE;
     }
   }

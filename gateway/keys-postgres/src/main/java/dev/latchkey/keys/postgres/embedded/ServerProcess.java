@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -134,27 +136,20 @@ final class ServerProcess {
     }
   }
 
-  /** The last lines that the server wrote, for an error message. */
+  /** The last lines that the server wrote, of this start and of its own log, for a message. */
   String tail() {
-    List<String> lines = new ArrayList<>();
-    for (Path file : Stream.of(layout.startLog(), newestLog()).distinct().toList()) {
-      lines.addAll(lastLines(file));
-    }
+    List<String> lines = new ArrayList<>(lastLines(layout.startLog()));
+    newestLog().ifPresent(log -> lines.addAll(lastLines(log)));
     return String.join("\n", lines);
   }
 
-  /** One as old as the start's has more to say than that: the clock of files is a coarse one. */
-  private Path newestLog() {
-    Path newest = layout.startLog();
+  private Optional<Path> newestLog() {
     try (Stream<Path> files = Files.list(layout.logs())) {
-      for (Path file : files.filter(file -> !file.equals(layout.startLog())).toList()) {
-        if (Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(newest)) >= 0) {
-          newest = file;
-        }
-      }
-      return newest;
-    } catch (IOException e) {
-      return newest;
+      return files
+          .filter(file -> !file.equals(layout.startLog()))
+          .max(Comparator.comparingLong(file -> file.toFile().lastModified()));
+    } catch (IOException none) {
+      return Optional.empty();
     }
   }
 

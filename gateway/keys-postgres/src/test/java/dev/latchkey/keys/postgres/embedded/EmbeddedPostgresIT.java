@@ -167,6 +167,18 @@ class EmbeddedPostgresIT {
   }
 
   @Test
+  void aServerThatNeverStartsSaysWhyAndLeavesNothing() throws Exception {
+    Settings settings = Settings.throwAway();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+
+      assertThatThrownBy(() -> EmbeddedPostgres.start(settings, taken::getLocalPort))
+          .isInstanceOf(EmbeddedPostgresException.class)
+          .hasMessageContaining("Address already in use");
+    }
+    assertThat(settings.data()).doesNotExist();
+  }
+
+  @Test
   void aStalePidFileThatNamesAnotherProgramIsNoObstacle() throws Exception {
     Path data = directory.resolve("data");
     EmbeddedPostgres.start(kept(data)).close();
